@@ -1,0 +1,1 @@
+"""Attention Studio: attention modules in YOLO detectors, on the stock ultralytics package."""

@@ -1,0 +1,1 @@
+"""The model as data: layers, shapes, edits and YAML. No torch, no Qt."""

@@ -1,0 +1,68 @@
+"""The model as a value: layers with stable ids, and the header of the YAML they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NewType
+
+LayerId = NewType("LayerId", str)  # stable, never a row number: "r16" for row 16 of the file read, "n3" for a new layer
+Section = Literal["backbone", "head"]
+Scale = Literal["n", "s", "m", "l", "x"]
+Arg = Any  # a YAML scalar, list or mapping, as written
+
+SCALES: tuple[Scale, ...] = ("n", "s", "m", "l", "x")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One row of a model YAML, before it has a row number."""
+
+    id: LayerId
+    module: str  # "C3k2", "Concat", "nn.Upsample", "LSKA"
+    inputs: tuple[LayerId, ...]  # explicit; "-1" exists only in the file; () is the image
+    args: tuple[Arg, ...] = ()
+    repeats: int = 1
+    section: Section = "backbone"
+    origin: int | None = None  # row in the stock YAML, None if ours: the key of weight transfer
+    reads_list: bool = False  # `from` was written as a list: [16, 19, 22], or [-1]
+    line: int | None = None  # line in the file read, from 1; for messages
+
+
+@dataclass(frozen=True)
+class ModelGraph:
+    """A model: its layers in the order of the file, and everything else the file says."""
+
+    layers: tuple[Layer, ...]
+    header: Mapping[str, Any] = field(default_factory=dict)  # nc, scales, end2end, reg_max, activation, ...
+    family: str | None = None  # stock model that the layers' `origin` counts in: "yolo11"; None if unknown
+
+    def layer(self, layer_id: LayerId) -> Layer:
+        """Give the layer with this id. Raises KeyError if there is none."""
+        for layer in self.layers:
+            if layer.id == layer_id:
+                return layer
+        raise KeyError(layer_id)
+
+    def row_of(self, layer_id: LayerId) -> int:
+        """Give the row number that the layer would have in a file written now."""
+        for row, layer in enumerate(self.layers):
+            if layer.id == layer_id:
+                return row
+        raise KeyError(layer_id)
+
+    def consumers(self, layer_id: LayerId) -> tuple[Layer, ...]:
+        """Give the layers that read this one, in file order."""
+        return tuple(layer for layer in self.layers if layer_id in layer.inputs)
+
+
+@dataclass(frozen=True)
+class TensorShape:
+    """Output of one layer for one image: channels, height, width in cells."""
+
+    channels: int
+    height: int
+    width: int
+
+    def __str__(self) -> str:
+        return f"{self.channels}×{self.height}×{self.width}"

@@ -1,0 +1,1 @@
+"""Predictions as data and their match against ground truth."""

@@ -1,0 +1,1 @@
+"""What is known of trainings: jobs, journals, runs and their metrics."""

@@ -1,0 +1,94 @@
+"""The order that makes a run: a frozen value and its job.json. Everything the worker needs, nothing it must look up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from studio.errors import Location, RunError
+from studio.paths import write_atomically
+
+JOB_FILE = "job.json"
+JOB_VERSION = 1
+
+
+@dataclass(frozen=True)
+class TrainSettings:
+    """Training settings; `extra` holds any further ultralytics training argument by its own name."""
+
+    epochs: int = 100
+    imgsz: int = 640  # pixels
+    batch: int = 16  # images; -1: as many as the GPU memory allows
+    device: str = ""  # "" chooses: first GPU, else CPU; "cpu", "0", "0,1", "mps"
+    seed: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)  # {"nbs": 8, "warmup_epochs": 0}
+
+
+@dataclass(frozen=True)
+class TrainJob:
+    """One training. Paths are absolute, or relative to the run folder for what the run folder holds."""
+
+    run_id: str  # name of the run folder
+    base: str  # stock family, "yolo11"; "" for a model file of the user's
+    template: str  # recipe id, "none" for the baseline, "" for a model file of the user's
+    scale: str
+    model_yaml: str  # file in the run folder, "yolo11n-lska-head.yaml"
+    data_yaml: str  # file in the run folder
+    dataset_folder: str  # absolute; the user's folder, never written into
+    class_names: tuple[str, ...]
+    settings: TrainSettings = TrainSettings()
+    pretrained: str | None = None  # absolute path of a .pt whose weights are carried over, None: from scratch
+    attention_files: tuple[str, ...] = ()  # copies in the run folder of the user's attention files that the model needs
+    resume: bool = False
+    kind: str = "train"
+
+
+@dataclass(frozen=True)
+class PredictJob:
+    """Predict images with one set of weights; results go to predictions.jsonl in the job's folder."""
+
+    weights: str  # absolute path of a .pt
+    sources: tuple[str, ...]  # absolute paths: images, folders of images
+    imgsz: int = 640
+    confidence: float = 0.05  # low: the window filters again with its slider
+    iou: float = 0.7
+    device: str = ""
+    save_images: bool = False  # also write annotated copies to `images/` in the job's folder
+    attention_files: tuple[str, ...] = ()
+    kind: str = "predict"
+
+
+Job = TrainJob | PredictJob
+
+
+def write_job(folder: Path, job: Job) -> None:
+    """Write job.json into `folder` atomically."""
+    write_atomically(folder / JOB_FILE, json.dumps({"v": JOB_VERSION, **asdict(job)}, ensure_ascii=False, indent=1))
+
+
+def read_job(folder: Path) -> Job:
+    """Read job.json of `folder`. Raises RunError when it is missing or damaged."""
+    path = folder / JOB_FILE
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        fields.pop("v", None)
+        kind = fields.get("kind")
+        if kind == "train":
+            fields["settings"] = TrainSettings(**fields["settings"])
+            fields["class_names"] = tuple(fields["class_names"])
+            fields["attention_files"] = tuple(fields["attention_files"])
+            return TrainJob(**fields)
+        if kind == "predict":
+            fields["sources"] = tuple(fields["sources"])
+            fields["attention_files"] = tuple(fields["attention_files"])
+            return PredictJob(**fields)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RunError(
+            f"The job file {path} cannot be read: {error}",
+            hint="Start the run again; its folder can be deleted.",
+            where=Location(path),
+        ) from error
+    raise RunError(f"The job file {path} names an unknown kind of job: {kind!r}", where=Location(path))

@@ -1,0 +1,1 @@
+"""Live charts (the only place that imports pyqtgraph)."""

@@ -1,0 +1,1 @@
+"""The model drawn as a graph."""

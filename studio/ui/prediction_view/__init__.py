@@ -1,0 +1,1 @@
+"""Images with ground truth and predictions."""
