@@ -1,0 +1,227 @@
+"""Class names beside a dataset: data.yaml (read, never obeyed), classes.txt, obj.names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from studio.datasets.image_files import shown
+from studio.errors import DatasetError, Location, Problem
+
+MAX_FILE_BYTES = 256 * 1024  # the largest data.yaml of ultralytics itself has 37 kB
+MAX_NAMES = 10_000
+MAX_NAME_LENGTH = 200
+MAX_DEPTH = 10
+MAX_NODES = 3 * MAX_NAMES
+YAML_NAMES = ("data.yaml", "data.yml", "dataset.yaml", "dataset.yml")
+TEXT_NAMES = ("classes.txt", "obj.names")
+
+
+@dataclass(frozen=True)
+class DataYaml:
+    """What a data.yaml says, as plain strings; nothing in it was run."""
+
+    path: Path
+    base: str | None  # its `path:` key
+    splits: dict[str, str]  # "train", "val", "test" -> folder as written
+    class_names: tuple[str, ...] | None
+    problems: tuple[Problem, ...] = field(default=())
+
+
+class _CautiousLoader(yaml.BaseLoader):
+    """Read every scalar as text, so `no` stays a name; refuse aliases and depth, which make small files huge."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._depth = 0
+        self._nodes = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("it uses an alias (*name)")
+        self._depth += 1
+        self._nodes += 1
+        if self._depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            raise yaml.YAMLError("it is nested too deeply or too long")
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+def read_data_yaml(path: Path) -> DataYaml:
+    """Read split folders and class names of a data.yaml; a `download` key is reported and never run.
+
+    Raises DatasetError when the file is too large, not YAML or not a mapping.
+    """
+    text, problems = _read_text(path)
+    try:
+        fields = yaml.load(text, Loader=_CautiousLoader)  # noqa: S506  (a BaseLoader: makes text, lists and mappings only)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = None if mark is None else int(mark.line) + 1
+        detail = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise DatasetError(
+            f"{shown(path.name)} cannot be read as YAML: {detail}.",
+            hint="Correct the file, or remove it and put the class names into a classes.txt, one a line.",
+            where=Location(path, line),
+        ) from error
+    if not isinstance(fields, dict):
+        raise DatasetError(
+            f"{shown(path.name)} holds no keys such as `train`, `val` and `names`.",
+            hint="Choose the folder of the dataset, or a data.yaml.",
+            where=Location(path),
+        )
+    if fields.get("download"):
+        problems.append(
+            Problem(
+                "warning",
+                "yaml-download",
+                f"{shown(path.name)} has a `download` key, which may hold a program; it was ignored.",
+                hint="Nothing to do: the studio never runs it. Download the images yourself if some are missing.",
+                where=Location(path),
+            )
+        )
+    names = _names_of(fields, path, problems)
+    splits: dict[str, str] = {}
+    for key, split in (("train", "train"), ("val", "val"), ("valid", "val"), ("validation", "val"), ("test", "test")):
+        value = fields.get(key)
+        if isinstance(value, list):
+            if len(value) != 1 or not isinstance(value[0], str):
+                raise DatasetError(
+                    f"{shown(path.name)} lists several folders for `{key}`; one folder per split can be read.",
+                    hint="Put the images of a split into one folder (sub-folders are read too).",
+                    where=Location(path),
+                )
+            value = value[0]
+        if isinstance(value, str) and value.strip() and split not in splits:
+            splits[split] = value.strip()
+    base = fields.get("path")
+    return DataYaml(path, base if isinstance(base, str) and base else None, splits, names, tuple(problems))
+
+
+def read_names_file(path: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """Read classes.txt or obj.names: one name a line, blank lines at the end left out. Raises DatasetError."""
+    text, problems = _read_text(path)
+    lines = [_clean(line) for line in text.splitlines()]
+    while lines and not lines[-1]:
+        lines.pop()
+    names = tuple(line or f"class {index}" for index, line in enumerate(lines))
+    if any(not line for line in lines):
+        problems.append(
+            Problem(
+                "warning",
+                "names-blank",
+                f"{shown(path.name)} has an empty line between names; it counts as a class without a name.",
+                hint="Remove the line if it is there by mistake: every later class moves up by one.",
+                where=Location(path, lines.index("") + 1),
+            )
+        )
+    return _checked(names, path, problems), problems
+
+
+def _names_of(fields: dict[str, Any], path: Path, problems: list[Problem]) -> tuple[str, ...] | None:
+    """Take the names from a list or from a mapping 0..n-1; None when there are none or they do not fit."""
+    raw = fields.get("names")
+    names: tuple[str, ...] | None = None
+    if isinstance(raw, list):
+        names = tuple(_clean(str(item)) if isinstance(item, str) else f"class {i}" for i, item in enumerate(raw))
+    elif isinstance(raw, dict):
+        try:
+            numbered = {int(key): _clean(str(value)) for key, value in raw.items()}
+        except ValueError:
+            numbered = {}
+        if sorted(numbered) == list(range(len(numbered))) and numbered:
+            names = tuple(numbered[i] for i in range(len(numbered)))
+        else:
+            problems.append(
+                Problem(
+                    "warning",
+                    "names-numbers",
+                    f"The names in {shown(path.name)} are not numbered 0, 1, 2 and so on; they were not used.",
+                    hint="Write them as a list, or number them from 0 without a gap.",
+                    where=Location(path),
+                )
+            )
+    if not names:
+        return None
+    names = tuple(name or f"class {index}" for index, name in enumerate(names))
+    count = fields.get("nc")
+    if isinstance(count, str) and count.strip().isdigit() and int(count) != len(names):
+        problems.append(
+            Problem(
+                "warning",
+                "names-count",
+                f"{shown(path.name)} says nc: {int(count)} but names {len(names)} classes; the names count.",
+                hint="Make both agree.",
+                where=Location(path),
+            )
+        )
+    return _checked(names, path, problems)
+
+
+def _checked(names: tuple[str, ...], path: Path, problems: list[Problem]) -> tuple[str, ...]:
+    if len(names) > MAX_NAMES:
+        raise DatasetError(
+            f"{shown(path.name)} holds {len(names)} lines; more than {MAX_NAMES} classes cannot be read.",
+            hint="Check that the file holds class names, one a line.",
+            where=Location(path),
+        )
+    twice = sorted({name for name in names if names.count(name) > 1}) if len(names) <= 1000 else []
+    if twice:
+        problems.append(
+            Problem(
+                "warning",
+                "names-twice",
+                f'{shown(path.name)} names "{twice[0]}" more than once; these stay separate classes.',
+                hint="Give every class a name of its own.",
+                where=Location(path),
+            )
+        )
+    return names
+
+
+def _clean(name: str) -> str:
+    """Give a name as one line of printable text."""
+    return "".join(sign if sign.isprintable() else " " for sign in name).strip()[:MAX_NAME_LENGTH]
+
+
+def _read_text(path: Path) -> tuple[str, list[Problem]]:
+    """Read a small text file as UTF-8, else as what Windows editors write. Raises DatasetError."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise DatasetError(
+            f"{shown(path.name)} cannot be read: {error.strerror or error}.",
+            hint="Check that the file exists and that you may read it.",
+            where=Location(path),
+        ) from error
+    if len(content) > MAX_FILE_BYTES:
+        raise DatasetError(
+            f"{shown(path.name)} is larger than {MAX_FILE_BYTES // 1024} kB, too large for a list of class names.",
+            hint="Choose the folder of the dataset, and keep only paths and names in this file.",
+            where=Location(path),
+        )
+    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8-sig":
+            return text, []
+        return text, [
+            Problem(
+                "warning",
+                "names-encoding",
+                f"{shown(path.name)} is not saved as UTF-8; it was read as {encoding}.",
+                hint="Check that the class names look right, and save the file as UTF-8.",
+                where=Location(path),
+            )
+        ]
+    raise DatasetError(
+        f"{shown(path.name)} is not a text file.", hint="Save it again as UTF-8 text.", where=Location(path)
+    )

@@ -1,0 +1,334 @@
+"""Find the splits of a dataset folder. Looks at folders and names only; labels and images are the scan's."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.datasets.class_names import TEXT_NAMES, YAML_NAMES, DataYaml, read_data_yaml, read_names_file
+from studio.datasets.image_files import SplitFolders, is_image_name, labels_folder, shown, walk
+from studio.errors import DatasetError, Location, Problem
+
+SPLIT_FOLDERS = (("train", "train"), ("val", "val"), ("valid", "val"), ("test", "test"))  # folder name, split
+ACCEPTED = "Accepted are train/images + train/labels with val/images + val/labels, or images/train + labels/train."
+MAX_ENTRIES_LOOKED_AT = 2000
+
+
+@dataclass(frozen=True)
+class DatasetLayout:
+    """Where the parts of a dataset are. Every split has an images folder with at least one image in it."""
+
+    root: Path
+    splits: dict[str, SplitFolders]  # "train", "val", maybe "test"
+    class_names: tuple[str, ...] | None  # None: no file names them
+    names_source: Path | None
+    problems: tuple[Problem, ...] = ()  # found beside: a `download` key, an odd encoding
+
+
+def find_layout(path: Path) -> DatasetLayout:
+    """Find the splits and the class names of a dataset folder or of a data.yaml.
+
+    Raises DatasetError, in words, when training could not use what is there.
+    """
+    path = Path(os.path.abspath(Path(path).expanduser()))  # not resolve(): the user keeps the path as given
+    if not path.exists():
+        raise DatasetError(
+            f"The folder {shown(str(path))} does not exist.",
+            hint="Check the spelling, and that the drive is connected.",
+            where=Location(path),
+        )
+    if path.is_file():
+        if path.suffix.lower() not in (".yaml", ".yml"):
+            raise DatasetError(
+                f"{shown(path.name)} is a file; a dataset is a folder.",
+                hint="Unpack an archive first. Then choose the folder that holds train and val, or its data.yaml.",
+                where=Location(path),
+            )
+        return _layout_of_yaml(path)
+    _list_folder(path)
+    splits = _splits_below(path)
+    yaml_path = _first_file(path, YAML_NAMES)
+    if not splits:
+        if yaml_path is not None:
+            return _layout_of_yaml(yaml_path)
+        raise _explain_nothing_found(path)
+    data_yaml = None
+    problems: list[Problem] = []
+    if yaml_path is not None:
+        try:
+            data_yaml = read_data_yaml(yaml_path)
+        except DatasetError as error:
+            # The folders speak for themselves; a broken YAML beside them costs only the names.
+            problems.append(Problem("warning", "yaml-unreadable", error.message, error.hint, error.where))
+    return _finish(path, splits, data_yaml=data_yaml, problems=problems)
+
+
+def _layout_of_yaml(path: Path) -> DatasetLayout:
+    """Take the split folders a data.yaml names, tried relative to the YAML's own folder first."""
+    data_yaml = read_data_yaml(path)
+    root = path.parent
+    splits: dict[str, SplitFolders] = {}
+    for name in ("train", "val", "test"):
+        written = data_yaml.splits.get(name)
+        if written is None:
+            continue
+        found = _folder_of(written, data_yaml.base, root)
+        if found is None:
+            if name == "test":
+                continue
+            raise DatasetError(
+                f"{shown(path.name)} names {shown(written)} for `{name}`, but no such folder is beside it.",
+                hint="Correct the path in the file, or choose the dataset folder itself.",
+                where=Location(path),
+            )
+        if found.is_file():
+            raise DatasetError(
+                f"{shown(path.name)} names the list file {shown(written)} for `{name}`; lists of images are not read.",
+                hint="Put the images of each split into a folder of their own.",
+                where=Location(path),
+            )
+        images = found / "images" if found.name != "images" and (found / "images").is_dir() else found
+        splits[name] = SplitFolders(images, Path(labels_folder(str(images))))
+    if not splits:
+        beside = _splits_below(root)
+        if not beside:
+            raise DatasetError(
+                f"{shown(path.name)} names no folder for `train` and `val`.",
+                hint="Choose the dataset folder instead. " + ACCEPTED,
+                where=Location(path),
+            )
+        splits = beside
+    return _finish(root, splits, data_yaml=data_yaml, problems=[])
+
+
+def _folder_of(written: str, base: str | None, root: Path) -> Path | None:
+    """Give the folder or file that a path in a YAML means; None when nothing is there."""
+    text = written.replace("\\", "/")
+    # Roboflow writes ../train/images although the folder lies beside the file.
+    bare = text
+    while bare.startswith("../"):
+        bare = bare[3:]
+    try:
+        candidates = [root / text, root / bare]
+        if base is not None:
+            below = base.replace("\\", "/")
+            candidates[1:1] = [root / below / text]
+        for candidate in candidates:
+            if candidate.exists():
+                return Path(os.path.abspath(candidate))
+    except (OSError, ValueError):
+        return None
+    return None
+
+
+def _splits_below(root: Path) -> dict[str, SplitFolders]:
+    """Find train/images or images/train and so on, in the exact spelling that training needs."""
+    splits: dict[str, SplitFolders] = {}
+    entries = _list_folder(root)
+    for folder, split in SPLIT_FOLDERS:
+        if split in splits:
+            continue
+        if folder in entries and "images" in _list_folder(root / folder):
+            images = root / folder / "images"
+        elif "images" in entries and folder in _list_folder(root / "images"):
+            images = root / "images" / folder
+        else:
+            continue
+        if images.is_dir():
+            splits[split] = SplitFolders(images, Path(labels_folder(str(images))))
+    return splits
+
+
+def _finish(
+    root: Path, splits: dict[str, SplitFolders], *, data_yaml: DataYaml | None, problems: list[Problem]
+) -> DatasetLayout:
+    """Check that each split can be used and find the class names."""
+    _check_both_splits(root, splits)
+    for name in ("train", "val"):
+        _check_images(splits[name].images)
+        _check_labels(splits[name])
+    if splits["train"].images.resolve() == splits["val"].images.resolve():
+        problems.append(
+            Problem(
+                "warning",
+                "splits-same",
+                f"Train and val are the same folder {shown(str(splits['train'].images))}: the results will look too good.",
+                hint="Move about one image in five, with its label, to a val folder.",
+                where=Location(splits["val"].images),
+            )
+        )
+    if data_yaml is not None:
+        problems.extend(data_yaml.problems)
+        if data_yaml.class_names:
+            return DatasetLayout(root, splits, data_yaml.class_names, data_yaml.path, tuple(problems))
+    folders = [root, *(split.labels for split in splits.values()), root / "labels"]
+    folders += [split.images.parent for split in splits.values()]
+    for folder in dict.fromkeys(folders):
+        source = _first_file(folder, TEXT_NAMES)
+        if source is None:
+            continue
+        names, found = read_names_file(source)
+        problems.extend(found)
+        if names:
+            return DatasetLayout(root, splits, names, source, tuple(problems))
+    return DatasetLayout(root, splits, None, None, tuple(problems))
+
+
+def _check_both_splits(root: Path, splits: dict[str, SplitFolders]) -> None:
+    wrong_case = _wrong_case(root)
+    for name, other in (("train", "val"), ("val", "train")):
+        if name in splits:
+            continue
+        if wrong_case is not None:
+            raise wrong_case
+        if other not in splits:
+            raise _explain_nothing_found(root)
+        folder = splits[other].images
+        wanted = folder.parent / name if folder.parent.name == "images" else root / name / "images"
+        loose = next((root / word for word, split in SPLIT_FOLDERS if split == name and (root / word).is_dir()), None)
+        if loose is not None and wanted.parent.name == loose.name:
+            raise _explain_split_folder(loose)
+        moving = (
+            "Move about one image in five, with its label, there."
+            if name == "val"
+            else "Put the images to learn from there, with their labels."
+        )
+        raise DatasetError(
+            f"{shown(str(root))} has images for {other} but none for {name}.",
+            hint=f"Make the folder {shown(str(wanted))}. {moving}",
+            where=Location(wanted),
+        )
+
+
+def _check_images(images: Path) -> None:
+    """Raise when no file below `images` can be an image."""
+    if not images.is_dir():
+        raise DatasetError(f"The folder {shown(str(images))} does not exist.", hint=ACCEPTED, where=Location(images))
+    if not any(is_image_name(entry.name) for folder in walk(images) for entry in folder.files):
+        raise DatasetError(
+            f"There are no images in {shown(str(images))}.",
+            hint="Put JPEG, PNG, BMP, WebP or TIFF images there.",
+            where=Location(images),
+        )
+
+
+def _check_labels(split: SplitFolders) -> None:
+    """Raise when there is no labels folder of that very spelling."""
+    if split.labels == split.images:
+        return  # labels beside the images; the scan finds out
+    siblings = _list_folder(split.labels.parent)
+    if split.labels.name in siblings:
+        return
+    other = next((name for name in siblings if name.lower() == split.labels.name), None)
+    if other is not None:
+        raise _wrong_spelling(split.labels.parent / other, split.labels.name)
+    up = split.labels.parent
+    spelled = next((name for name in _list_folder(up.parent) if name.lower() == up.name and name != up.name), None)
+    if spelled is not None and not up.exists():
+        raise _wrong_spelling(up.parent / spelled, up.name)
+    raise DatasetError(
+        f"There is no folder {shown(str(split.labels))} for the labels of {shown(str(split.images))}.",
+        hint="Put one .txt file per image there, with rows `class x y width height` relative to the image.",
+        where=Location(split.labels),
+    )
+
+
+def _wrong_case(root: Path) -> DatasetError | None:
+    """Give the error for Train/, Images/, IMAGES/train and the like; None when every name is as it must be."""
+    wanted = {"images", "labels"} | {folder for folder, _ in SPLIT_FOLDERS}
+    for name in _list_folder(root):
+        if not (root / name).is_dir():
+            continue
+        if name.lower() in wanted:
+            if name != name.lower():
+                return _wrong_spelling(root / name, name.lower())
+            for inner in _list_folder(root / name):
+                if inner.lower() in wanted and inner != inner.lower() and (root / name / inner).is_dir():
+                    return _wrong_spelling(root / name / inner, inner.lower())
+    return None
+
+
+def _wrong_spelling(folder: Path, wanted: str) -> DatasetError:
+    return DatasetError(
+        f'The folder {shown(str(folder))} must be named "{wanted}" in small letters.',
+        hint=f"Rename it to {wanted}. Training looks for exactly this name and would find no labels.",
+        where=Location(folder),
+    )
+
+
+def _explain_nothing_found(root: Path) -> DatasetError:
+    """Say why no split was found: wrong case, one level off, images not in their folder, or simply nothing."""
+    wrong_case = _wrong_case(root)
+    if wrong_case is not None:
+        return wrong_case
+    entries = _list_folder(root)
+    for folder, _ in SPLIT_FOLDERS:
+        if folder in entries and (root / folder).is_dir():
+            return _explain_split_folder(root / folder)
+    if root.name.lower() in {"train", "val", "valid", "test", "images", "labels"}:
+        return DatasetError(
+            f"{shown(str(root))} is one part of a dataset.",
+            hint=f"Choose the folder above it, {shown(str(root.parent))}, if it holds train and val.",
+            where=Location(root),
+        )
+    for name in entries[:50]:
+        if (root / name).is_dir() and _splits_below(root / name):
+            return DatasetError(
+                f"{shown(str(root))} holds no train and val folders itself.",
+                hint=f"Choose the folder {shown(str(root / name))} inside it.",
+                where=Location(root / name),
+            )
+    if "images" in entries and any(is_image_name(name) for name in _list_folder(root / "images")):
+        return DatasetError(
+            f"The images in {shown(str(root / 'images'))} are not divided into train and val.",
+            hint="Make images/train and images/val, and labels/train and labels/val, and move the files there.",
+            where=Location(root / "images"),
+        )
+    return DatasetError(
+        f"{shown(str(root))} is not a dataset: there are no images for train and val in it.",
+        hint=ACCEPTED,
+        where=Location(root),
+    )
+
+
+def _explain_split_folder(folder: Path) -> DatasetError:
+    """Say what is wrong with a train or val folder that has no images folder."""
+    if any(is_image_name(name) for name in _list_folder(folder)):
+        return DatasetError(
+            f"The images lie directly in {shown(str(folder))}.",
+            hint=f"Move them to {shown(str(folder / 'images'))} and their .txt files to {shown(str(folder / 'labels'))}.",
+            where=Location(folder),
+        )
+    return DatasetError(
+        f"There is no images folder in {shown(str(folder))}.",
+        hint=f"Put the images into {shown(str(folder / 'images'))}.",
+        where=Location(folder / "images"),
+    )
+
+
+def _list_folder(folder: Path) -> list[str]:
+    """List some names in a folder, sorted; [] when it is none. Raises DatasetError when it may not be read.
+
+    The names, not `exists()`: on Windows and macOS `images` exists where the folder is called `Images`.
+    """
+    names: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                # Folders always, files only as many as are needed to see what kind of folder it is.
+                if len(names) < MAX_ENTRIES_LOOKED_AT or entry.is_dir():
+                    names.append(entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise DatasetError(
+            f"The folder {shown(str(folder))} cannot be opened: {error.strerror or error}.",
+            hint="Check that you may read it.",
+            where=Location(folder),
+        ) from error
+    return sorted(names)
+
+
+def _first_file(folder: Path, names: tuple[str, ...]) -> Path | None:
+    return next((folder / name for name in names if (folder / name).is_file()), None)
