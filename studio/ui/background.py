@@ -1,0 +1,182 @@
+"""Work that must not stop the window: functions in a thread pool, and child processes that speak JSON lines.
+
+Threads are for waiting (files, SQLite); Python work that takes a second belongs in a child, since two busy threads
+make the window stutter.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QRunnable, QThreadPool, Signal
+
+from studio import paths
+from studio.errors import StudioError, WorkerError
+
+
+class _TaskSignals(QObject):
+    finished = Signal(object, object)  # result, error
+
+
+class _Task(QRunnable):
+    def __init__(self, work: Callable[[], Any], signals: _TaskSignals) -> None:
+        super().__init__()
+        self._work = work
+        self._signals = signals
+
+    def run(self) -> None:
+        result: Any = None
+        error: BaseException | None = None
+        try:
+            result = self._work()
+        except Exception as caught:  # the edge of the thread: whoever asked decides
+            error = caught
+        try:
+            self._signals.finished.emit(result, error)
+        except RuntimeError:
+            pass  # the window is gone; nobody waits for this any more
+
+
+class BackgroundTask(QObject):
+    """Run a function in the thread pool and deliver its result in the window's thread.
+
+    `work` gets no widget and touches none. Unexpected errors are raised in the window's thread, so that
+    `crash.py` sees them; a StudioError goes to `on_error`.
+    """
+
+    _alive: set[BackgroundTask] = set()
+
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        on_done: Callable[[Any], None],
+        *,
+        on_error: Callable[[StudioError], None] | None = None,
+        pool: QThreadPool | None = None,
+    ) -> None:
+        super().__init__()
+        self._on_done = on_done
+        self._on_error = on_error
+        self._cancelled = False
+        self._signals = _TaskSignals()
+        self._signals.finished.connect(self._on_finished)
+        BackgroundTask._alive.add(self)  # the pool holds no reference to the Python object
+        (pool or QThreadPool.globalInstance()).start(_Task(work, self._signals))
+
+    def cancel(self) -> None:
+        """Forget the result; the function itself runs to its end."""
+        self._cancelled = True
+
+    def _on_finished(self, result: Any, error: BaseException | None) -> None:
+        BackgroundTask._alive.discard(self)
+        if self._cancelled:
+            return
+        if error is None:
+            self._on_done(result)
+        elif isinstance(error, StudioError) and self._on_error is not None:
+            self._on_error(error)
+        else:
+            raise error
+
+
+class WorkerLines(QObject):
+    """A child process that prints JSON lines and ends: the dataset scan, the demo data.
+
+    Signals:
+        progressed(int, int): a line `{"progress": [done, of]}` arrived.
+        succeeded(dict): the child ended well; the last line that was no progress.
+        failed(StudioError): a line `{"error": {...}}` arrived, or the child ended badly.
+        Exactly one of succeeded and failed fires, and neither after `cancel`.
+    """
+
+    progressed = Signal(int, int)
+    succeeded = Signal(dict)
+    failed = Signal(object)
+
+    def __init__(self, arguments: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._buffer = b""
+        self._errors = b""
+        self._answer: dict[str, Any] = {}
+        self._error: StudioError | None = None
+        self._over = False
+        self._process = QProcess(self)
+        self._process.setProcessEnvironment(child_environment())
+        self._process.setWorkingDirectory(str(paths.project_folder()))
+        self._process.readyReadStandardOutput.connect(self._on_output)
+        self._process.readyReadStandardError.connect(self._on_errors)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_process_error)
+        self._arguments = list(arguments)
+
+    def start(self) -> None:
+        """Start the child with the interpreter that runs the window."""
+        self._process.start(sys.executable, self._arguments)
+        self._process.closeWriteChannel()
+
+    def cancel(self) -> None:
+        """End the child at once; nothing more is signalled."""
+        self._over = True
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.kill()
+            self._process.waitForFinished(2000)
+
+    def _on_output(self) -> None:
+        self._buffer += bytes(self._process.readAllStandardOutput().data())
+        *lines, self._buffer = self._buffer.split(b"\n")
+        for line in lines:
+            self._read_line(line)
+
+    def _read_line(self, line: bytes) -> None:
+        try:
+            fields = json.loads(line)
+        except ValueError:
+            return  # a library printed; it is not for us
+        if not isinstance(fields, dict) or self._over:
+            return
+        if isinstance(fields.get("progress"), list) and len(fields["progress"]) == 2:
+            self.progressed.emit(int(fields["progress"][0]), int(fields["progress"][1]))
+        elif isinstance(fields.get("error"), dict):
+            self._error = StudioError.from_dict(fields["error"])
+        else:
+            self._answer = fields
+
+    def _on_errors(self) -> None:
+        self._errors = (self._errors + bytes(self._process.readAllStandardError().data()))[-4000:]
+
+    def _on_finished(self, code: int, _status: QProcess.ExitStatus) -> None:
+        self._on_output()
+        if self._buffer.strip():
+            self._read_line(self._buffer)
+            self._buffer = b""
+        if self._over:
+            return
+        self._over = True
+        if self._error is not None:
+            self.failed.emit(self._error)
+        elif code != 0:
+            tail = self._errors.decode("utf-8", "replace").strip().splitlines()[-1:]
+            self.failed.emit(WorkerError(f"The child process ended with code {code}.", hint="".join(tail)))
+        else:
+            self.succeeded.emit(self._answer)
+
+    def _on_process_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and not self._over:
+            self._over = True
+            self.failed.emit(WorkerError(f"{sys.executable} could not be started.", hint=self._process.errorString()))
+
+
+def child_environment() -> QProcessEnvironment:
+    """Give the environment of every child: UTF-8, no Qt paths that opencv-python may have set in this one."""
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("PYTHONUTF8", "1")
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        environment.remove(name)
+    folder = str(paths.project_folder())
+    known = environment.value("PYTHONPATH")
+    environment.insert("PYTHONPATH", folder if not known else f"{folder}{os.pathsep}{known}")
+    return environment
