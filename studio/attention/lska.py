@@ -1,0 +1,113 @@
+"""Large separable kernel attention (LSKA): a gate made of four one-dimensional depth-wise convolutions.
+
+Paper: Lau, Po, Rehman, "Large Separable Kernel Attention", 2023, arXiv:2309.01439.
+Repository: StevenLauHKHK/Large-Separable-Kernel-Attention (no licence file): written from the paper and its kernel table.
+Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
+Differs from the reference: any legal kernel size instead of the six in its table, an illegal one is refused at once (there it
+fails at the first forward); no copy of the input, which nothing reads; an optional start as the identity (`safe_start`).
+State-dict names are the reference's, so its weights load.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+SPEC = {
+    "name": "LSKA",
+    "title": "LSKA: large separable kernel attention",
+    "role": "attention",
+    "summary": "Weights the map by a large view of itself, at the price of a few one-dimensional convolutions.",
+    "paper": "Lau et al., Large Separable Kernel Attention, 2023, arXiv:2309.01439",
+    "licence": "AGPL-3.0-or-later, written from the paper",
+    "params": [
+        {
+            "name": "kernel_size",
+            "kind": "choice",
+            "default": 7,
+            "choices": [7, 11, 15, 17, 19, 23, 27, 29, 31, 35, 39, 41, 43, 47, 51, 53, 55, 59, 63, 65],
+            "doc": "Cells that the attention sees in each direction; the paper uses 7, 11, 23, 35, 41 and 53.",
+        },
+        {
+            "name": "safe_start",
+            "kind": "bool",
+            "default": False,
+            "doc": "Starts as the identity, so that pre-trained weights work unchanged at the first step.",
+        },
+    ],
+}
+
+# The paper's choice where both dilations fit; a rule alone would give 11 the dilation 3, and 23 and 35 the dilation 2.
+DILATION_OF_TABLE = {7: 2, 11: 2, 23: 3, 35: 3, 41: 3, 53: 3}
+LONGEST_LISTED = 65
+
+
+class LSKA(nn.Module):
+    """Weight the input by a large, separable, dilated depth-wise convolution of itself.
+
+    With `safe_start` the result is x + gamma * (x * attention - x), gamma a vector that starts at zero: the identity at
+    first, the paper's module where gamma is one. gamma has one dimension, so that no optimizer orthogonalises it.
+
+    Shape: (B, C, H, W) -> (B, C, H, W), any H and W; cells that the kernel cannot reach just stay unseen.
+    Cost: C * C + (2 * local + 2 * dilated + 5) * C weights, the two lengths from `kernel_lengths`; C more with `safe_start`.
+    Raises: ValueError for a `kernel_size` without a legal pair of kernels, naming the legal ones.
+
+    >>> LSKA(16, kernel_size=11)(torch.zeros(1, 16, 8, 5)).shape
+    torch.Size([1, 16, 8, 5])
+    """
+
+    def __init__(self, channels: int, kernel_size: int = 7, safe_start: bool = False) -> None:
+        super().__init__()
+        local, dilated, dilation = kernel_lengths(kernel_size)
+        near, far = local // 2, dilation * (dilated // 2)  # paddings that keep H and W
+        self.conv0h = nn.Conv2d(channels, channels, (1, local), padding=(0, near), groups=channels)
+        self.conv0v = nn.Conv2d(channels, channels, (local, 1), padding=(near, 0), groups=channels)
+        self.conv_spatial_h = nn.Conv2d(
+            channels, channels, (1, dilated), padding=(0, far), groups=channels, dilation=dilation
+        )
+        self.conv_spatial_v = nn.Conv2d(
+            channels, channels, (dilated, 1), padding=(far, 0), groups=channels, dilation=dilation
+        )
+        self.conv1 = nn.Conv2d(channels, channels, 1)
+        # Only when asked for: without it the state dict is exactly the reference's.
+        self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        attention = self.conv1(self.conv_spatial_v(self.conv_spatial_h(self.conv0v(self.conv0h(x)))))  # (B, C, H, W)
+        gated = x * attention
+        if self.gamma is None:
+            return gated
+        return x + self.gamma.to(x.dtype).view(-1, 1, 1) * (gated - x)
+
+
+def kernel_lengths(kernel_size: int) -> tuple[int, int, int]:
+    """Give the local length, the dilated length and the dilation whose cascade covers `kernel_size` cells.
+
+    A local kernel of 2 * d - 1 and m taps with dilation d cover 2 * d - 1 + d * (m - 1) = k cells, so m = (k + 1) / d - 1;
+    m must be odd and at least 3 for the map to keep its size.
+
+    >>> kernel_lengths(7), kernel_lengths(23), kernel_lengths(53)
+    ((3, 3, 2), (5, 7, 3), (5, 17, 3))
+    """
+    if isinstance(kernel_size, bool) or not isinstance(kernel_size, int):
+        raise ValueError(f"kernel_size must be a whole number, not {kernel_size!r}")
+    dilation = DILATION_OF_TABLE.get(kernel_size)
+    if dilation is None:
+        # Above 11 the table takes 3 wherever 3 fits.
+        dilation = next((d for d in (3, 2) if _fits(kernel_size, d)), None)
+    if dilation is None:
+        listed = ", ".join(str(k) for k in valid_kernel_sizes())
+        raise ValueError(
+            f"kernel_size {kernel_size} cannot be built from a local and a dilated kernel; valid sizes are {listed}"
+        )
+    return 2 * dilation - 1, (kernel_size + 1) // dilation - 1, dilation
+
+
+def valid_kernel_sizes(longest: int = LONGEST_LISTED) -> tuple[int, ...]:
+    """Give every legal kernel size up to `longest`; there are longer ones."""
+    return tuple(k for k in range(7, longest + 1) if _fits(k, 2) or _fits(k, 3))
+
+
+def _fits(kernel_size: int, dilation: int) -> bool:
+    steps, rest = divmod(kernel_size + 1, dilation)
+    return rest == 0 and steps % 2 == 0 and steps >= 4

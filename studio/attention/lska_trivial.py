@@ -1,0 +1,64 @@
+"""LSKA without dilation: one row and one column kernel, the second yardstick of the LSKA paper.
+
+Paper: Lau, Po, Rehman, "Large Separable Kernel Attention", 2023, arXiv:2309.01439 (section on LSKA-trivial).
+Repository: none; no public code of this variant is known. Names of the weights follow LSKA.
+Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
+Differs from the paper: nothing known; an optional start as the identity (`safe_start`) is added.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+SPEC = {
+    "name": "LSKATrivial",
+    "title": "LSKA-trivial: one row and one column kernel",
+    "role": "attention",
+    "summary": "The separable large kernel without dilation: for comparison with LSKA.",
+    "paper": "Lau et al., Large Separable Kernel Attention, 2023, arXiv:2309.01439",
+    "licence": "AGPL-3.0-or-later, written from the paper",
+    "params": [
+        {
+            "name": "kernel_size",
+            "kind": "choice",
+            "default": 7,
+            "choices": [3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 35, 41, 53, 65],
+            "doc": "Length of both kernels in cells.",
+        },
+        {
+            "name": "safe_start",
+            "kind": "bool",
+            "default": False,
+            "doc": "Starts as the identity, so that pre-trained weights work unchanged at the first step.",
+        },
+    ],
+}
+
+
+class LSKATrivial(nn.Module):
+    """Weight the input by a 1 x k and then a k x 1 depth-wise convolution of itself.
+
+    Shape: (B, C, H, W) -> (B, C, H, W), any H and W.
+    Cost: C * C + (2 * kernel_size + 3) * C weights; C more with `safe_start`.
+    Raises: ValueError for an even or negative `kernel_size`, which would change the size of the map.
+
+    >>> LSKATrivial(16, kernel_size=5)(torch.zeros(1, 16, 8, 5)).shape
+    torch.Size([1, 16, 8, 5])
+    """
+
+    def __init__(self, channels: int, kernel_size: int = 7, safe_start: bool = False) -> None:
+        super().__init__()
+        if kernel_size < 1 or kernel_size % 2 == 0:
+            raise ValueError(f"kernel_size {kernel_size} must be odd: 3, 5, 7, ...")
+        reach = kernel_size // 2
+        self.conv0h = nn.Conv2d(channels, channels, (1, kernel_size), padding=(0, reach), groups=channels)
+        self.conv0v = nn.Conv2d(channels, channels, (kernel_size, 1), padding=(reach, 0), groups=channels)
+        self.conv1 = nn.Conv2d(channels, channels, 1)
+        self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        gated = x * self.conv1(self.conv0v(self.conv0h(x)))  # (B, C, H, W)
+        if self.gamma is None:
+            return gated
+        return x + self.gamma.to(x.dtype).view(-1, 1, 1) * (gated - x)
