@@ -1,0 +1,96 @@
+"""What the commands print: tables, problems, errors, JSON and a progress line. Data goes to stdout, the rest to stderr."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from studio.errors import Problem, StudioError
+
+DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
+
+
+def print_json(data: Any) -> None:
+    """Print `data` as one JSON document on stdout."""
+    print(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def print_error(error: StudioError, *, as_json: bool = False) -> None:
+    """Print an expected error: what happened, where, what to do; on stdout as JSON when data was asked for as JSON."""
+    if as_json:
+        print_json({"error": error.to_dict()})
+        return
+    lines = [f"Error: {error.message}"]
+    if error.where is not None and str(error.where) not in error.message:
+        lines.append(f"  Where: {error.where}")
+    if error.hint:
+        lines.append(f"  What to do: {error.hint}")
+    print("\n".join(lines), file=sys.stderr)
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems, the worst first, each with its place and what to do."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    for problem in sorted(problems, key=lambda p: order[p.severity]):
+        times = f" ({problem.count} times)" if problem.count > 1 else ""
+        print(f"  {problem.severity}: {problem.message}{times}")
+        if problem.where is not None and str(problem.where) not in problem.message:
+            print(f"      in {problem.where}")
+        if problem.hint:
+            print(f"      {problem.hint}")
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[object]], *, right: Iterable[int] = ()) -> None:
+    """Print a table with columns as wide as their widest cell; the columns in `right` are aligned to the right.
+
+    Chinese characters count as two columns, as terminals draw them.
+    """
+    cells = [[str(cell) for cell in row] for row in [header, *rows]]
+    widths = [max(_width(row[column]) for row in cells) for column in range(len(header))]
+    aligned = set(right)
+    for number, row in enumerate(cells):
+        padded = []
+        for column, cell in enumerate(row):
+            space = " " * (widths[column] - _width(cell))
+            padded.append(space + cell if column in aligned else cell + space)
+        print("  ".join(padded).rstrip())
+        if number == 0:
+            print("  ".join("-" * width for width in widths))
+
+
+class ProgressLine:
+    """One line on stderr that is drawn over while it changes; on a pipe, a line of its own at each `keep`."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._length = 0
+
+    def show(self, text: str) -> None:
+        """Draw `text` over the last one; nothing on a pipe."""
+        if self._is_terminal:
+            text = text[: shutil.get_terminal_size().columns - 1]
+            print("\r" + text + " " * (self._length - len(text)), end="", file=sys.stderr, flush=True)
+            self._length = len(text)
+
+    def keep(self, text: str) -> None:
+        """Print `text` on a line that stays."""
+        if self._is_terminal:
+            print("\r" + text + " " * (self._length - len(text)), file=sys.stderr, flush=True)
+            self._length = 0
+        else:
+            print(text, file=sys.stderr, flush=True)
+
+
+def duration(seconds: float) -> str:
+    """Write a duration as people read it: 0:42, 12:05, 3:12:05."""
+    whole = max(0, round(seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

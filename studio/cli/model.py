@@ -1,0 +1,237 @@
+"""`models`, `templates`, `generate` and `inspect`: models from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from studio import stock
+from studio.catalog import Param, load_catalog
+from studio.cli import console
+from studio.cli.app import add_command
+from studio.errors import ModelError, UsageError
+from studio.graph.model_graph import SCALES
+from studio.paths import write_atomically
+from studio.templates.library import load_templates
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `models`, `templates`, `generate` and `inspect`."""
+    add_command(
+        commands,
+        "models",
+        _models,
+        summary="list the base models of the installed ultralytics",
+        examples="  python main.py models\n  python main.py models --json",
+        json=True,
+    )
+    templates = add_command(
+        commands,
+        "templates",
+        _templates,
+        summary="list the attention templates, with their parameters",
+        examples="  python main.py templates\n  python main.py templates --base yolo26 --json",
+        json=True,
+    )
+    templates.add_argument("--base", choices=stock.FAMILIES, help="only those that fit this base")
+
+    generate = add_command(
+        commands,
+        "generate",
+        _generate,
+        summary="write the model YAML of a base with a template",
+        examples=(
+            "  python main.py generate --base yolo11 --template lska-head --nc 3 -o yolo11n-lska.yaml\n"
+            "  python main.py generate --base yolo26 --template lska-head --set kernel_size=23 --data demo -o m.yaml"
+        ),
+    )
+    add_model_choice(generate)
+    source = generate.add_mutually_exclusive_group()
+    source.add_argument("--data", type=Path, metavar="DIR", help="dataset whose number of classes is written")
+    source.add_argument("--nc", type=int, metavar="N", help="number of classes (default: 80, as in the stock model)")
+    generate.add_argument("-o", "--output", type=Path, metavar="FILE", required=True, help="YAML file to write")
+    generate.add_argument("--force", action="store_true", help="overwrite the file")
+
+    inspect = add_command(
+        commands,
+        "inspect",
+        _inspect,
+        summary="build a model YAML and show each layer's output shape, parameters and GFLOPs",
+        examples="  python main.py inspect yolo11n-lska.yaml\n  python main.py inspect m.yaml --scale s --imgsz 320 --json",
+        json=True,
+    )
+    inspect.add_argument("file", type=Path, metavar="FILE", help="any model YAML")
+    inspect.add_argument("--scale", choices=SCALES, help="default: the one that the file name says, else n")
+    inspect.add_argument("--imgsz", type=int, default=640, help="image size in pixels (default: 640)")
+
+
+def add_model_choice(parser: argparse.ArgumentParser) -> None:
+    """Add --base, --template, --scale and --set, which `generate` and `train` share."""
+    parser.add_argument("--base", choices=stock.FAMILIES, default="yolo11", help="base model (default: yolo11)")
+    parser.add_argument(
+        "--template", default="none", help="see `python main.py templates` (default: none, the baseline)"
+    )
+    parser.add_argument("--scale", choices=SCALES, default="n", help="size of the model (default: n)")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="parameter of the template; may be repeated"
+    )
+
+
+def template_values(words: list[str], params: tuple[Param, ...], *, template: str) -> dict[str, Any]:
+    """Turn the words of --set into the template's values. Raises UsageError for what the template does not have."""
+    known = {param.name: param for param in params}
+    values: dict[str, Any] = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals:
+            raise UsageError(f"“{word}” is not of the form NAME=VALUE.", hint="For example: --set kernel_size=23")
+        if name not in known:
+            names = ", ".join(known) or "none"
+            raise UsageError(f"Template {template} has no parameter “{name}”.", hint=f"It has: {names}.")
+        values[name] = _typed(known[name], text)
+    return values
+
+
+def _typed(param: Param, text: str) -> Any:
+    try:
+        if param.kind == "bool":
+            return {"true": True, "false": False, "1": True, "0": False}[text.lower()]
+        if param.kind == "int" or (param.kind == "choice" and isinstance(param.default, int)):
+            return int(text)
+        return float(text) if param.kind == "float" else text
+    except (KeyError, ValueError):
+        raise UsageError(
+            f"“{text}” is not a value for {param.name}.", hint=f"{param.doc} Default: {param.default}."
+        ) from None
+
+
+def _models(parsed: argparse.Namespace) -> int:
+    models = stock.stock_models()
+    if parsed.json:
+        console.print_json(
+            [{"base": m.family, "title": m.title, "scales": list(m.scales), "path": str(m.path)} for m in models]
+        )
+        return console.DONE
+    console.print_table(("base", "title", "scales"), [(m.family, m.title, " ".join(m.scales)) for m in models])
+    print(f"\nFrom ultralytics {stock.version()}. Next: python main.py templates")
+    return console.DONE
+
+
+def _templates(parsed: argparse.Namespace) -> int:
+    library = load_templates()
+    recipes = library.fitting(parsed.base) if parsed.base else library.recipes
+    if parsed.json:
+        console.print_json(
+            [
+                {
+                    "template": r.id,
+                    "title": r.title,
+                    "summary": r.summary,
+                    "paper": r.paper,
+                    "place": r.place,
+                    "families": list(r.families),
+                    "params": [
+                        {
+                            "name": p.name,
+                            "kind": p.kind,
+                            "default": p.default,
+                            "min": p.min,
+                            "max": p.max,
+                            "choices": list(p.choices),
+                            "doc": p.doc,
+                        }
+                        for p in r.params
+                    ],
+                }
+                for r in recipes
+            ]
+        )
+        return console.DONE
+    for recipe in recipes:
+        print(f"{recipe.id}   {recipe.title}")
+        print(f"    {recipe.summary}")
+        print(f"    place: {recipe.place}; fits: {', '.join(recipe.families)}")
+        for param in recipe.params:
+            limits = f" one of {', '.join(map(str, param.choices))};" if param.choices else ""
+            print(f"    --set {param.name}={param.default}   {limits} {param.doc}")
+        if recipe.paper:
+            print(f"    paper: {recipe.paper}")
+    if library.problems:
+        print("\nTemplates that could not be read:")
+        console.print_problems(library.problems)
+    return console.DONE
+
+
+def _generate(parsed: argparse.Namespace) -> int:
+    from studio.graph.model_yaml import write_model_yaml
+    from studio.templates.generate import generate_model
+
+    catalog, library = load_catalog(), load_templates()
+    recipe = library.get(parsed.template)
+    graph = generate_model(
+        parsed.base,
+        template=parsed.template,
+        values=template_values(parsed.set, recipe.params, template=recipe.id),
+        nc=_class_count(parsed),
+        catalog=catalog,
+        library=library,
+    )
+    if parsed.output.exists() and not parsed.force:
+        raise UsageError(
+            f"{parsed.output} exists already.", hint="Choose another name, or add --force to overwrite it."
+        )
+    write_atomically(parsed.output, write_model_yaml(graph))
+    print(f"Wrote {parsed.output} ({len(graph.layers)} layers, all scales).")
+    print(f"Next: python main.py inspect {parsed.output} --scale {parsed.scale}")
+    return console.DONE
+
+
+def _class_count(parsed: argparse.Namespace) -> int | None:
+    if parsed.data is None:
+        if parsed.nc is not None and parsed.nc < 1:
+            raise UsageError(f"{parsed.nc} is not a number of classes.", hint="Give 1 or more.")
+        return None if parsed.nc is None else int(parsed.nc)
+    from studio.datasets.scan import scan_dataset
+
+    return len(scan_dataset(parsed.data).class_names)
+
+
+def _inspect(parsed: argparse.Namespace) -> int:
+    from studio.graph.model_yaml import parse_model_yaml, scale_of_file_name
+    from studio.launch.engine import EngineClient
+
+    try:
+        text = parsed.file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(
+            f"{parsed.file} cannot be read: {error}", hint="Give a model YAML, for example one made by `generate`."
+        ) from error
+    parse_model_yaml(text, path=parsed.file)  # faults with their line, before any process is started
+    scale = parsed.scale or scale_of_file_name(parsed.file) or "n"
+    with EngineClient() as engine:
+        answer = engine.request("inspect", model=text, scale=scale, imgsz=parsed.imgsz, path=str(parsed.file))
+    if parsed.json:
+        console.print_json(answer)
+        return console.DONE
+    rows = [
+        (
+            layer["index"],
+            layer["from"],
+            layer["repeats"],
+            layer["module"],
+            layer["args"],
+            "×".join(map(str, layer["shape"])) if layer["shape"] else "",
+            f"{layer['params']:,}",
+            f"{layer['gflops']:.3f}",
+        )
+        for layer in answer["layers"]
+    ]
+    console.print_table(
+        ("row", "from", "repeats", "module", "args", "output", "params", "GFLOPs"), rows, right=(0, 2, 6, 7)
+    )
+    print(
+        f"\nscale {scale}, image size {parsed.imgsz}: {answer['params']:,} parameters, {answer['gflops']:.2f} GFLOPs, "
+        f"{answer['layers_total']} layers, strides {answer['strides']}"
+    )
+    return console.DONE
