@@ -1,0 +1,119 @@
+"""Say in sentences what a variant changes against the graph it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from studio.graph.model_graph import Layer, LayerId, ModelGraph
+
+ChangeKind = Literal["added", "removed", "changed"]
+_Key = tuple[str, int | str]  # ("row", 16) for what stands for a stock row, ("id", "n1") for the rest
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference, in words; `layer_id` is of the variant, of the base for what was removed."""
+
+    kind: ChangeKind
+    layer_id: LayerId
+    text: str
+
+
+def diff_graphs(base: ModelGraph, variant: ModelGraph) -> list[Change]:
+    """List the differences in file order; removed layers last.
+
+    Layers are the same when they stand for the same stock row, else when they have the same id. Rows in the sentences
+    are those of `base`, which the user knows; an added layer has none.
+    """
+    # Ids count rows of the file read, so they mean nothing across two files that both carry origins.
+    by_origin = any(layer.origin is not None for layer in base.layers)
+    key = _origin_key if by_origin else _id_key
+    base_layers = {key(layer): layer for layer in base.layers}
+    known = {layer.id: base_layers.get(key(layer)) for layer in variant.layers}
+
+    def label(layer_id: LayerId) -> str:
+        there = known[layer_id]
+        return variant.layer(layer_id).module if there is None else f"{base.row_of(there.id)} {there.module}"
+
+    changes: list[Change] = []
+    for layer in variant.layers:
+        there = known[layer.id]
+        if there is None:
+            changes.append(Change("added", layer.id, _added(variant, layer, known=known, label=label)))
+            continue
+        text = _changed(base, variant, there=there, layer=layer, known=known, label=label)
+        if text:
+            changes.append(Change("changed", layer.id, f"{base.row_of(there.id)} {there.module} {text}"))
+    kept = {there.id for there in known.values() if there is not None}
+    for layer in base.layers:
+        if layer.id not in kept:
+            changes.append(Change("removed", layer.id, f"{base.row_of(layer.id)} {layer.module} removed"))
+    return changes
+
+
+def _origin_key(layer: Layer) -> _Key:
+    return ("id", layer.id) if layer.origin is None else ("row", layer.origin)
+
+
+def _id_key(layer: Layer) -> _Key:
+    return ("id", layer.id)
+
+
+def _added(
+    variant: ModelGraph, layer: Layer, *, known: dict[LayerId, Layer | None], label: Callable[[LayerId], str]
+) -> str:
+    args = f" with {_words(layer.args)}" if layer.args else ""
+    if not layer.inputs:
+        return f"{layer.module}{args} added at the image"
+    after = " and ".join(label(one) for one in layer.inputs)
+    text = f"{layer.module}{args} added after {after}"
+    readers = variant.consumers(layer.id)
+    others = {other.id for one in layer.inputs for other in variant.consumers(one)} - {layer.id}
+    if readers and others and any(known[other] is not None for other in others):
+        text += f", read only by {' and '.join(label(reader.id) for reader in readers)}"
+    return text
+
+
+def _changed(
+    base: ModelGraph,
+    variant: ModelGraph,
+    *,
+    there: Layer,
+    layer: Layer,
+    known: dict[LayerId, Layer | None],
+    label: Callable[[LayerId], str],
+) -> str:
+    parts: list[str] = []
+    if layer.module != there.module:
+        ours = layer.args[len(there.args) :] if layer.args[: len(there.args)] == there.args else layer.args
+        parts.append(f"replaced by {layer.module}" + (f" with {_words(ours)}" if ours else ""))
+    elif layer.args != there.args:
+        parts.append(f"has the arguments {_words(layer.args)} instead of {_words(there.args)}")
+    if layer.repeats != there.repeats:
+        parts.append(f"repeats {layer.repeats} times instead of {there.repeats}")
+    # What reads through an added layer is told by the sentence of that layer.
+    through = tuple(_through(variant, one, known) for one in layer.inputs)
+    if through != there.inputs:
+        now = " and ".join(label(one) for one in layer.inputs) or "the image"
+        was = " and ".join(f"{base.row_of(one)} {base.layer(one).module}" for one in there.inputs) or "the image"
+        parts.append(f"reads {now} instead of {was}")
+    return ", ".join(parts)
+
+
+def _through(variant: ModelGraph, layer_id: LayerId, known: dict[LayerId, Layer | None]) -> LayerId | None:
+    """Follow added layers with one input up to the layer of the base that they stand behind."""
+    while known[layer_id] is None:
+        inputs = variant.layer(layer_id).inputs
+        if len(inputs) != 1:
+            return None
+        layer_id = inputs[0]
+    there = known[layer_id]
+    return None if there is None else there.id
+
+
+def _words(args: tuple[object, ...]) -> str:
+    if len(args) == 1 and isinstance(args[0], dict):
+        return ", ".join(f"{name} {value}" for name, value in args[0].items())
+    return str(list(args)).replace("'", "")
