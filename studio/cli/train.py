@@ -1,4 +1,4 @@
-"""`train`, `runs` and `stop`: trainings from the command line. The same run folder and journal as in the window."""
+"""`train`: a training from the command line. The same run folder and journal as in the window."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from studio.cli import console
 from studio.cli.app import add_command
 from studio.cli.model import add_model_choice, template_values
+from studio.cli.runs import describe_run
 from studio.errors import UsageError
 from studio.launch import process
 from studio.launch.arguments import parse_arguments
@@ -21,7 +22,6 @@ from studio.launch.prepare import prepare_training, resume_training
 from studio.runs import events as ev
 from studio.runs.job import TrainSettings
 from studio.runs.journal import JournalReader
-from studio.runs.metrics import MetricSeries
 from studio.runs.run import EVENTS_FILE, Run, RunStatus
 from studio.runs.store import RunStore
 from studio.templates.library import load_templates
@@ -31,7 +31,7 @@ _EXIT = {RunStatus.FINISHED: console.DONE, RunStatus.STOPPED: console.STOPPED}
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `train`, `runs` and `stop`."""
+    """Add `train`."""
     train = add_command(
         commands,
         "train",
@@ -64,26 +64,6 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     train.add_argument("--detach", action="store_true", help="start the training and return at once")
     train.add_argument("arguments", nargs="*", metavar="key=value", help="any training argument of ultralytics")
 
-    runs = add_command(
-        commands,
-        "runs",
-        _runs,
-        summary="list the runs: what they trained, how far they are, how good they became",
-        examples="  python main.py runs\n  python main.py runs --json",
-        json=True,
-    )
-    runs.add_argument("name", nargs="?", metavar="NAME", help="one run, with its metrics per epoch")
-
-    stop = add_command(
-        commands,
-        "stop",
-        _stop,
-        summary="stop a training after its current batch, resumable",
-        examples="  python main.py stop yolo11n-lska-head-1",
-    )
-    stop.add_argument("name", metavar="NAME")
-    stop.add_argument("--force", action="store_true", help="end its processes at once; the last full epoch is kept")
-
 
 def _train(parsed: argparse.Namespace) -> int:
     folder = _prepare(parsed)
@@ -93,7 +73,7 @@ def _train(parsed: argparse.Namespace) -> int:
         return console.DONE
     run = _follow(folder)
     if parsed.json:
-        console.print_json(_describe(run))
+        console.print_json(describe_run(run))
     return _EXIT.get(run.status, console.FAILED)
 
 
@@ -142,9 +122,8 @@ def _follow(folder: Path) -> Run:
                 else:
                     process.kill_run(folder)
             alive = process.is_alive(folder)  # before reading: what a dead worker wrote last is then read too
-            for event in reader.read_new():
-                kept = screen.take(event)
-                if kept:
+            for event in reader.read_new() if alive else reader.read_all():
+                if kept := screen.take(event):
                     line.keep(kept)
             line.show(screen.line())
             if not alive:
@@ -159,10 +138,7 @@ def _last_words(run: Run) -> str:
     name = run.folder.name
     if run.status == RunStatus.FINISHED:
         best = "" if run.best_map50 is None else f", best mAP50 {run.best_map50:.3f}"
-        return (
-            f"Finished {name}{best}.\n"
-            f"Next: python main.py predict --run {name} --source {Path(run.job.dataset_folder) / 'val'} -o predictions"
-        )
+        return f"Finished {name}{best}.\nNext: python main.py predict --run {name} --source IMAGES -o predictions"
     if run.status == RunStatus.STOPPED:
         return f"Stopped {name}. Continue it: python main.py train --resume {name}"
     return f"{name} {run.status.value}: {run.message or process.outcome(run.folder)}\nThe log: {run.folder / 'log.txt'}"
@@ -179,25 +155,28 @@ class _Screen:
     def take(self, event: ev.Event) -> str:
         """Note one event; give a line to keep, or nothing."""
         if isinstance(event, ev.ModelBuilt):
-            carried = event.tensors_carried
-            weights = f"; {carried} of {carried + event.tensors_fresh} tensors carried over" if carried else ""
-            return f"{event.parameters:,} parameters, {event.gflops:.2f} GFLOPs{weights}"
+            carried = (
+                f"; {event.tensors_carried} of {event.tensors_total} tensors carried over" if event.weights else ""
+            )
+            gflops = f", {event.gflops:.2f} GFLOPs" if event.gflops is not None else ""
+            return f"{event.parameters:,} parameters{gflops}{carried}"
+        if isinstance(event, ev.RunStarted):
+            self._epochs = event.epochs
         if isinstance(event, ev.BatchEnded):
-            self._epoch, self._epochs = event.epoch, event.epochs
-            self._batch, self._batches = event.batch, event.batches
+            self._epoch, self._batch, self._batches = event.epoch, event.batch, event.batches
             self._losses = "  ".join(
                 f"{name.removesuffix('_loss')} {value:.3f}" for name, value in _numbers(event.losses)
             )
         if isinstance(event, ev.EpochEnded):
-            self._epoch_seconds.append(event.seconds)
+            self._epoch_seconds.append(event.seconds or 0.0)
             self._epoch, self._epochs, self._batch = event.epoch, event.epochs, self._batches
             named = dict(_numbers(event.metrics))
-            self._metrics = f"mAP50 {named.get('mAP50', 0.0):.3f}  mAP50-95 {named.get('mAP50-95', 0.0):.3f}"
+            self._metrics = f"mAP50 {named.get('map50', 0.0):.3f}  mAP50-95 {named.get('map50_95', 0.0):.3f}"
             losses = "  ".join(
                 f"{name.removesuffix('_loss')} {value:.3f}" for name, value in _numbers(event.train_losses)
             )
             left = f"  {console.duration(self._seconds_left())} left" if event.epoch < event.epochs else ""
-            return f"epoch {event.epoch}/{event.epochs}  {self._metrics}  {losses}  {event.seconds:.1f} s{left}"
+            return f"epoch {event.epoch}/{event.epochs}  {self._metrics}  {losses}  {event.seconds or 0.0:.1f} s{left}"
         if isinstance(event, ev.Warned):
             return f"Note: {event.message} {event.hint}".rstrip()
         return ""
@@ -242,90 +221,3 @@ def _interrupts() -> Iterator[_Interrupts]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _describe(run: Run) -> dict[str, Any]:
-    series = MetricSeries.from_events(JournalReader(run.folder / EVENTS_FILE).read_all())
-    return {
-        **_summary(run),
-        "weights": str(best) if (best := run.best_weights()) else None,
-        "epochs_done": [
-            {"epoch": epoch, "mAP50": m50, "mAP50-95": m95, "precision": precision, "recall": recall}
-            for epoch, m50, m95, precision, recall in zip(
-                series.epochs, series.map50, series.map50_95, series.precision, series.recall, strict=True
-            )
-        ],
-    }
-
-
-def _summary(run: Run) -> dict[str, Any]:
-    return {
-        "run": run.folder.name,
-        "folder": str(run.folder),
-        "status": run.status.value,
-        "base": run.job.base,
-        "template": run.job.template,
-        "scale": run.job.scale,
-        "dataset": run.job.dataset_folder,
-        "epoch": run.epoch,
-        "epochs": run.epochs,
-        "best_mAP50": run.best_map50,
-        "message": run.message,
-    }
-
-
-def _runs(parsed: argparse.Namespace) -> int:
-    store = RunStore()
-    if parsed.name:
-        run = store.get(parsed.name)
-        data = _describe(run)
-        if parsed.json:
-            console.print_json(data)
-            return console.DONE
-        print(f"{data['run']}: {data['status']}, epoch {run.epoch} of {run.epochs}. {run.message}".rstrip())
-        rows = [[_number(value) for value in row.values()] for row in data["epochs_done"]]
-        console.print_table(("epoch", "mAP50", "mAP50-95", "precision", "recall"), rows, right=range(5))
-        return console.DONE
-    runs = store.list()
-    if parsed.json:
-        console.print_json([_summary(run) for run in runs])
-        return console.DONE
-    if not runs:
-        print(f"No runs yet in {store.folder}.\nStart one: python main.py train --data DIR --template lska-head")
-        return console.DONE
-    console.print_table(
-        ("run", "status", "base", "template", "scale", "epoch", "best mAP50"),
-        [
-            (
-                run.folder.name,
-                run.status.value,
-                run.job.base or "own model",
-                run.job.template or "-",
-                run.job.scale,
-                f"{run.epoch}/{run.epochs}",
-                _number(run.best_map50),
-            )
-            for run in runs
-        ],
-        right=(5, 6),
-    )
-    return console.DONE
-
-
-def _number(value: float | int | None) -> str:
-    if value is None:
-        return "-"
-    return str(value) if isinstance(value, int) else f"{value:.4f}"
-
-
-def _stop(parsed: argparse.Namespace) -> int:
-    folder = RunStore().get(parsed.name).folder
-    if not process.is_alive(folder):
-        raise UsageError(f"{parsed.name} is not running.", hint="python main.py runs shows what is.")
-    if parsed.force:
-        process.kill_run(folder)
-        print(f"Ended {parsed.name}.")
-    else:
-        process.ask_to_stop(folder)
-        print(f"{parsed.name} stops after its current batch.")
-    return console.DONE
