@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication
+from shiboken6 import isValid
 
 from studio import paths
 
@@ -19,9 +21,9 @@ from studio import paths
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
 RADIUS = 8
 RADIUS_LARGE = 12
-ICON_SIZES = (16, 20, 24, 32, 40, 48)
+ICON_SIZES = (16, 20, 24)
 
-LATIN_FAMILY = "Inter"
+LATIN_FAMILY = "Studio Sans"
 CHINESE_FAMILY = "Studio Sans SC"
 
 # token: (light, dark). Pairs of text and ground are tested for a contrast of 4.5 (tests/ui/test_theme.py).
@@ -108,6 +110,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._wish = scheme
         self._is_dark = self._resolve()
+        self._icons: WeakKeyDictionary[QAbstractButton | QAction, tuple[str, str]] = WeakKeyDictionary()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
 
@@ -133,6 +136,9 @@ class Theme(QObject):
         if isinstance(app, QApplication):
             app.setPalette(self._palette())
             app.setStyleSheet(self.style_sheet())
+        for target, (name, token) in list(self._icons.items()):
+            if isValid(target):
+                target.setIcon(self.icon(name, token))
         self.changed.emit()
 
     def color(self, token: str, *, alpha: float = 1.0) -> QColor:
@@ -166,16 +172,21 @@ class Theme(QObject):
         return font
 
     def icon(self, name: str, token: str = "text_muted") -> QIcon:
-        """Give a line icon tinted for the scheme shown, its disabled state included."""
+        """Give a line icon tinted for the scheme shown, its disabled state included.
+
+        It keeps its colour when the scheme changes: `set_icon` follows.
+        """
         icon = QIcon()
-        for mode, tint in (
-            (QIcon.Mode.Normal, token),
-            (QIcon.Mode.Disabled, "text_disabled"),
-        ):
-            for size in ICON_SIZES[:3]:
-                for ratio in (1, 2):
-                    icon.addPixmap(self.pixmap(name, size, token=tint, ratio=ratio), mode)
+        for mode, tint in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "text_disabled")):
+            for size in ICON_SIZES:
+                icon.addPixmap(self.pixmap(name, size, token=tint), mode)
         return icon
+
+    def set_icon(self, target: QAbstractButton | QAction, name: str, token: str = "text_muted") -> None:
+        """Give a button or an action an icon that follows the scheme."""
+        # A QIconEngine written in Python would tint at paint time, but QIcon and PySide 6.11 free it twice.
+        target.setIcon(self.icon(name, token))
+        self._icons[target] = (name, token)
 
     def pixmap(self, name: str, size: int, *, token: str = "text_muted", ratio: float | None = None) -> QPixmap:
         """Give an icon as a pixmap of `size` logical pixels."""
