@@ -70,7 +70,7 @@ def walk(folder: Path) -> Iterator[Folder]:
     while waiting:
         path = waiting.pop()
         try:
-            facts = os.stat(path)
+            facts = os.stat(path)  # noqa: PTH116  (a Path per folder buys nothing)
             # On some Windows file systems the number is 0: the path has to do there.
             key = (facts.st_dev, facts.st_ino) if facts.st_ino else os.path.realpath(path)
             if key in seen:

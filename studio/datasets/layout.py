@@ -31,7 +31,8 @@ def find_layout(path: Path) -> DatasetLayout:
 
     Raises DatasetError, in words, when training could not use what is there.
     """
-    path = Path(os.path.abspath(Path(path).expanduser()))  # not resolve(): the user keeps the path as given
+    # Not resolve(): the user keeps the path as given, links and all.
+    path = Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100
     if not path.exists():
         raise DatasetError(
             f"The folder {shown(str(path))} does not exist.",
@@ -116,7 +117,7 @@ def _folder_of(written: str, base: str | None, root: Path) -> Path | None:
             candidates[1:1] = [root / below / text]
         for candidate in candidates:
             if candidate.exists():
-                return Path(os.path.abspath(candidate))
+                return Path(os.path.abspath(candidate))  # noqa: PTH100  (as above)
     except (OSError, ValueError):
         return None
     return None
