@@ -1,0 +1,234 @@
+"""One run: the names of the files in its folder, its process, and its state in words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from studio.errors import RunError
+from studio.paths import write_atomically
+from studio.runs.events import (
+    FINAL_EVENTS,
+    BatchEnded,
+    EpochEnded,
+    Event,
+    Heartbeat,
+    Progressed,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    RunStopped,
+)
+from studio.runs.job import JOB_FILE, Job, TrainJob, read_job
+from studio.runs.journal import read_first, read_journal, read_tail
+
+EVENTS_FILE = "events.jsonl"
+LOG_FILE = "log.txt"
+STOP_FILE = "stop"  # exists: the user asked to stop
+PID_FILE = "pid.json"
+DATA_FILE = "data.yaml"
+ATTENTION_FOLDER = "attention"
+TRAIN_FOLDER = "train"  # ultralytics' save_dir: it may remove it, so nothing of ours lies there
+PREDICTIONS_FILE = "predictions.jsonl"
+IMAGES_FOLDER = "images"  # annotated copies of a prediction
+BEST_WEIGHTS = f"{TRAIN_FOLDER}/weights/best.pt"
+LAST_WEIGHTS = f"{TRAIN_FOLDER}/weights/last.pt"
+# Copies with optimizer, newest first; ultralytics takes the optimizer out of last.pt whenever a training ends.
+RESUME_CHECKPOINTS = (f"{TRAIN_FOLDER}/weights/resume.pt", LAST_WEIGHTS, f"{TRAIN_FOLDER}/weights/previous.pt")
+
+
+class RunStatus(Enum):
+    """State of a run; the value is stable, for files and for machines."""
+
+    QUEUED = "queued"
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    LOST = "lost"
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether a process works on the run."""
+        return self in (RunStatus.STARTING, RunStatus.RUNNING, RunStatus.STOPPING)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the run will not go on by itself."""
+        return self in (RunStatus.FINISHED, RunStatus.STOPPED, RunStatus.FAILED, RunStatus.LOST)
+
+    @property
+    def words(self) -> str:
+        """Give the state as an English phrase; the window translates it."""
+        return _STATUS_WORDS[self]
+
+
+_STATUS_WORDS = {
+    RunStatus.QUEUED: "waiting for its turn",
+    RunStatus.STARTING: "starting",
+    RunStatus.RUNNING: "training",
+    RunStatus.STOPPING: "stopping after this batch",
+    RunStatus.FINISHED: "finished",
+    RunStatus.STOPPED: "stopped by you",
+    RunStatus.FAILED: "failed",
+    RunStatus.LOST: "ended without a word",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as its folder tells it at one moment."""
+
+    folder: Path
+    job: Job
+    status: RunStatus
+    pid: int | None = None
+    epoch: int = 0  # epochs trained
+    epochs: int = 0
+    best_map50: float | None = None
+    message: str = ""  # why it failed, or what is wrong with the folder
+    started: float | None = None  # seconds since 1970, of the first attempt
+
+    @property
+    def name(self) -> str:
+        """Give the name of the run, which is that of its folder."""
+        return self.folder.name
+
+    @property
+    def best_weights(self) -> Path | None:
+        """Give the weights of the best epoch, None if there are none yet."""
+        path = self.folder / BEST_WEIGHTS
+        return path if path.is_file() else None
+
+    @property
+    def is_resumable(self) -> bool:
+        """Tell whether the run ended early and left a checkpoint; whether that is whole is checked when it is resumed."""
+        if self.status not in (RunStatus.STOPPED, RunStatus.FAILED, RunStatus.LOST) or not isinstance(
+            self.job, TrainJob
+        ):
+            return False
+        return any((self.folder / name).is_file() for name in RESUME_CHECKPOINTS)
+
+
+@dataclass(frozen=True)
+class PidRecord:
+    """Which process works on a run; the creation time tells it from a later one with the same number."""
+
+    pid: int
+    create_time: float  # seconds since 1970, as the system tells it
+    journal_bytes: int = 0  # length of the journal at the start: what lies behind belongs to this attempt
+
+
+def write_pid(folder: Path, record: PidRecord) -> None:
+    """Write pid.json atomically."""
+    content = {"pid": record.pid, "create_time": record.create_time, "journal_bytes": record.journal_bytes}
+    write_atomically(folder / PID_FILE, json.dumps(content))
+
+
+def read_pid(folder: Path) -> PidRecord | None:
+    """Read pid.json; None when it is missing or damaged."""
+    try:
+        content: dict[str, Any] = json.loads((folder / PID_FILE).read_text(encoding="utf-8"))
+        return PidRecord(int(content["pid"]), float(content["create_time"]), int(content.get("journal_bytes", 0)))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def is_process_alive(record: PidRecord) -> bool:
+    """Tell whether the very process of the record still runs; a zombie counts as dead."""
+    import psutil  # 20 ms that a list of finished runs does not pay
+
+    try:
+        process = psutil.Process(record.pid)
+        # Some systems round the creation time; a reused number is seconds away at least.
+        is_same = abs(process.create_time() - record.create_time) < 1.0
+        return is_same and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def load_run(folder: Path) -> Run:
+    """Read a run from its folder; the end of the journal suffices, so this is fast. Raises RunError without a job file."""
+    if not (folder / JOB_FILE).is_file():
+        raise RunError(f"There is no run in {folder}.", hint="Choose a run from the list.")
+    try:
+        job = read_job(folder)
+    except RunError as error:
+        return Run(folder, _unknown_job(folder.name), RunStatus.FAILED, message=error.message)
+    journal = folder / EVENTS_FILE
+    record = read_pid(folder)
+    tail = read_tail(journal)
+    status = _status(folder, job, record, tail, journal_bytes=_size(journal))
+    epochs = job.settings.epochs if isinstance(job, TrainJob) else 0
+    epoch, best_map50, message = _last_state(tail if _tells_state(tail) else read_journal(journal))
+    first = read_first(journal)
+    started = first.time if first is not None else (record.create_time if record else None)
+    pid = record.pid if record is not None and status.is_active else None
+    return Run(folder, job, status, pid, epoch, epochs, best_map50, message, started)
+
+
+def _status(folder: Path, job: Job, record: PidRecord | None, tail: list[Event], *, journal_bytes: int) -> RunStatus:
+    if record is None:
+        is_told = tail and isinstance(tail[-1], FINAL_EVENTS) and not (isinstance(job, TrainJob) and job.resume)
+        return _final_status(tail[-1]) if is_told else RunStatus.QUEUED
+    is_begun = journal_bytes > record.journal_bytes
+    if is_begun and tail and isinstance(tail[-1], FINAL_EVENTS):
+        return _final_status(tail[-1])
+    if not is_process_alive(record):
+        return RunStatus.LOST
+    if (folder / STOP_FILE).exists():
+        return RunStatus.STOPPING
+    return RunStatus.RUNNING if is_begun and _has_trained(tail) else RunStatus.STARTING
+
+
+def _final_status(event: Event) -> RunStatus:
+    if isinstance(event, RunFinished):
+        return RunStatus.FINISHED
+    return RunStatus.STOPPED if isinstance(event, RunStopped) else RunStatus.FAILED
+
+
+def _has_trained(tail: list[Event]) -> bool:
+    """Tell whether the last attempt is past its start, as far as the tail shows."""
+    for event in reversed(tail):
+        if isinstance(event, RunStarted):
+            return False
+        if isinstance(event, BatchEnded | EpochEnded | Progressed):
+            return True
+    return False
+
+
+def _last_state(events: list[Event]) -> tuple[int, float | None, str]:
+    """Give epochs trained, best mAP50 and the message of the last events that tell them."""
+    epoch, best_map50, message = 0, None, ""
+    for event in events:
+        if isinstance(event, EpochEnded | Heartbeat | RunFinished | RunStopped | RunFailed):
+            epoch = max(epoch, event.epoch)
+            best_map50 = best_map50 if event.best_map50 is None else event.best_map50
+        if isinstance(event, RunFailed):
+            message = event.message
+        elif isinstance(event, RunStarted):
+            message = ""
+    return epoch, best_map50, message
+
+
+def _tells_state(tail: list[Event]) -> bool:
+    """Tell whether the end of the journal says how far the run is: a heartbeat every two seconds does."""
+    return any(isinstance(event, EpochEnded | Heartbeat | RunFinished | RunStopped | RunFailed) for event in tail)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _unknown_job(name: str) -> TrainJob:
+    return TrainJob(
+        run_id=name, base="", template="", scale="", model_yaml="", data_yaml="", dataset_folder="", class_names=()
+    )
