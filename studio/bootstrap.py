@@ -173,15 +173,22 @@ def _install(*, for_tests: bool) -> None:
     requirements = _requirements_file(for_tests=for_tests)
     python = str(_python_of(VENV))
     uv = _find_uv(python)
-    _say(f"[2/2] Installing {requirements.name}{' with uv' if uv else ' with pip (slower; uv was not found)'}")
     if uv:
+        _say(f"[2/2] Installing {requirements.name} with uv")
         command = [*uv, "pip", "install", "--python", python, "-r", str(requirements)]
         if os.name == "nt" and _which("nvidia-smi"):
             # On Windows the plain build of torch has no CUDA; uv chooses the build for the installed driver.
             command.insert(-2, "--torch-backend=auto")
+        # Networks that open TLS have a certificate of their own, which only the system's store knows.
+        environment = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", **os.environ}
+        is_done = _run(command, environment=environment) == 0
     else:
+        is_done = False
+    if not is_done:
+        _say(f"[2/2] Installing {requirements.name} with pip, which takes some minutes")
         command = [*_pip(python), "install", "--disable-pip-version-check", "-r", str(requirements)]
-    if _run(command) != 0:
+        is_done = _run(command) == 0
+    if not is_done:
         _fail(
             f"Installing {requirements.name} failed; the lines above say why.",
             "Check the network (or the proxy settings of pip) and start again: what is already there is kept.",
