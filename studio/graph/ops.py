@@ -8,12 +8,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from studio.catalog import Catalog
 from studio.graph.model_graph import Arg, TensorShape
-
-if TYPE_CHECKING:
-    from studio.catalog import Catalog
 
 # "scaled": the first argument times width; "same": as read; "sum": of all inputs; "last": as the last input;
 # "second", "resnet": as those modules write it; "list": several maps, no one shape; "head": the model's output.
@@ -120,6 +118,8 @@ def _channels(rule: ChannelRule, inputs: tuple[TensorShape, ...], *, args: tuple
     if rule == "scaled":
         return make_divisible(min(_number(args[0]), scaling.max_channels) * scaling.width)
     if rule == "sum":
+        if args and args[0] != 1:
+            raise ValueError(args)  # joined along another dimension: no map any more
         return sum(shape.channels for shape in inputs)
     if rule == "second":
         return _int(args[1])

@@ -89,9 +89,9 @@ def parse_yaml(text: str, *, path: Path | None = None, error: type[StudioError])
             loader.dispose()
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
-        line = None if mark is None else mark.line + 1
+        at = None if mark is None else mark.line + 1
         told = failure.problem or failure.context or "it is not YAML"
-        raise error(f"The YAML cannot be read: {told}.", where=Location(path, line)) from None
+        raise error(f"The YAML cannot be read: {told}.", where=Location(path, at)) from None
     except (yaml.YAMLError, ValueError, UnicodeError) as failure:
         first_line = str(failure).partition("\n")[0]
         raise error(f"The YAML cannot be read: {first_line}.", where=Location(path)) from None
@@ -100,7 +100,7 @@ def parse_yaml(text: str, *, path: Path | None = None, error: type[StudioError])
 def _event_faults(text: str) -> Iterator[tuple[int, str]]:
     depth = nodes = documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1
+        line = 1 if event.start_mark is None else event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:

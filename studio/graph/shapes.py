@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from studio.catalog import Catalog
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
 from studio.graph.ops import Scaling, find_op, output_shape
-
-if TYPE_CHECKING:
-    from studio.catalog import Catalog
 
 
 def infer_shapes(

@@ -1,0 +1,156 @@
+"""Apply a recipe to a graph: select, edit, count, check. Raises instead of giving a graph that cannot be built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from studio.catalog import AttentionSpec, Catalog, Value, validate_args
+from studio.errors import AttentionError, Location, RecipeError
+from studio.graph.edits import insert_after, replace_module
+from studio.graph.model_graph import SCALES, Arg, ModelGraph
+from studio.graph.ops import STOCK_OPS
+from studio.graph.problems import check_graph
+from studio.templates.recipe import InsertStep, Recipe, ReplaceStep, reference
+from studio.templates.select import select_layers, served
+from studio.templates.values import complete_values
+
+
+def apply_recipe(
+    graph: ModelGraph, recipe: Recipe, *, catalog: Catalog, values: Mapping[str, Any] | None = None
+) -> ModelGraph:
+    """Give the graph with the recipe's layers in it.
+
+    Raises RecipeError when the recipe is not made for the graph's family, when a value is not legal, when a module is
+    missing from the catalog, when the steps touch other numbers of layers than expected, or when the result has errors.
+    """
+    if graph.family is not None and graph.family not in recipe.families:
+        raise RecipeError(
+            f"The template {recipe.id} is not made for {graph.family}.",
+            hint=f"It fits {', '.join(recipe.families)}.",
+            where=Location(recipe.path),
+        )
+    filled = complete_values(recipe, catalog, values)
+    before = graph
+    counts = {"insertions": 0, "replacements": 0}
+    for step in recipe.steps:
+        if isinstance(step, InsertStep):
+            graph, count = _insert(graph, step, recipe=recipe, catalog=catalog, values=filled)
+            counts["insertions"] += count
+        else:
+            graph, count = _replace(graph, step, recipe=recipe, catalog=catalog, values=filled)
+            counts["replacements"] += count
+    _check_counts(recipe, counts, before.family)
+    _check_result(before, graph, recipe=recipe, catalog=catalog)
+    return graph
+
+
+def _insert(
+    graph: ModelGraph, step: InsertStep, *, recipe: Recipe, catalog: Catalog, values: Mapping[str, Value]
+) -> tuple[ModelGraph, int]:
+    name = reference(step.module)
+    module = step.module if name is None else str(values[name])
+    targets = select_layers(graph, step.after, catalog=catalog, values=values)
+    if module in STOCK_OPS:
+        if isinstance(step.args, Mapping) and step.args:
+            raise _fault(recipe, step, f"{module} is a stock module: its args are a list, in the order of a stock row.")
+        args: tuple[Arg, ...] = tuple(_fill(value, values) for value in step.args)
+    else:
+        spec = _spec(module, "attention", recipe=recipe, step=step, catalog=catalog)
+        if isinstance(step.args, Mapping):
+            given = {key: _fill(value, values) for key, value in step.args.items()}
+        else:
+            given = {param.name: _fill(value, values) for param, value in zip(spec.params, step.args, strict=False)}
+        if name is not None:
+            own = {param.name for param in spec.params}
+            given |= {key: value for key, value in values.items() if key in own and key not in given}
+        args = _short_args(spec, given, recipe=recipe, step=step)
+    for target in targets:
+        consumers = None
+        if step.wiring == "branch":
+            consumers = [reader.id for reader in served(graph, target, step.after, values=values)]
+        graph, _ = insert_after(
+            graph,
+            target.id,
+            module,
+            args=args,
+            repeats=step.repeats,
+            wiring=step.wiring,
+            consumers=consumers,
+        )
+    return graph, len(targets)
+
+
+def _replace(
+    graph: ModelGraph, step: ReplaceStep, *, recipe: Recipe, catalog: Catalog, values: Mapping[str, Value]
+) -> tuple[ModelGraph, int]:
+    spec = _spec(step.module, "block", recipe=recipe, step=step, catalog=catalog)
+    given = {key: _fill(value, values) for key, value in step.args.items()}
+    ours = _short_args(spec, given, recipe=recipe, step=step)
+    targets = select_layers(graph, step.where, catalog=catalog, values=values)
+    for target in targets:
+        if target.module != spec.replaces:
+            raise _fault(
+                recipe, step, f"{spec.name} stands for {spec.replaces}, but the step also selects a {target.module}."
+            )
+        graph = replace_module(graph, target.id, spec.name, args=(*target.args, *ours))
+    return graph, len(targets)
+
+
+def _spec(module: str, role: str, *, recipe: Recipe, step: InsertStep | ReplaceStep, catalog: Catalog) -> AttentionSpec:
+    spec = catalog.get(module)
+    if spec is None:
+        near = catalog.nearest(module)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Is its file in the attention folder?"
+        raise _fault(recipe, step, f"The template {recipe.id} needs {module}, which is not known.", hint=hint)
+    if spec.role != role:
+        use = "inserted as a row" if role == "attention" else "put in the place of a stock block"
+        raise _fault(recipe, step, f"{module} cannot be {use}: its role is {spec.role}.")
+    return spec
+
+
+def _short_args(
+    spec: AttentionSpec, given: Mapping[str, Any], *, recipe: Recipe, step: InsertStep | ReplaceStep
+) -> tuple[Arg, ...]:
+    """Write only what differs from the module's defaults: `[]`, or one mapping."""
+    try:
+        values = validate_args(spec, (dict(given),) if given else ())
+    except AttentionError as error:
+        raise _fault(recipe, step, f"{error.message}.", hint=error.hint) from None
+    differs = {param.name: values[param.name] for param in spec.params if values[param.name] != param.default}
+    return (differs,) if differs else ()
+
+
+def _fill(value: Any, values: Mapping[str, Value]) -> Any:
+    name = reference(value)
+    return value if name is None else values[name]
+
+
+def _check_counts(recipe: Recipe, counts: Mapping[str, int], family: str | None) -> None:
+    for what, expected in recipe.expect.items():
+        if not expected.fits(counts[what], family):
+            wanted = expected.families.get(family or "", expected.least)
+            raise RecipeError(
+                f"The template {recipe.id} found {counts[what]} places for its {what} in {family or 'this model'}, "
+                f"but expects {wanted}.",
+                hint="The model has another build than the one that the template was written for.",
+                where=Location(recipe.path),
+            )
+
+
+def _check_result(before: ModelGraph, after: ModelGraph, *, recipe: Recipe, catalog: Catalog) -> None:
+    """Refuse what the recipe broke; faults that the graph had before are the user's own."""
+    scales = list(after.header.get("scales") or SCALES[:1])
+    old = {problem.message for problem in check_graph(before, scales[0], catalog=catalog)}
+    for problem in check_graph(after, scales[0], catalog=catalog):
+        if problem.severity == "error" and problem.message not in old:
+            node = problem.where.node if problem.where else None
+            raise RecipeError(
+                f"The template {recipe.id} gives a model that cannot be built: {problem.message}",
+                hint=problem.hint,
+                where=Location(recipe.path, node=node),
+            )
+
+
+def _fault(recipe: Recipe, step: InsertStep | ReplaceStep, message: str, *, hint: str = "") -> RecipeError:
+    return RecipeError(message, hint=hint, where=Location(recipe.path, step.line))

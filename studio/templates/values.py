@@ -1,0 +1,53 @@
+"""The parameters of a recipe as the user fills them in: what may be chosen, and what was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
+
+from studio.catalog import AttentionSpec, Catalog, Param, Value
+from studio.errors import RecipeError
+from studio.templates.recipe import Recipe, legal_value
+
+
+def params_of(recipe: Recipe, catalog: Catalog, values: Mapping[str, Any] | None = None) -> tuple[Param, ...]:
+    """Give the parameters to show for a recipe.
+
+    A parameter that chooses an attention offers every attention of the catalog, the user's included; the parameters of
+    the chosen one (by `values`, else the default) follow.
+    """
+    if recipe.attention_param is None:
+        return recipe.params
+    names = tuple(spec.name for spec in catalog.specs if spec.role == "attention")
+    params = [
+        replace(param, choices=names) if param.name == recipe.attention_param else param for param in recipe.params
+    ]
+    spec = chosen_attention(recipe, catalog, values or {})
+    taken = {param.name for param in params}
+    return (*params, *(param for param in (spec.params if spec else ()) if param.name not in taken))
+
+
+def chosen_attention(recipe: Recipe, catalog: Catalog, values: Mapping[str, Any]) -> AttentionSpec | None:
+    """Give the module that a generic recipe would insert; None for other recipes and for an unknown name."""
+    for param in recipe.params:
+        if param.name == recipe.attention_param:
+            spec = catalog.get(str(values.get(param.name, param.default)))
+            return spec if spec is not None and spec.role == "attention" else None
+    return None
+
+
+def complete_values(recipe: Recipe, catalog: Catalog, values: Mapping[str, Any] | None = None) -> dict[str, Value]:
+    """Check the given values and add the defaults. Raises RecipeError, naming what would be legal."""
+    given = dict(values or {})
+    params = {param.name: param for param in params_of(recipe, catalog, given)}
+    for name in given:
+        if name not in params:
+            near = get_close_matches(name, params, n=1)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            listed = ", ".join(params) or "none"
+            raise RecipeError(
+                f"The template {recipe.id} has no parameter {name!r}.", hint=f"Its parameters are: {listed}.{meant}"
+            )
+    return {name: legal_value(param, given.get(name, param.default)) for name, param in params.items()}
