@@ -1,0 +1,196 @@
+"""Live charts for a page: a line of controls over a board that is built, with pyqtgraph, when it is first shown.
+
+Imports neither numpy nor pyqtgraph at the top; events that come before the first showing wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.errors import Location, StudioError
+from studio.runs.events import Event
+from studio.ui.theme import M, S, Theme
+from studio.ui.widgets.buttons import icon_button, name_button
+from studio.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from studio.ui.charts.chart_board import ChartBoard
+
+
+class ChartPanel(QWidget):
+    """Charts of a run, or of runs compared.
+
+    Signals:
+        failed(object)   a StudioError: an export could not be written
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self, theme: Theme, *, compact: bool = False, scrolls: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._compact = compact
+        self._board: ChartBoard | None = None
+        self._early: dict[str, list[Event]] = {}
+        self._shown: tuple[list[tuple[str, str]], list[str]] = ([], [])
+        self._controls = self._make_controls()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(S)
+        outer.addLayout(self._controls)
+        self._holder: QScrollArea | QWidget
+        if scrolls:
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setFrameShape(QFrame.Shape.NoFrame)
+            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._holder = scroll
+        else:
+            self._holder = QWidget()
+            layout = QVBoxLayout(self._holder)
+            layout.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._holder, 1)
+        self.retranslate()
+
+    @property
+    def board(self) -> ChartBoard:
+        """The board; built now if it was not yet."""
+        if self._board is None:
+            from studio.ui.charts.chart_board import ChartBoard  # pyqtgraph and numpy: half a second
+
+            self._board = ChartBoard(self._theme, compact=self._compact)
+            self._board.setProperty("kind", "scrolled")
+            if isinstance(self._holder, QScrollArea):
+                self._holder.setWidget(self._board)
+            else:
+                layout = self._holder.layout()
+                assert layout is not None
+                layout.addWidget(self._board)
+            for run_id, events in self._early.items():
+                self._board.add_events(run_id, events)
+            self._early.clear()
+            self._board.show_runs(self._shown[0], references=self._shown[1])
+            self._board.show()
+        return self._board
+
+    def show_runs(self, runs: Sequence[tuple[str, str]], *, references: Iterable[str] = ()) -> None:
+        """Show these runs, given as (id, label); `references` are drawn dashed."""
+        self._shown = (list(runs), list(references))
+        if self._board is not None:
+            self._board.show_runs(*self._shown[:1], references=self._shown[1])
+
+    def add_events(self, run_id: str, events: Sequence[Event]) -> None:
+        """Feed the curves of a run, shown or not."""
+        if self._board is None:
+            self._early.setdefault(run_id, []).extend(events)
+        else:
+            self._board.add_events(run_id, events)
+
+    def forget(self, run_id: str) -> None:
+        """Drop what is known of a run, for reading its journal again."""
+        self._early.pop(run_id, None)
+        if self._board is not None:
+            self._board.forget(run_id)
+
+    def retranslate(self) -> None:
+        """Show the words in the window's language."""
+        self._smoothing_word.setText(self.tr("Smoothing"))
+        self._smoothing.setAccessibleName(self.tr("Smoothing"))
+        self._smoothing.setToolTip(self.tr("Smooths the curves for the eye; the numbers stay exact."))
+        self._log.setText(self.tr("Logarithmic losses"))
+        self._hint.setText(self.tr("Drag to zoom, double click to see all."))
+        name_button(self._export, self.tr("Export the charts"))
+        if self._board is not None:
+            self._board.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._board is None:
+            # The page paints first; the import of pyqtgraph comes after.
+            QTimer.singleShot(0, self, lambda: self.board)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 480)
+
+    def _make_controls(self) -> QHBoxLayout:
+        self._smoothing_word = Label("", "caption")
+        self._smoothing = QSlider(Qt.Orientation.Horizontal)
+        self._smoothing.setRange(0, 98)
+        self._smoothing.setFixedWidth(120)
+        self._smoothing.valueChanged.connect(lambda value: self.board.set_smoothing(value / 100))
+        self._log = QCheckBox()
+        self._log.toggled.connect(lambda on: self.board.set_log(on))
+        self._hint = Label("", "caption")
+        self._export = icon_button(self._theme, "download", "")
+        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._export)
+        menu.aboutToShow.connect(lambda: self._fill_menu(menu))
+        self._export.setMenu(menu)
+        row = QHBoxLayout()
+        row.setSpacing(S)
+        row.addWidget(self._smoothing_word)
+        row.addWidget(self._smoothing)
+        row.addSpacing(M)
+        row.addWidget(self._log)
+        row.addStretch(1)
+        row.addWidget(self._hint)
+        row.addWidget(self._export)
+        self._hint.setVisible(not self._compact)
+        return row
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        menu.addAction(self.tr("Picture (PNG)…"), lambda: self.export("png"))
+        menu.addAction(self.tr("Vectors (SVG)…"), lambda: self.export("svg"))
+        menu.addAction(self.tr("Table (CSV)…"), lambda: self.export("csv"))
+
+    def export(self, kind: str, path: Path | None = None) -> Path | None:
+        """Write the charts as "png", "svg" or "csv"; asks for the file unless it is given."""
+        from studio.ui.charts import chart_export
+
+        if path is None:
+            name = "-".join(label for _, label in self._shown[0][:2]) or "charts"
+            chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export the charts"), f"{name}.{kind}")
+            if not chosen:
+                return None
+            path = Path(chosen)
+        try:
+            if kind == "csv":
+                curves = [curve for chart in self.board.charts for curve in chart.curve_points()]
+                chart_export.save_csv(curves, path)
+            elif kind == "svg":
+                chart_export.save_svg(self.board, path)
+            else:
+                chart_export.save_png(self.board, path)
+        except OSError as error:
+            self.failed.emit(
+                StudioError(
+                    self.tr("The charts could not be written."), hint=str(error.strerror or error), where=Location(path)
+                )
+            )
+            return None
+        return path
