@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-Array = NDArray[np.float32]
+Array = NDArray[Any]  # float32 or float64; colours (H, W, 3), maps (H, W)
 CLASS_NAMES = ("apple", "lemon", "plum", "leaf")
 LEAST_VISIBLE = 0.72  # share of an object that later ones must leave uncovered
 
@@ -90,8 +91,7 @@ def _noise(rng: np.random.Generator, size: int, rows: float, columns: float) -> 
 
 def _mix(low: Array, high: Array, share: Array) -> Array:
     """Blend two colours by a map of shares: (H, W) -> (H, W, 3)."""
-    share = np.clip(share, 0, 1)[..., None]
-    return low * (1 - share) + high * share
+    return _mix_map(low, high, np.clip(share, 0, 1))
 
 
 def _rgb(*values: float) -> Array:
@@ -259,7 +259,7 @@ def _leaf(rng: np.random.Generator, u: Array, v: Array) -> _Skin:
 
 def _mix_map(picture: Array, colour: Array, share: Array) -> Array:
     share = np.asarray(share, dtype=np.float32)[..., None]
-    return picture * (1 - share) + colour * share
+    return np.asarray(picture * (1 - share) + colour * share)
 
 
 def _window(solid: _Solid, size: int) -> tuple[slice, slice, slice, slice]:

@@ -1,0 +1,150 @@
+"""Find the same picture twice: byte for byte, or re-encoded under the same name in train and val."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from studio.datasets.findings import Findings
+from studio.datasets.image_files import shown
+
+MAX_NAME_PAIRS = 100  # same names compared by sight; each costs two small decodes
+MOST_DIFFERENT_BITS = 6  # of 64, between two encodings of one picture
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the scan knows of a sound image."""
+
+    split: str
+    image: str
+    label: str | None
+    file_bytes: int
+    fingerprint: int  # of the first bytes
+
+
+def find_duplicates(seen: list[Seen], findings: Findings, tick: Callable[[], None]) -> None:
+    """Report pictures that are in train and again in val or test, and twins in one split whose labels differ."""
+    groups: dict[tuple[int, int], list[Seen]] = defaultdict(list)
+    for item in seen:
+        groups[item.file_bytes, item.fingerprint].append(item)
+    leaked: set[str] = set()
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        same: dict[bytes, list[Seen]] = defaultdict(list)
+        for item in group:
+            digest = _digest(item.image, tick)
+            if digest is not None:
+                same[digest].append(item)
+        for twins in same.values():
+            if len(twins) > 1:
+                _judge(twins, findings, leaked)
+    _same_names(seen, findings, leaked, tick)
+
+
+def _judge(twins: list[Seen], findings: Findings, leaked: set[str]) -> None:
+    """Report one set of identical files."""
+    train = next((item for item in twins if item.split == "train"), None)
+    for item in twins:
+        if train is not None and item.split != "train":
+            leaked.add(item.image)
+            _add_leak(findings, item, train, "byte for byte the same as")
+    first: dict[str, Seen] = {}
+    for item in twins:
+        other = first.setdefault(item.split, item)
+        if other is item:
+            continue
+        if _rows(other.label) != _rows(item.label):
+            findings.add(
+                "warning",
+                "duplicate-labels-differ",
+                f"{_name(item)} and {_name(other)} are the same picture with different labels.",
+                hint="Keep one of them, with the right label.",
+                path=item.image,
+            )
+        else:
+            findings.add(
+                "info",
+                "duplicate-image",
+                f"{_name(item)} is the same picture as {_name(other)}.",
+                hint="One of them is enough.",
+                path=item.image,
+            )
+
+
+def _same_names(seen: list[Seen], findings: Findings, leaked: set[str], tick: Callable[[], None]) -> None:
+    """Look at images of the same name in train and another split. Names like 0001.jpg alone prove nothing."""
+    train = {PurePath(item.image).stem.lower(): item for item in seen if item.split == "train"}
+    compared = 0
+    for item in seen:
+        if item.split == "train" or item.image in leaked:
+            continue
+        other = train.get(PurePath(item.image).stem.lower())
+        if other is None:
+            continue
+        compared += 1
+        if compared > MAX_NAME_PAIRS:
+            return
+        tick()
+        one, two = _look(item.image), _look(other.image)
+        if one is not None and two is not None and (one ^ two).bit_count() <= MOST_DIFFERENT_BITS:
+            _add_leak(findings, item, other, "the same picture, saved anew, as")
+
+
+def _add_leak(findings: Findings, item: Seen, train: Seen, relation: str) -> None:
+    findings.add(
+        "warning",
+        "image-in-train-and-" + item.split,
+        f"{_name(item)} in {item.split} is {relation} {_name(train)} in train: the results will look too good.",
+        hint=f"Remove it from {item.split} or from train.",
+        path=item.image,
+    )
+
+
+def _name(item: Seen) -> str:
+    return shown(PurePath(item.image).name)
+
+
+def _digest(path: str, tick: Callable[[], None]) -> bytes | None:
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123  (text paths throughout the scan)
+            while block := stream.read(1 << 20):
+                digest.update(block)
+                tick()
+    except OSError:
+        return None
+    return digest.digest()
+
+
+def _rows(label: str | None) -> list[bytes]:
+    if label is None:
+        return []
+    try:
+        with open(label, "rb") as stream:  # noqa: PTH123
+            return sorted(line.strip() for line in stream.read().splitlines() if line.strip())
+    except OSError:
+        return []
+
+
+def _look(path: str) -> int | None:
+    """Give 64 bits of how brightness changes from left to right (dHash); None for what Pillow cannot read."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            image.draft("L", (72, 64))  # JPEG decodes to an eighth, some ten times faster
+            small = image.convert("L").resize((9, 8))
+    except Exception:  # Pillow raises of many kinds, and an image that cannot be read is no duplicate
+        return None
+    bits = 0
+    pixels = small.tobytes()
+    for row in range(8):
+        for column in range(8):
+            at = row * 9 + column
+            bits = bits << 1 | (pixels[at] < pixels[at + 1])
+    return bits

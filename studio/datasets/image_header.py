@@ -1,0 +1,294 @@
+"""Read size and soundness of an image from its header and its end, without decoding it.
+
+JPEG, PNG, BMP and WebP are read here with the standard library; other formats go through Pillow, which is imported
+only then. A picture that decodes to more than 64 megapixels is refused: 160 kB of PNG can ask for gigabytes.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Literal
+
+from studio.datasets.image_files import suffix_of
+
+MAX_PIXELS = 64_000_000
+MIN_SIDE = 10  # pixels; ultralytics drops smaller ones
+HEAD_BYTES = 4096
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends otherwise
+
+Format = Literal["jpeg", "png", "bmp", "webp", "gif", "other"]
+_SUFFIX_FORMATS: dict[str, Format] = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "bmp": "bmp", "webp": "webp"}
+# Start of frame; C4, C8 and CC are tables, not frames.
+_FRAMES = frozenset(set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC})
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFault:
+    """Why training cannot use an image."""
+
+    code: str  # "image-truncated"
+    message: str  # the rest of a sentence that begins with the file name
+    hint: str
+
+
+@dataclass(slots=True)
+class ImageHeader:
+    """What is known of an image. `fault` is None for a sound one; sizes are of the upright image."""
+
+    file_bytes: int = 0
+    fingerprint: int = 0  # CRC of the first bytes: equal files have equal ones
+    format: Format = "other"
+    width: int = 0
+    height: int = 0
+    rotated: bool = False  # EXIF turns it by a quarter; width and height are swapped already
+    cmyk: bool = False
+    sixteen_bit: bool = False
+    trailing_bytes: bool = False  # a JPEG with something after its end: ultralytics rewrites such a file in place
+    wrong_suffix: bool = False
+    fault: ImageFault | None = None
+
+
+class _Unsound(Exception):  # noqa: N818  (a fault of the data, not of the program)
+    """The file is no sound image; carries the fault."""
+
+    def __init__(
+        self, code: str, message: str, hint: str = "Save the image again, or remove it with its label."
+    ) -> None:
+        super().__init__(message)
+        self.fault = ImageFault(code, message, hint)
+
+
+def read_header(path: str) -> ImageHeader:
+    """Read the header of an image file; never raises for what the file holds."""
+    header = ImageHeader()
+    try:
+        handle = os.open(path, os.O_RDONLY | _BINARY)
+        try:
+            _read_into(header, handle, path)
+        finally:
+            os.close(handle)
+    except _Unsound as unsound:
+        header.fault = unsound.fault
+    except OSError as error:
+        header.fault = ImageFault(
+            "image-unreadable", f"cannot be opened: {error.strerror or error}.", "Check that you may read it."
+        )
+    except (struct.error, IndexError):
+        header.fault = ImageFault("image-truncated", "ends in the middle of its header.", "Copy the file again.")
+    return header
+
+
+def _read_into(header: ImageHeader, handle: int, path: str) -> None:
+    head = os.read(handle, HEAD_BYTES)
+    size = header.file_bytes = os.fstat(handle).st_size
+    header.fingerprint = zlib.crc32(head)
+    if not head:
+        raise _Unsound("image-empty", "is empty (0 bytes).", "Copy the image again, or remove it with its label.")
+    suffix = suffix_of(path)
+    if head.startswith(b"\xff\xd8\xff"):
+        header.format = "jpeg"
+        _jpeg(header, handle, head, size)
+        _check_jpeg_end(header, handle, size, path)
+    elif head.startswith(b"\x89PNG\r\n\x1a\n"):
+        header.format = "png"
+        _png(header, handle, head)
+    elif head.startswith(b"BM") and len(head) >= 30:
+        header.format = "bmp"
+        _bmp(header, head, size)
+    elif head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        header.format = "webp"
+        _webp(header, head, size)
+    elif head.startswith((b"GIF87a", b"GIF89a")):
+        header.format = "gif"
+        raise _Unsound("image-format", "is a GIF whatever its name says; training leaves it out.", "Save it as PNG.")
+    else:
+        _through_pillow(header, path)
+    expected = _SUFFIX_FORMATS.get(suffix)
+    header.wrong_suffix = expected is not None and expected != header.format
+    _check_size(header)
+
+
+def _check_size(header: ImageHeader) -> None:
+    width, height = header.width, header.height
+    if width < MIN_SIDE or height < MIN_SIDE:
+        raise _Unsound(
+            "image-too-small",
+            f"is {width}×{height} pixels; training leaves out images under {MIN_SIDE} pixels.",
+            "Replace it with the full picture, or remove it with its label.",
+        )
+    if width * height > MAX_PIXELS:
+        raise _Unsound(
+            "image-too-large",
+            f"is {width}×{height} pixels, more than {MAX_PIXELS // 1_000_000} megapixels.",
+            "Make it smaller, or cut it into tiles.",
+        )
+
+
+def _jpeg(header: ImageHeader, handle: int, head: bytes, size: int) -> None:
+    """Walk the markers up to the frame header."""
+    at, start, block = 2, 0, head  # `block` holds the bytes of the file from `start` on
+    while True:
+        if at + 10 > start + len(block):
+            if at + 10 > size:
+                raise _Unsound("image-truncated", "ends before its picture begins.", "Copy the file again.")
+            os.lseek(handle, at, os.SEEK_SET)
+            block, start = os.read(handle, HEAD_BYTES), at
+            if len(block) < 10:
+                raise _Unsound("image-truncated", "ends before its picture begins.", "Copy the file again.")
+        here = at - start
+        if block[here] != 0xFF:
+            raise _Unsound("image-damaged", "is a damaged JPEG: its header does not hold together.")
+        marker = block[here + 1]
+        if marker == 0xFF:  # fill byte
+            at += 1
+            continue
+        if marker in (0x01, *range(0xD0, 0xD9)):
+            at += 2
+            continue
+        length = block[here + 2] << 8 | block[here + 3]
+        if marker in _FRAMES:
+            header.height = block[here + 5] << 8 | block[here + 6]
+            header.width = block[here + 7] << 8 | block[here + 8]
+            header.cmyk = block[here + 9] == 4
+            break
+        if marker == 0xE1 and length > 16:
+            exif = block[here + 4 : here + 2 + length]
+            if len(exif) < min(length - 2, 512):
+                os.lseek(handle, at + 4, os.SEEK_SET)
+                exif = os.read(handle, min(length - 2, HEAD_BYTES))
+            if exif.startswith(b"Exif\x00\x00"):
+                _orient(header, exif[6:])
+        if marker in (0xDA, 0xD9) or length < 2:
+            raise _Unsound("image-damaged", "is a damaged JPEG: it has no size.")
+        at += 2 + length
+    if header.rotated:
+        header.width, header.height = header.height, header.width
+
+
+def _orient(header: ImageHeader, tiff: bytes) -> None:
+    """Find the orientation (tag 274) in the first directory of EXIF data."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None or len(tiff) < 8:
+        return
+    try:
+        offset = struct.unpack(order + "I", tiff[4:8])[0]
+        count = struct.unpack_from(order + "H", tiff, offset)[0]
+        for index in range(min(count, 256)):
+            tag, _, _, value = struct.unpack_from(order + "HHIH", tiff, offset + 2 + 12 * index)
+            if tag == 274:
+                header.rotated = value in (5, 6, 7, 8)
+                return
+    except struct.error:
+        return
+
+
+def _check_jpeg_end(header: ImageHeader, handle: int, size: int, path: str) -> None:
+    """Check that the file ends with the end-of-image marker; look closer with Pillow where it does not."""
+    os.lseek(handle, max(0, size - 2), os.SEEK_SET)
+    if os.read(handle, 2) == b"\xff\xd9":
+        return
+    _check_size(header)  # before anything is decoded
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            if image.format == "MPO":
+                return
+            image.load()
+    except Exception as error:  # Pillow raises of many kinds for damaged files
+        lost = "its end is missing" if "truncated" in str(error) else str(error)[:80]
+        raise _Unsound(
+            "image-truncated", f"is not complete: {lost}. Training leaves it out.", "Copy or export the image again."
+        ) from error
+    header.trailing_bytes = True
+
+
+def _png(header: ImageHeader, handle: int, head: bytes) -> None:
+    """Walk all chunks and check their sums, as Pillow's verify does for ultralytics."""
+    if head[12:16] != b"IHDR":
+        raise _Unsound("image-damaged", "is a damaged PNG: its header is missing.")
+    header.width, header.height, depth = struct.unpack(">IIB", head[16:25])
+    header.sixteen_bit = depth == 16
+    _check_size(header)
+    os.lseek(handle, 8, os.SEEK_SET)
+    while True:
+        start = os.read(handle, 8)
+        if len(start) < 8:
+            raise _Unsound("image-truncated", "is not complete: its end is missing.", "Copy the file again.")
+        length, kind = struct.unpack(">I4s", start)
+        left, total = length, zlib.crc32(kind)
+        content = b""
+        while left:
+            content = os.read(handle, min(left, 1 << 20))
+            if not content:
+                raise _Unsound("image-truncated", "is not complete: its end is missing.", "Copy the file again.")
+            total = zlib.crc32(content, total)
+            left -= len(content)
+        check = os.read(handle, 4)
+        if kind == b"IEND":
+            break
+        if len(check) == 4 and check != struct.pack(">I", total):
+            raise _Unsound("image-damaged", "is a damaged PNG: a check sum is wrong.", "Copy the file again.")
+        if kind == b"eXIf":
+            _orient(header, content)
+    if header.rotated:
+        header.width, header.height = header.height, header.width
+
+
+def _bmp(header: ImageHeader, head: bytes, size: int) -> None:
+    pixels_at, kind = struct.unpack("<I", head[10:14])[0], struct.unpack("<I", head[14:18])[0]
+    if kind == 12:
+        width, height, _, bits = struct.unpack("<HHHH", head[18:26])
+        packed = 0
+    else:
+        width, height, _, bits, packed = struct.unpack("<iiHHI", head[18:34])
+    header.width, header.height = abs(width), abs(height)
+    _check_size(header)
+    row = (header.width * bits + 31) // 32 * 4
+    if packed in (0, 3) and size < pixels_at + row * header.height:
+        raise _Unsound("image-truncated", "is not complete: its end is missing.", "Copy the file again.")
+
+
+def _webp(header: ImageHeader, head: bytes, size: int) -> None:
+    kind = head[12:16]
+    if kind == b"VP8X":
+        header.width = 1 + int.from_bytes(head[24:27], "little")
+        header.height = 1 + int.from_bytes(head[27:30], "little")
+    elif kind == b"VP8L":
+        packed = int.from_bytes(head[21:25], "little")
+        header.width, header.height = 1 + (packed & 0x3FFF), 1 + (packed >> 14 & 0x3FFF)
+    elif kind == b"VP8 ":
+        header.width = int.from_bytes(head[26:28], "little") & 0x3FFF
+        header.height = int.from_bytes(head[28:30], "little") & 0x3FFF
+    else:
+        raise _Unsound("image-damaged", "is a damaged WebP.")
+    if size < 8 + int.from_bytes(head[4:8], "little"):
+        raise _Unsound("image-truncated", "is not complete: its end is missing.", "Copy the file again.")
+
+
+def _through_pillow(header: ImageHeader, path: str) -> None:
+    """Read any other format; decodes nothing."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            header.width, header.height = image.size
+            _check_size(header)
+            if image.format in ("TIFF", "AVIF"):
+                header.rotated = image.getexif().get(274) in (5, 6, 7, 8)
+            image.verify()
+    except _Unsound:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _Unsound(
+            "image-too-large", "has far too many pixels to be opened.", "Make it smaller, or cut it into tiles."
+        ) from error
+    except Exception as error:  # as above
+        raise _Unsound(
+            "image-not-an-image", "is not an image, whatever its name says.", "Remove it, or replace it with the image."
+        ) from error
+    if header.rotated:
+        header.width, header.height = header.height, header.width

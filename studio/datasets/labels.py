@@ -1,0 +1,364 @@
+"""Read YOLO label files: rows `class x y width height`, relative to the image.
+
+Reads any file, keeps what can be kept and says of the rest, with line and value, what is wrong; `fast_labels` reads
+sound files faster. The rules are those by which ultralytics 8.4 drops an image (data/utils.py, verify_image_label): values outside -0.01 to 1.01, classes that are not in the list,
+4 or 6 columns, text, boxes and polygons in one file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from studio.datasets.image_files import shown
+from studio.errors import LabelError, Location, Problem, Severity
+
+TOLERANCE = 0.01  # of the image: what ultralytics accepts beyond its border
+MAX_FILE_BYTES = 256 * 1024 * 1024
+MAX_CLASS_ID = 9_999
+ROWS_PER_TICK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """One box; polygons come as the box around them."""
+
+    class_id: int
+    x: float  # centre, relative to the image width
+    y: float
+    w: float
+    h: float
+    line: int  # from 1
+
+
+@dataclass
+class LabelFile:
+    """What a label file holds: the boxes training uses and the faults, each kind gathered."""
+
+    rows: list[LabelRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    dropped: bool = False  # training leaves the image out
+
+
+def read_labels(path: Path, *, nc: int | None) -> tuple[list[LabelRow], list[Problem]]:
+    """Read a label file; `nc` is the number of classes, None when it is not known.
+
+    Rows with a fault are left out of the list and told in the problems. Raises LabelError when the file cannot be
+    opened.
+    """
+    try:
+        content = read_content(path)
+    except OSError as error:
+        raise LabelError(
+            f"{shown(path.name)} cannot be read: {error.strerror or error}.",
+            hint="Check that the file is there and that you may read it.",
+            where=Location(path),
+        ) from error
+    label = read_rows(content, path, nc=nc)
+    return label.rows, label.problems
+
+
+def read_content(path: Path | str) -> bytes:
+    """Read the bytes of a label file, at most one more than the largest size that is accepted. Raises OSError."""
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123  (the scan passes text for speed)
+        content = stream.read(MAX_FILE_BYTES + 1)
+    return content or b""
+
+
+def read_rows(content: bytes, path: Path, *, nc: int | None, tick: Callable[[], None] | None = None) -> LabelFile:
+    """Read any label file row by row and explain every fault."""
+    reader = _Reader(path, nc)
+    text = reader.decode(content)
+    if text is None:
+        return reader.result()
+    number = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        parts = line.split()
+        if parts:
+            reader.row(parts, line, number)
+        if tick is not None and not number % ROWS_PER_TICK:
+            tick()
+    reader.finish()
+    return reader.result()
+
+
+class _Fault(Exception):  # noqa: N818  (a fault of the data, not of the program)
+    """A row that training does not accept."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+@dataclass
+class _Gathered:
+    """One kind of fault in one file: its first place in words, and how often."""
+
+    first: Problem
+    count: int = 1
+
+
+class _Reader:
+    """Collects rows and faults of one file; only the first fault of a kind is put in words."""
+
+    def __init__(self, path: Path, nc: int | None) -> None:
+        self._path, self._nc = path, nc
+        self._name = shown(path.name)
+        self._rows: list[LabelRow] = []
+        self._found: dict[str, _Gathered] = {}
+        self._dropped = False
+        self._seen: set[int] = set()
+        self._box_line: int | None = None
+        self._polygon_line: int | None = None
+
+    def decode(self, content: bytes) -> str | None:
+        """Give the text; None, with the fault told, when it is not UTF-8."""
+        if len(content) > MAX_FILE_BYTES:
+            self._drop(
+                "label-too-large",
+                f"{self._name} is larger than {MAX_FILE_BYTES >> 20} MB.",
+                "A label file holds one row per object of one image; check how it was written.",
+            )
+            return None
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            self._drop(
+                "label-encoding",
+                f"{self._name} is saved as UTF-16; training cannot read it and leaves the image out.",
+                "Save the file as UTF-8 (in Notepad: Save as, Encoding).",
+            )
+            return None
+        if content.startswith(codecs.BOM_UTF8):
+            content = content[3:]
+            self._note(
+                "warning",
+                "label-bom",
+                f"{self._name} begins with a UTF-8 byte-order mark; it can be read, but other tools stumble over it.",
+                "Save the file as UTF-8 without a byte-order mark.",
+                1,
+            )
+        try:
+            # As ultralytics does with splitlines: a lone carriage return ends a row too.
+            return content.decode("utf-8").replace("\r", "\n") if b"\n" not in content else content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            self._drop(
+                "label-encoding",
+                f"{self._name}, line {line}: the file is not UTF-8 text; training leaves the image out.",
+                "Save the file as UTF-8; rows hold numbers only.",
+                line,
+            )
+            return None
+
+    def row(self, parts: list[str], line: str, number: int) -> None:
+        """Take one row that is not blank."""
+        try:
+            row = self._read(parts, line, number)
+        except _Fault as fault:
+            self._drop(fault.code, f"{self._name}, line {number}: {fault.message}", fault.hint, number)
+            return
+        key = hash((row.class_id, row.x, row.y, row.w, row.h) if len(parts) == 5 else tuple(parts))
+        if key in self._seen:
+            self._note(
+                "warning",
+                "label-duplicate-row",
+                f"{self._name}, line {number}: the same row is there twice; training uses it once.",
+                "Remove one of the two.",
+                number,
+            )
+            return
+        self._seen.add(key)
+        self._rows.append(row)
+
+    def finish(self) -> None:
+        """Judge what only the whole file tells: polygons."""
+        if self._polygon_line is None:
+            return
+        if self._box_line is not None:
+            self._drop(
+                "label-mixed",
+                f"{self._name} mixes boxes (line {self._box_line}) and polygons (line {self._polygon_line}); "
+                "training leaves the image out.",
+                "Write every object as a box, or every object as a polygon.",
+                max(self._box_line, self._polygon_line),
+            )
+        else:
+            self._note(
+                "warning",
+                "label-polygons",
+                f"{self._name} holds polygons, not boxes; training uses the box around each.",
+                "Nothing to do if the polygons are right; a detector learns boxes only.",
+                self._polygon_line,
+            )
+
+    def result(self) -> LabelFile:
+        """Give rows and faults, in the order of their first lines."""
+        problems = [replace(gathered.first, count=gathered.count) for gathered in self._found.values()]
+        return LabelFile(self._rows, problems, self._dropped)
+
+    def _read(self, parts: list[str], line: str, number: int) -> LabelRow:
+        numbers = _numbers(parts, line)
+        columns = len(numbers)
+        if columns == 6:
+            raise _Fault(
+                "label-confidence-column",
+                "6 columns; the last looks like the confidence a predictor writes.",
+                "Remove the sixth column: a label row is `class x y width height`.",
+            )
+        if columns < 5 or (columns > 5 and columns % 2 == 0):
+            raise _Fault(
+                "label-columns",
+                f"{columns} columns where a row needs 5: class, x, y, width, height.",
+                "Add what is missing, or remove the row.",
+            )
+        class_id = self._class_of(parts[0], numbers[0], number)
+        values = numbers[1:]
+        _check_range(values)
+        if columns > 5:
+            self._polygon_line = self._polygon_line or number
+            xs, ys = values[0::2], values[1::2]
+            x1, x2, y1, y2 = min(xs), max(xs), min(ys), max(ys)
+            return LabelRow(class_id, (x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1, number)
+        self._box_line = self._box_line or number
+        row = LabelRow(class_id, values[0], values[1], values[2], values[3], number)
+        self._check_box(row)
+        return row
+
+    def _class_of(self, written: str, value: float, number: int) -> int:
+        if value < 0:
+            raise _Fault(
+                "label-class-negative",
+                f"class {written} is below 0.",
+                "Classes are counted from 0; correct the row or remove it.",
+            )
+        if value != int(value):
+            raise _Fault(
+                "label-class-fraction",
+                f"class {written} is not a whole number.",
+                "Write the number of the class, counted from 0.",
+            )
+        class_id = int(value)
+        if self._nc is not None and class_id >= self._nc:
+            raise _Fault(
+                "label-class-out-of-range",
+                f"class {class_id}, but the dataset names {self._nc} classes (0 to {self._nc - 1}).",
+                "Add the missing names, or remove the box.",
+            )
+        if class_id > MAX_CLASS_ID:
+            raise _Fault(
+                "label-class-out-of-range",
+                f"class {class_id} is higher than {MAX_CLASS_ID}, the highest that can be read.",
+                "Check how the file was written; the first column is the class.",
+            )
+        if not written.isdecimal():
+            self._note(
+                "warning",
+                "label-class-float",
+                f"{self._name}, line {number}: the class is written {written}; it is read as {class_id}.",
+                f"Write {class_id}: other tools refuse it.",
+                number,
+            )
+        return class_id
+
+    def _check_box(self, row: LabelRow) -> None:
+        if row.w < 0 or row.h < 0:
+            raise _Fault(
+                "label-negative-size",
+                f"the box is {row.w:g} wide and {row.h:g} high.",
+                "Width and height are above 0; correct the row or remove it.",
+            )
+        if row.w == 0 or row.h == 0:
+            # Training keeps such a box (8.4), and it teaches nothing.
+            self._note(
+                "error",
+                "label-zero-area",
+                f"{self._name}, line {row.line}: the box has no area ({row.w:g} wide, {row.h:g} high).",
+                "Draw the box again, or remove the row.",
+                row.line,
+            )
+        over = max(row.w / 2 - row.x, row.x + row.w / 2 - 1, row.h / 2 - row.y, row.y + row.h / 2 - 1)
+        if over > TOLERANCE:
+            self._note(
+                "warning",
+                "label-box-outside",
+                f"{self._name}, line {row.line}: the box reaches {over:.0%} of the image beyond its border.",
+                "Cut the box at the border of the image.",
+                row.line,
+            )
+
+    def _drop(self, code: str, message: str, hint: str, line: int | None = None) -> None:
+        self._dropped = True
+        self._note("error", code, message, hint, line)
+
+    def _note(self, severity: Severity, code: str, message: str, hint: str, line: int | None) -> None:
+        known = self._found.get(code)
+        if known is None:
+            self._found[code] = _Gathered(Problem(severity, code, message, hint, Location(self._path, line)))
+        else:
+            known.count += 1
+
+
+def _numbers(parts: list[str], line: str) -> list[float]:
+    """Read all columns as finite numbers; say what stands there instead."""
+    try:
+        values = [float(part) for part in parts]
+    except ValueError:
+        raise _not_numbers(parts, line) from None
+    for part, value in zip(parts, values, strict=True):
+        if not math.isfinite(value):
+            raise _Fault(
+                "label-not-finite",
+                f"{part[:40]} is no position in the image.",
+                "Draw the box again, or remove the row.",
+            )
+    return values
+
+
+def _not_numbers(parts: list[str], line: str) -> _Fault:
+    if all("," in part for part in parts[1:]) and len(parts) == 5:
+        return _Fault(
+            "label-decimal-comma",
+            f"numbers are written with a comma ({parts[1][:40]}).",
+            "Write them with a point: 0.5.",
+        )
+    if "," in line or ";" in line:
+        return _Fault(
+            "label-commas", "columns are separated by commas or semicolons.", "Separate the columns by single spaces."
+        )
+    wrong = next((part for part in parts if not _is_number(part)), parts[0])
+    if wrong is parts[0]:
+        return _Fault(
+            "label-class-text",
+            f'the class is written as the word "{shown(wrong[:40])}".',
+            "Write the number of the class, counted from 0.",
+        )
+    return _Fault(
+        "label-text", f'"{shown(wrong[:40])}" is not a number.', "Write numbers only: class, x, y, width, height."
+    )
+
+
+def _is_number(part: str) -> bool:
+    try:
+        float(part)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_range(values: list[float]) -> None:
+    low, high = min(values), max(values)
+    if high > 2:
+        raise _Fault(
+            "label-coordinates-pixels",
+            f"{high:g} looks like a position in pixels.",
+            "Divide x and width by the image width, y and height by the image height.",
+        )
+    if high > 1 + TOLERANCE or low < -TOLERANCE:
+        value = high if high > 1 + TOLERANCE else low
+        raise _Fault(
+            "label-coordinates-outside",
+            f"{value:g} lies outside the image; values go from 0 to 1.",
+            "Correct the box, or remove the row.",
+        )
