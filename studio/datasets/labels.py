@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import math
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,9 @@ TOLERANCE = 0.01  # of the image: what ultralytics accepts beyond its border
 MAX_FILE_BYTES = 256 * 1024 * 1024
 MAX_CLASS_ID = 9_999
 ROWS_PER_TICK = 20_000
+_USUAL_BYTES = 16_384  # some 400 rows
+_BLOCK_BYTES = 1 << 20
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,17 @@ def read_labels(path: Path, *, nc: int | None) -> tuple[list[LabelRow], list[Pro
 
 def read_content(path: Path | str) -> bytes:
     """Read the bytes of a label file, at most one more than the largest size that is accepted. Raises OSError."""
-    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123  (the scan passes text for speed)
-        content = stream.read(MAX_FILE_BYTES + 1)
-    return content or b""
+    # Not open().read(limit): that makes room for the whole limit first, for every file.
+    handle = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        blocks: list[bytes] = []
+        left = MAX_FILE_BYTES + 1
+        while left > 0 and (block := os.read(handle, min(left, _BLOCK_BYTES if blocks else _USUAL_BYTES))):
+            blocks.append(block)
+            left -= len(block)
+        return blocks[0] if len(blocks) == 1 else b"".join(blocks)
+    finally:
+        os.close(handle)
 
 
 def read_rows(content: bytes, path: Path, *, nc: int | None, tick: Callable[[], None] | None = None) -> LabelFile:

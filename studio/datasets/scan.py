@@ -28,6 +28,9 @@ TICK_SECONDS = 0.05  # progress and cancelling: at most 20 times a second
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 T = TypeVar("T")
+_SampleFacts = tuple[
+    str, str, str | None, int, int
+]  # split, image, label, width, height; a Path each would cost more than the scan
 
 
 class ScanCancelled(DatasetError):  # noqa: N818  (not an error of anybody's)
@@ -117,7 +120,7 @@ class _Scanner:
         self._counts: dict[str, _Counts] = {}
         self._image_sizes: Counter[tuple[int, int]] = Counter()
         self._box_sizes = _Even[tuple[float, float]](MAX_BOX_SIZES)
-        self._samples: dict[tuple[str, int], _Even[Sample]] = {}
+        self._samples: dict[tuple[str, int], _Even[_SampleFacts]] = {}
         self.findings = Findings()
         self.findings.extend(layout.problems)
         self.seen: list[Seen] = []
@@ -201,16 +204,12 @@ class _Scanner:
             offer((w, h))
         if tiny and pair.label is not None:
             self._add_tiny(Path(pair.label), least_w, least_h, count=tiny, total=len(boxes))
-        classes = {box[0] for box in boxes} or {-1}
-        sample = None
-        for class_id in classes:
-            if sample is None:
-                label = None if pair.label is None else Path(pair.label)
-                sample = Sample(split, Path(pair.image), label, width, height)
-            key = split, class_id
-            if key not in self._samples:
-                self._samples[key] = _Even[Sample](MAX_SAMPLES // 4)
-            self._samples[key].offer(sample)
+        seen: _SampleFacts = (split, pair.image, pair.label, width, height)
+        for class_id in {box[0] for box in boxes} or (-1,):
+            sampled = self._samples.get((split, class_id))
+            if sampled is None:
+                sampled = self._samples[split, class_id] = _Even[_SampleFacts](MAX_SAMPLES // 4)
+            sampled.offer(seen)
 
     def _add_tiny(self, label: Path, least_w: float, least_h: float, *, count: int, total: int) -> None:
         rows = read_rows(read_content(label), label, nc=self._nc, tick=self._ticker.tick).rows
@@ -319,12 +318,14 @@ class _Scanner:
     def _pick_samples(self) -> tuple[Sample, ...]:
         """Take images from each class in turn, so that the first ones already show all classes."""
         queues = [list(even.items()) for _, even in sorted(self._samples.items(), key=lambda item: item[0][1])]
-        picked: dict[Path, Sample] = {}
+        picked: dict[str, Sample] = {}
         at = 0
         while len(picked) < MAX_SAMPLES and any(at < len(queue) for queue in queues):
             for queue in queues:
                 if at < len(queue) and len(picked) < MAX_SAMPLES:
-                    picked.setdefault(queue[at].image, queue[at])
+                    split, image, label, width, height = queue[at]
+                    label_file = None if label is None else Path(label)
+                    picked.setdefault(image, Sample(split, Path(image), label_file, width, height))
             at += 1
         return tuple(picked.values())
 
