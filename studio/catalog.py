@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import math
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -27,6 +27,9 @@ Value = int | float | bool | str
 CONSENT_FILE = "allowed.json"
 FOLDER_VARIABLE = "ATTENTION_STUDIO_ATTENTION"  # the folder of users' attention files, for child processes
 LARGEST_FILE_BYTES = 1_000_000
+FLOAT_MAX = sys.float_info.max
+# A truth value of the stock row; any number there would silently switch YOLO26's inner attention on.
+SWITCH_OF_STOCK_ROW = {"C3k2": 3}
 
 
 @dataclass(frozen=True)
@@ -119,16 +122,19 @@ def split_args(spec: AttentionSpec, args: Sequence[Any]) -> tuple[tuple[Any, ...
 
     Ours are a trailing mapping, or, as articles write them (`[512, False, 0.25, 23]`), what follows the first `stock_args`
     arguments if the first of it is a legal value of our first parameter. The stock row's own further arguments stay the
-    stock row's: in `[1024, True, 0.5, True]` and `[1024, 5, 3, True]` nothing is ours.
+    stock row's: in `[1024, True, 0.5, True]` and `[1024, 5, 3, True]` nothing is ours. Raises AttentionError.
     """
     if spec.role == "attention":
         return (), tuple(args)
     start = spec.stock_args
     if start is not None and spec.params and len(args) > start and _fault(spec.params[0], args[start]) is None:
         return tuple(args[:start]), tuple(args[start:])
-    if args and isinstance(args[-1], Mapping):
-        return tuple(args[:-1]), (args[-1],)
-    return tuple(args), ()
+    stock, ours = (args[:-1], args[-1:]) if args and isinstance(args[-1], Mapping) else (args, ())
+    switch = SWITCH_OF_STOCK_ROW.get(spec.replaces or "", len(stock))
+    if switch < len(stock) and not isinstance(stock[switch], bool):
+        legal = f" {spec.params[0].name}: {_fault(spec.params[0], None)}" if spec.params else ""
+        raise AttentionError(f"{spec.name} cannot take {stock[switch]!r} as argument {switch + 1}", hint=legal.strip())
+    return tuple(stock), tuple(ours)
 
 
 def check_value(param: Param, value: Any) -> Value:
@@ -160,15 +166,13 @@ def _values(spec: AttentionSpec, args: Sequence[Any]) -> dict[str, Value]:
         given[name] = value
     values: dict[str, Value] = {}
     for param in spec.params:
-        if param.name not in given:
-            values[param.name] = param.default
-            continue
-        fault = _fault(param, given[param.name])
+        value = given.get(param.name, param.default)
+        fault = _fault(param, value)
         if fault is not None:
             if len(positional) > 1 and spec.role == "attention":
                 fault += " The number of channels is not written."
-            raise AttentionError(f"{spec.name}: {param.name} cannot be {given[param.name]!r}", hint=fault)
-        values[param.name] = _stored(param, given[param.name])
+            raise AttentionError(f"{spec.name}: {param.name} cannot be {value!r}", hint=fault)
+        values[param.name] = _stored(param, value)
     return values
 
 
@@ -187,8 +191,9 @@ def _fault(param: Param, value: Any) -> str | None:
         return None if isinstance(value, bool) else "Write True or False."
     whole = param.kind == "int"
     is_number = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-    low, high = (-math.inf if param.min is None else param.min), (math.inf if param.max is None else param.max)
-    if not is_number or not math.isfinite(value) or not low <= value <= high:
+    # Compared, not converted: not-a-number and infinity fail, and so does a number too large to be a float.
+    low, high = (-FLOAT_MAX if param.min is None else param.min), (FLOAT_MAX if param.max is None else param.max)
+    if not is_number or not low <= value <= high:
         return f"Give a {'whole ' if whole else ''}number{_limits(param)}."
     return None
 

@@ -1,0 +1,266 @@
+"""The seam to ultralytics' internals: its parse_model, wrapped so that model files may name our modules.
+
+Each of our rows reaches the stock parser as a stand-in, `nn.Identity` for an attention and the stock block for a block that
+replaces it, and what the stock parser built is then exchanged. Widths, repeats, C3k at scales m, l and x, SPPF's activation
+and `Detect.legacy` therefore stay the stock parser's decisions. Nothing else of ultralytics is changed, except that thop is
+taught to count functional convolutions.
+
+The stock parser looks module names up among all names of ultralytics.nn.tasks, evaluates `activation`, and resolves text
+arguments among its own local variables. A file from a stranger could use each of these, so every file is checked first.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import ultralytics.nn as ultralytics_nn
+from torch import nn
+from ultralytics.nn import tasks
+from ultralytics.utils import LOGGER
+
+from studio.catalog import AttentionSpec, Catalog, Value, load_catalog, split_args, validate_args
+from studio.errors import AttentionError, Location, ModelError, StudioError
+from studio.worker.model_check import check_model, stock_modules
+from studio.worker.modules import load_class, serve_user_modules
+
+PROBE_PIXELS = 64  # two cells at stride 32: enough to see channels, and cheap at scale x
+
+
+def install(catalog: Catalog | None = None) -> Catalog:
+    """Make ultralytics of this process read model files with modules of `catalog`; give the catalog in use.
+
+    Any number of calls; a later catalog replaces the earlier, none keeps it. A spawned process must call it too: a trainer
+    class does so by calling it where it is defined.
+    """
+    present = tasks.parse_model
+    if isinstance(present, StudioParser):
+        if catalog is not None:
+            present.catalog = catalog
+            serve_user_modules(catalog)
+        return present.catalog
+    catalog = catalog or load_catalog()
+    parser = StudioParser(present, catalog)
+    tasks.parse_model = parser
+    ultralytics_nn.parse_model = parser
+    serve_user_modules(catalog)
+    _count_functional_convolutions()
+    return catalog
+
+
+@dataclass(frozen=True)
+class _OurRow:
+    """One row of ours, and how it was written for the stock parser."""
+
+    index: int
+    spec: AttentionSpec
+    values: dict[str, Value]
+    source: int | list[int]
+
+
+class StudioParser:
+    """Stands where ultralytics has its function parse_model, and calls that function for all that is stock."""
+
+    def __init__(self, stock_parser: Any, catalog: Catalog) -> None:
+        self.stock_parser = stock_parser
+        self.catalog = catalog
+
+    def __call__(self, d: dict[str, Any], ch: int, verbose: bool = True) -> tuple[nn.Sequential, list[int]]:
+        """Build the layers of the model dictionary `d` for `ch` input channels, as stock parse_model does.
+
+        Raises ModelError, naming the row, for whatever is not legal.
+        """
+        check_model(d, self.catalog)
+        path = Path(d["yaml_file"]) if d.get("yaml_file") else None
+        rows, ours = self._with_stand_ins(d, path)
+        activation = tasks.Conv.default_act
+        with _HeldTable(rows) as table:
+            try:
+                model, save = self.stock_parser(rows, ch, verbose)
+            except Exception as error:  # whatever the stock parser or a module makes of wrong arguments
+                raise self._row_error(error, d, path) from error
+            finally:
+                # The stock parser sets it for the whole process and puts it back only if all goes well.
+                tasks.Conv.default_act = activation
+        if ours:
+            channels = _channels_before(model, ours, ch, path)
+            # The stand-ins drew no random numbers of ours: forking keeps all later draws those of the stock model, too.
+            with torch.random.fork_rng(devices=[]):
+                for row in ours:
+                    old = model[row.index]
+                    model[row.index] = new = _exchanged(old, row, channels.get(row.index), path)
+                    table.rewrite(row, old, new, channels.get(row.index))
+        table.print_now()
+        return model, save
+
+    def _with_stand_ins(self, d: dict[str, Any], path: Path | None) -> tuple[dict[str, Any], list[_OurRow]]:
+        stock = stock_modules()
+        rows = {**d, "backbone": deepcopy(list(d["backbone"])), "head": deepcopy(list(d["head"]))}
+        ours: list[_OurRow] = []
+        for index, row in enumerate(rows["backbone"] + rows["head"]):
+            source, repeats, name, args = row
+            spec = None if name in stock else self.catalog.get(name)
+            if spec is None:
+                continue
+            where = _place(path, index, name)
+            if spec.role == "attention" and not isinstance(source, int):
+                raise ModelError(
+                    f"Layer {index} {name} reads {source}, but an attention reads one layer",
+                    hint="Write one number, for example -1.",
+                    where=where,
+                )
+            try:
+                stock_args, _ = split_args(spec, args)
+                values = validate_args(spec, args)
+            except AttentionError as error:
+                raise ModelError(f"Layer {index}: {error.message}", hint=error.hint, where=where) from error
+            row[:] = (
+                [source, repeats, "nn.Identity", []]
+                if spec.role == "attention"
+                else [source, repeats, spec.replaces, list(stock_args)]
+            )
+            ours.append(_OurRow(index, spec, values, source))
+        return rows, ours
+
+    def _row_error(self, error: Exception, d: dict[str, Any], path: Path | None) -> ModelError:
+        """Name the row at which the stock parser stopped, read from its frame: it says so nowhere else."""
+        trace, index = error.__traceback__, None
+        while trace is not None:
+            if trace.tb_frame.f_code is getattr(self.stock_parser, "__code__", None):
+                index = trace.tb_frame.f_locals.get("i")
+            trace = trace.tb_next
+        rows = d["backbone"] + d["head"]
+        if not isinstance(index, int) or index >= len(rows):
+            return ModelError(f"The model cannot be built: {error}", where=Location(path))
+        name = rows[index][2]
+        return ModelError(
+            f"Layer {index} {name} cannot be built with {rows[index][3]}: {error}",
+            hint="Check its arguments and the layers that it reads.",
+            where=_place(path, index, name),
+        )
+
+
+def _place(path: Path | None, index: int, name: str) -> Location:
+    return Location(path, node=f"{index} {name}")
+
+
+def _channels_before(model: nn.Sequential, ours: list[_OurRow], ch: int, path: Path | None) -> dict[int, int]:
+    """Send one small image through the stand-ins; give the channels that each attention row receives."""
+    wanted = {row.index for row in ours if row.spec.role == "attention"}
+    if not wanted:
+        return {}
+    found: dict[int, int] = {}
+    maps: list[Any] = []
+    x: Any = torch.zeros(1, ch, PROBE_PIXELS, PROBE_PIXELS)
+    model.eval()  # batch statistics must stay untouched
+    try:
+        with torch.no_grad():
+            for index, layer in enumerate(model[: max(wanted) + 1]):
+                sources = [layer.f] if isinstance(layer.f, int) else layer.f
+                inputs = [x if source == -1 else maps[source] for source in sources]
+                x = inputs[0] if isinstance(layer.f, int) else inputs
+                try:
+                    if index in wanted:
+                        found[index] = x.shape[1]
+                    x = layer(x)
+                except (RuntimeError, TypeError, AttributeError, ValueError, IndexError) as error:
+                    name = next((row.spec.name for row in ours if row.index == index), layer.type.rpartition(".")[2])
+                    raise ModelError(
+                        f"Layer {index} {name} does not fit the maps that it reads: {error}",
+                        hint="Check from which layers it reads; maps that are joined must have one size.",
+                        where=_place(path, index, name),
+                    ) from error
+                maps.append(x)
+    finally:
+        model.train()
+    return found
+
+
+def _exchanged(old: nn.Module, row: _OurRow, channels: int | None, path: Path | None) -> nn.Module:
+    """Build the module of `row` in place of what the stock parser built; a row repeated n times stays a sequence of n."""
+    cls = load_class(row.spec)
+    # A stand-in of ours is never a sequence itself, so a sequence is the stock parser's way to repeat it.
+    stand_ins = list(old) if type(old) is nn.Sequential else [old]
+    try:
+        if row.spec.role == "attention":
+            built = [cls(channels, **row.values) for _ in stand_ins]
+        else:
+            built = [cls(stock, **row.values) for stock in stand_ins]
+    except StudioError:
+        raise
+    except Exception as error:  # a user's class may raise anything
+        raise ModelError(
+            f"Layer {row.index} {row.spec.name} cannot be built: {error}",
+            hint=f"It receives {channels} channels." if channels else "Check its parameters.",
+            where=_place(path, row.index, row.spec.name),
+        ) from error
+    new = built[0] if len(built) == 1 else nn.Sequential(*built)
+    new.i, new.f, new.type = old.i, old.f, f"{cls.__module__}.{cls.__qualname__}"
+    new.np = sum(parameter.numel() for parameter in new.parameters())
+    return new
+
+
+class _HeldTable(logging.Filter):
+    """Holds back what the stock parser prints in this thread, so that the rows of stand-ins can be corrected first."""
+
+    def __init__(self, rows: dict[str, Any]) -> None:
+        super().__init__()
+        self._count = len(rows["backbone"]) + len(rows["head"])
+        self._thread = threading.get_ident()
+        self._lines: list[str] = []
+        self._line_of_row: dict[int, int] = {}
+
+    def __enter__(self) -> _HeldTable:
+        LOGGER.addFilter(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        LOGGER.removeFilter(self)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.thread != self._thread or record.levelno != logging.INFO:
+            return True
+        line = record.getMessage()
+        row = len(self._line_of_row)
+        if row < self._count and line.startswith(f"{row:>3} "):
+            self._line_of_row[row] = len(self._lines)
+        self._lines.append(line)
+        return False
+
+    def rewrite(self, row: _OurRow, old: nn.Module, new: nn.Module, channels: int | None) -> None:
+        """Put the weights, the class and the arguments of `new` into the line of its stand-in."""
+        if row.index not in self._line_of_row:
+            return  # nothing is printed at this log level
+        place = self._line_of_row[row.index]
+        columns = f"{old.np:10.0f}  {old.type:<45}"
+        head, found, arguments = self._lines[place].partition(columns)
+        if found:
+            given = [channels, *row.values.values()] if channels else [row.values]
+            kept = "" if channels else f"{arguments.rstrip()} "
+            self._lines[place] = f"{head}{new.np:10.0f}  {new.type:<45}{kept}{given!s:<30}"
+
+    def print_now(self) -> None:
+        for line in self._lines:
+            LOGGER.info(line)
+
+
+def _count_functional_convolutions() -> None:
+    """Teach thop to count F.conv2d called outside a module that it counts: dynamic kernels would otherwise cost nothing."""
+    import importlib
+
+    try:
+        profile = importlib.import_module("thop.profile")
+    except ImportError:  # ultralytics then reports no GFLOPs at all
+        return
+    profile.functional_hooks.setdefault(torch.nn.functional.conv2d, _count_conv2d)
+
+
+def _count_conv2d(args: tuple[Any, ...], kwargs: dict[str, Any], y: torch.Tensor) -> int:
+    """Count one multiply-add per output value and kernel tap, as thop counts nn.Conv2d."""
+    weight = args[1] if len(args) > 1 else kwargs["weight"]  # (out, in / groups, kernel height, kernel width)
+    return y.numel() * weight[0].numel()
