@@ -5,12 +5,12 @@ Plain numbers in grid units: one column and one row are 1; the window scales the
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
 from studio.graph.ops import is_head
+from studio.graph.shapes import stride_of
 
 BAND_GAP = 1 / 3  # rows of free space in each band, half above and half below its layers
 
@@ -76,7 +76,7 @@ def _levels(graph: ModelGraph, shapes: Mapping[LayerId, TensorShape | None], img
     for layer in graph.layers:
         shape = shapes.get(layer.id)
         if shape is not None:
-            levels[layer.id] = max(round(math.log2(imgsz / shape.height)), 0)
+            levels[layer.id] = stride_of(shape, imgsz).bit_length() - 1
         else:
             levels[layer.id] = levels[layer.inputs[0]] if layer.inputs else 0
     return levels

@@ -165,6 +165,8 @@ class _Builder:
         return result
 
     def _scalar(self, node: Any) -> Any:
+        if any("\ud800" <= sign <= "\udfff" for sign in node.value):  # no file could hold it again
+            raise self._fault(node, "A text holds half a sign (a lone surrogate).")
         # Dates and binary values have no meaning in our files: they stay the text that was written.
         return self._loader.construct_object(node) if node.tag in _PLAIN_SCALARS else node.value
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from studio.catalog import Catalog
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
 from studio.graph.ops import Scaling, find_op, output_shape
@@ -46,3 +48,8 @@ def scaled_repeats(layer: Layer, graph: ModelGraph, scale: str) -> int:
     if layer.repeats <= 1:
         return layer.repeats
     return max(round(layer.repeats * scaling_of(graph, scale).depth), 1)
+
+
+def stride_of(shape: TensorShape, imgsz: int) -> int:
+    """Give the power of two nearest to how many pixels of the image one cell stands for."""
+    return 1 << max(round(math.log2(imgsz / shape.height)), 0)

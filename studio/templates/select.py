@@ -8,7 +8,7 @@ from typing import Any
 from studio.catalog import Catalog
 from studio.graph.model_graph import SCALES, Layer, ModelGraph
 from studio.graph.ops import is_head
-from studio.graph.shapes import infer_shapes
+from studio.graph.shapes import infer_shapes, stride_of
 from studio.templates.recipe import Selector, reference
 
 _IMGSZ = 640  # pixels; strides do not depend on it, it only has to be a multiple of the largest
@@ -25,7 +25,7 @@ def select_layers(
 
     def strides(layer: Layer) -> set[Any]:
         shape = shapes.get(layer.id)
-        return set() if shape is None else {_IMGSZ // shape.height}
+        return set() if shape is None else {stride_of(shape, _IMGSZ)}
 
     def feeds(layer: Layer) -> set[Any]:
         readers = {reader.module for reader in graph.consumers(layer.id)}
