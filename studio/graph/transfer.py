@@ -19,8 +19,8 @@ def with_guessed_origins(
 ) -> ModelGraph:
     """Align a graph that says nothing of its origin with a stock graph, row by row in file order.
 
-    `replaces` names the stock module that one of ours stands for, {"C3k2_LSKA": "C3k2"}. A row that finds no partner
-    gets None, and so does one that reads other stock rows than its partner: its weights would be the wrong ones.
+    `replaces` names the stock module that one of ours stands for, {"C3k2_LSKA": "C3k2"}. A row without a partner gets
+    None. Only module and width are compared: a file whose `studio:` key lists its origins needs no guess.
     """
     named = dict(replaces or {})
     ours = [_signature(named.get(layer.module) or layer.module, layer.args) for layer in graph.layers]
