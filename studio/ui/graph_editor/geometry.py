@@ -15,7 +15,7 @@ from studio.graph.model_graph import LayerId, ModelGraph
 CARD_WIDTH = 208.0
 CARD_HEIGHT = 76.0
 COLUMN_PITCH = 312.0
-ROW_PITCH = 102.0
+ROW_PITCH = 98.0
 TRACK_PITCH = 9.0  # between two parallel links in one channel
 PORT_PITCH = 13.0  # between two links that enter one card from the side
 BAND_LABEL_WIDTH = 84.0

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
+from studio.graph.model_graph import LayerId
 from studio.ui.graph_editor.graph_scene import GraphScene
 
 SMALLEST_ZOOM = 0.04
@@ -56,6 +57,14 @@ class GraphView(QGraphicsView):
         if selected is not None:
             self._is_fitted = False
             self._fit_rect(self._scene.cards[selected].sceneBoundingRect().adjusted(-320, -240, 320, 240))
+
+    def show_layer(self, layer_id: LayerId) -> None:
+        """Scroll, if it must be, until the layer is in sight."""
+        card = self._scene.cards[layer_id].sceneBoundingRect()
+        if not self.mapToScene(self.viewport().rect()).boundingRect().contains(card):
+            self._is_fitted = False
+            self._widen_scrolling()
+            self.ensureVisible(card, 60, 60)
 
     def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
         """Zoom so that the point of the scene under `at` (viewport pixels; default the middle) stays there."""
@@ -169,12 +178,7 @@ class GraphView(QGraphicsView):
             target = self._scene.neighbour(selected, dx, dy)
         if target is not None:
             self._scene.select(target)
-            card = self._scene.cards[target].sceneBoundingRect()
-            seen = self.mapToScene(self.viewport().rect()).boundingRect()
-            if not seen.contains(card):
-                self._is_fitted = False
-                self._widen_scrolling()
-                self.ensureVisible(card, 60, 60)
+            self.show_layer(target)
 
     def _fit_rect(self, rect: QRectF) -> None:
         if rect.isEmpty() or self.viewport().width() < 10:

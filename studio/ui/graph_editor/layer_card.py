@@ -15,7 +15,7 @@ from studio.ui.graph_editor.geometry import CARD_HEIGHT, CARD_WIDTH, CardPlace
 
 RADIUS = 10.0
 NEAR = 0.74  # from this zoom on everything is drawn
-FAR = 0.34  # below this one only the module's name
+FAR = 0.42  # below this one only the module's name
 VERY_FAR = 0.14  # below this one only a filled shape
 
 Mark = Literal["", "added", "changed"]
@@ -147,7 +147,7 @@ class LayerCard(QGraphicsItem):
         text = self.facts.module.removeprefix("nn.")
         metrics = QFontMetricsF(self._appearance.fonts["far"])
         painter.drawText(
-            self._body.adjusted(16, 0, -8, 0),
+            self._body.adjusted(16, 0, -8, -4),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
             metrics.elidedText(text, Qt.TextElideMode.ElideRight, CARD_WIDTH - 24),
         )
