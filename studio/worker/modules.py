@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import sys
-from importlib.abc import Loader, MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder, SourceLoader
 from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
 from types import ModuleType
 
 from torch import nn
@@ -80,7 +82,7 @@ class _UserFinder(MetaPathFinder):
                 f"The attention file {stem}.py is needed but is not in the folder of your attention files",
                 hint=f"Put it into {self.catalog.user_folder}, then try again.",
             )
-        return ModuleSpec(fullname, _UserLoader(spec), origin=str(spec.path))
+        return spec_from_file_location(fullname, spec.path, loader=_UserLoader(spec))
 
 
 class _PackageLoader(Loader):
@@ -90,45 +92,52 @@ class _PackageLoader(Loader):
         module.__path__ = []
 
 
-class _UserLoader(Loader):
-    """Runs one file of the user's, after asking for consent and checking that it is the text that was listed."""
+class _UserLoader(SourceLoader):
+    """Runs one file of the user's, after asking for consent and checking that it is the text that was listed.
+
+    It offers no modification time, so importlib neither reads nor writes compiled code, which the check would not cover.
+    """
 
     def __init__(self, spec: AttentionSpec) -> None:
         self._spec = spec
 
+    def get_filename(self, fullname: str) -> str:
+        return str(self._spec.path)
+
+    def get_data(self, path: str) -> bytes:
+        source = Path(path).read_bytes()
+        if hashlib.sha256(source).hexdigest() != self._spec.sha256:
+            raise self._error(f"The attention file {self._spec.path.name} was changed just now", hint="Try again.")
+        return source
+
     def exec_module(self, module: ModuleType) -> None:
-        spec, path = self._spec, self._spec.path
-        if not is_allowed(spec):
-            raise AttentionError(
-                f"The attention file {path.name} has not been allowed to run",
+        name = self._spec.path.name
+        if not is_allowed(self._spec):
+            raise self._error(
+                f"The attention file {name} has not been allowed to run",
                 hint="Look at it in the settings and allow it there; a changed file must be allowed again.",
-                where=Location(path),
             )
+        setattr(module, _DIGEST, self._spec.sha256)
         try:
-            source = path.read_bytes()
-        except OSError as error:
-            raise AttentionError(f"{path.name} cannot be read: {error}", where=Location(path)) from error
-        if hashlib.sha256(source).hexdigest() != spec.sha256:
-            raise AttentionError(
-                f"The attention file {path.name} was changed just now", hint="Try again.", where=Location(path)
-            )
-        module.__file__ = str(path)
-        setattr(module, _DIGEST, spec.sha256)
-        try:
-            exec(compile(source, str(path), "exec"), module.__dict__)
+            super().exec_module(module)
+        except AttentionError:
+            raise
         except (Exception, SystemExit) as error:  # a stranger's code may raise anything
-            raise AttentionError(
-                f"The attention file {path.name} fails when it is run: {type(error).__name__}: {error}",
+            raise self._error(
+                f"The attention file {name} fails when it is run: {type(error).__name__}: {error}",
                 hint="Correct the file.",
-                where=Location(path, _line_in(path.as_posix(), error)),
+                line=_line_in(str(self._spec.path), error),
             ) from error
+
+    def _error(self, message: str, *, hint: str, line: int | None = None) -> AttentionError:
+        return AttentionError(message, hint=hint, where=Location(self._spec.path, line))
 
 
 def _line_in(path: str, error: BaseException) -> int | None:
     """Give the last line of the file at `path` that the error passed through."""
     line, trace = None, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.replace("\\", "/") == path:
+        if trace.tb_frame.f_code.co_filename == path:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
