@@ -46,7 +46,7 @@ class ImageHeader:
     rotated: bool = False  # EXIF turns it by a quarter; width and height are swapped already
     cmyk: bool = False
     sixteen_bit: bool = False
-    trailing_bytes: bool = False  # a JPEG with something after its end: ultralytics rewrites such a file in place
+    odd_end: bool = False  # a JPEG whose last bytes are not its end marker: ultralytics rewrites such a file in place
     wrong_suffix: bool = False
     fault: ImageFault | None = None
 
@@ -203,7 +203,7 @@ def _check_jpeg_end(header: ImageHeader, handle: int, size: int, path: str) -> N
         raise _Unsound(
             "image-truncated", f"is not complete: {lost}. Training leaves it out.", "Copy or export the image again."
         ) from error
-    header.trailing_bytes = True
+    header.odd_end = True
 
 
 def _png(header: ImageHeader, handle: int, head: bytes) -> None:

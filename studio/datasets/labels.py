@@ -8,6 +8,7 @@ sound files faster. The rules are those by which ultralytics 8.4 drops an image 
 from __future__ import annotations
 
 import codecs
+import io
 import math
 import os
 from collections.abc import Callable
@@ -83,11 +84,10 @@ def read_content(path: Path | str) -> bytes:
 def read_rows(content: bytes, path: Path, *, nc: int | None, tick: Callable[[], None] | None = None) -> LabelFile:
     """Read any label file row by row and explain every fault."""
     reader = _Reader(path, nc)
-    text = reader.decode(content)
-    if text is None:
-        return reader.result()
-    number = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    content = reader.check_encoding(content)
+    # Line by line from the bytes: a list of a million lines would cost 100 MB. Ends rows at \r alone, as training does.
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline=None)
+    for number, line in enumerate(lines, start=1):
         parts = line.split()
         if parts:
             reader.row(parts, line, number)
@@ -127,22 +127,22 @@ class _Reader:
         self._box_line: int | None = None
         self._polygon_line: int | None = None
 
-    def decode(self, content: bytes) -> str | None:
-        """Give the text; None, with the fault told, when it is not UTF-8."""
+    def check_encoding(self, content: bytes) -> bytes:
+        """Give the content as UTF-8 without a mark; nothing, with the fault told, when it is something else."""
         if len(content) > MAX_FILE_BYTES:
             self._drop(
                 "label-too-large",
                 f"{self._name} is larger than {MAX_FILE_BYTES >> 20} MB.",
                 "A label file holds one row per object of one image; check how it was written.",
             )
-            return None
+            return b""
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             self._drop(
                 "label-encoding",
                 f"{self._name} is saved as UTF-16; training cannot read it and leaves the image out.",
                 "Save the file as UTF-8 (in Notepad: Save as, Encoding).",
             )
-            return None
+            return b""
         if content.startswith(codecs.BOM_UTF8):
             content = content[3:]
             self._note(
@@ -153,8 +153,7 @@ class _Reader:
                 1,
             )
         try:
-            # As ultralytics does with splitlines: a lone carriage return ends a row too.
-            return content.decode("utf-8").replace("\r", "\n") if b"\n" not in content else content.decode("utf-8")
+            content.decode("utf-8")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             self._drop(
@@ -163,7 +162,8 @@ class _Reader:
                 "Save the file as UTF-8; rows hold numbers only.",
                 line,
             )
-            return None
+            return b""
+        return content
 
     def row(self, parts: list[str], line: str, number: int) -> None:
         """Take one row that is not blank."""

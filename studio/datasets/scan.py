@@ -174,7 +174,7 @@ class _Scanner:
         self.seen.append(Seen(split, pair.image, pair.label, header.file_bytes, header.fingerprint))
         if header.rotated:
             counts.rotated.append(pair.image)
-        if header.cmyk or header.sixteen_bit or header.wrong_suffix or header.trailing_bytes:
+        if header.cmyk or header.sixteen_bit or header.wrong_suffix or header.odd_end:
             self._add_oddities(pair.image, header)
         boxes: list[Box] | None = []
         if pair.label is not None:
@@ -258,9 +258,9 @@ class _Scanner:
                 "Rename it to the suffix it should have; other tools refuse it.",
             ),
             (
-                header.trailing_bytes,
-                "image-trailing-bytes",
-                "has something after the end of the picture; plain ultralytics would rewrite the file.",
+                header.odd_end,
+                "image-odd-end",
+                "does not end as a JPEG should, though it can be read; plain ultralytics would rewrite the file.",
                 "Save the image again.",
             ),
         ):
