@@ -383,6 +383,7 @@ def test_names_that_are_no_layers_are_refused(name):
     d["backbone"][9][2] = name
     error = refusal(d)
     assert error.where.node == f"9 {name}"
+    assert "may use" in error.message or "nobody knows" in error.message  # before anything was called
 
 
 @pytest.mark.parametrize(
