@@ -40,14 +40,14 @@ class RunStarted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ModelBuilt(Event):
-    """The network stands on the device's side, weights carried over."""
+    """The network is built and its weights are carried over."""
 
     parameters: int
     gflops: float | None
     layers: int
     tensors_carried: int  # tensors of the model whose values come from the given weights, class rows included
-    tensors_total: int  # tensors of the model
-    tensors_fresh: int  # tensors that start fresh
+    tensors_total: int  # tensors of the weights file; 0 without one
+    tensors_fresh: int  # tensors of the model that start fresh
     weights: str | None = None  # file the values come from
 
 

@@ -107,12 +107,12 @@ class Run:
 
     @property
     def is_resumable(self) -> bool:
-        """Tell whether the run ended early and left a checkpoint; whether that is whole is checked when it is resumed."""
-        if self.status not in (RunStatus.STOPPED, RunStatus.FAILED, RunStatus.LOST) or not isinstance(
-            self.job, TrainJob
-        ):
-            return False
-        return any((self.folder / name).is_file() for name in RESUME_CHECKPOINTS)
+        """Tell whether the run ended early, so that it may go on: from its last checkpoint, or from the start without one.
+
+        Whether the checkpoint is whole is checked when the run is resumed.
+        """
+        ended_early = self.status in (RunStatus.STOPPED, RunStatus.FAILED, RunStatus.LOST)
+        return ended_early and isinstance(self.job, TrainJob) and bool(self.job.model_yaml)
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,10 @@ def load_run(folder: Path) -> Run:
 def _status(folder: Path, job: Job, record: PidRecord | None, tail: list[Event], *, journal_bytes: int) -> RunStatus:
     if record is None:
         is_told = tail and isinstance(tail[-1], FINAL_EVENTS) and not (isinstance(job, TrainJob) and job.resume)
-        return _final_status(tail[-1]) if is_told else RunStatus.QUEUED
+        if is_told:
+            return _final_status(tail[-1])
+        # Told to stop while it waited: it waits no more.
+        return RunStatus.STOPPED if (folder / STOP_FILE).exists() else RunStatus.QUEUED
     is_begun = journal_bytes > record.journal_bytes
     if is_begun and tail and isinstance(tail[-1], FINAL_EVENTS):
         return _final_status(tail[-1])

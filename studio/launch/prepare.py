@@ -1,0 +1,231 @@
+"""Prepare a run: check what it needs, make its folder, write everything the worker reads. The one use case of all fronts."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from studio.catalog import Catalog, is_allowed, load_catalog
+from studio.datasets.data_yaml import data_yaml_text
+from studio.datasets.layout import DatasetLayout
+from studio.datasets.scan import scan_dataset
+from studio.errors import AttentionError, Location, ModelError, RunError
+from studio.graph.model_graph import SCALES, ModelGraph
+from studio.graph.model_yaml import read_model_yaml, scale_file_name, with_nc, write_model_yaml
+from studio.graph.problems import check_graph
+from studio.launch.process import forget_process
+from studio.paths import write_atomically
+from studio.runs.checkpoint import read_checkpoint
+from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
+from studio.runs.run import ATTENTION_FOLDER, DATA_FILE, RESUME_CHECKPOINTS, load_run
+from studio.runs.store import RunStore, check_run_name, slug
+from studio.templates.generate import generate_model
+
+STRIDE_PIXELS = 32
+NEEDED_BYTES = 300 << 20  # journal, plots and four checkpoints of a small model
+CHECKPOINT_BYTES_PER_PARAMETER = 11  # half precision network, full precision optimizer
+LARGEST_PARAMETERS = {"n": 4e6, "s": 12e6, "m": 28e6, "l": 45e6, "x": 72e6}
+CHECKPOINTS_AT_ONCE = 4  # last, the one before, best, and the one being written
+
+
+def prepare_training(
+    *,
+    dataset: Path,
+    base: str = "",
+    template: str = "none",
+    scale: str = "n",
+    values: Mapping[str, Any] | None = None,
+    model_file: Path | None = None,
+    weights: Path | None = None,
+    settings: TrainSettings | None = None,
+    name: str | None = None,
+    store: RunStore | None = None,
+    resume: Path | None = None,
+) -> Path:
+    """Check everything and give the folder of a new run, ready for `start_run`. With `resume`, see `resume_training`.
+
+    `model_file` is a model YAML of the user's and takes the place of `base`, `template` and `values`. Raises StudioError,
+    before any folder is made, for whatever would end the training at once.
+    """
+    if resume is not None:
+        return resume_training(resume)
+    settings = settings or TrainSettings()
+    check_settings(settings)
+    if scale not in SCALES:
+        raise ModelError(f"There is no scale {scale!r}.", hint=f"The scales are {', '.join(SCALES)}.")
+    if name is not None:
+        check_run_name(name)
+    if weights is not None:
+        weights = weights.expanduser().resolve()
+        read_checkpoint(weights)
+    layout, class_names = _usable_dataset(dataset)
+    catalog = load_catalog()
+    graph = _graph(base, template, values=values, model_file=model_file, nc=len(class_names), catalog=catalog)
+    _check_model(graph, scale, imgsz=settings.imgsz, catalog=catalog)
+    files = _attention_files(graph, catalog)
+    store = store or RunStore()
+    _check_disk(store.folder, scale)
+    tag = slug(model_file.stem) if model_file is not None else template
+    model_name = scale_file_name(graph.family, scale, "baseline" if tag == "none" else tag)
+    folder = store.create(name or slug(f"{layout.root.name}-{Path(model_name).stem}"))
+    try:
+        for path in files:
+            (folder / ATTENTION_FOLDER).mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / ATTENTION_FOLDER / path.name)
+        write_atomically(folder / model_name, write_model_yaml(graph))
+        write_atomically(folder / DATA_FILE, data_yaml_text(layout, class_names))
+        job = TrainJob(
+            run_id=folder.name,
+            base="" if model_file is not None else base,
+            template="" if model_file is not None else template,
+            scale=scale,
+            model_yaml=model_name,
+            data_yaml=DATA_FILE,
+            dataset_folder=str(layout.root),
+            class_names=class_names,
+            settings=settings,
+            pretrained=None if weights is None else str(weights),
+            attention_files=tuple(f"{ATTENTION_FOLDER}/{path.name}" for path in files),
+        )
+        write_job(folder, job)  # last: with it the folder is a run
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise RunError(
+            f"The run folder cannot be written: {error}", hint="Free disk space.", where=Location(folder)
+        ) from error
+    return folder
+
+
+def resume_training(folder: Path) -> Path:
+    """Queue a run that was stopped, failed or lost again, in its own folder; it goes on behind its last full epoch.
+
+    Raises RunError when it runs, is finished, or has checkpoints of which none is usable.
+    """
+    run = load_run(folder)
+    if run.status.is_active:
+        raise RunError(f"The run {run.name} is still running.", hint="Stop it first, or wait.")
+    if not isinstance(run.job, TrainJob) or not run.is_resumable:
+        raise RunError(
+            f"The run {run.name} cannot go on: it is {run.status.words}.",
+            hint="Start a new run; its best weights can be the pretrained weights.",
+        )
+    job = read_job(folder)
+    assert isinstance(job, TrainJob)
+    _usable_dataset(Path(job.dataset_folder))
+    _check_checkpoints(folder)
+    forget_process(folder)
+    write_job(folder, replace(job, resume=True))
+    return folder
+
+
+def check_settings(settings: TrainSettings) -> None:
+    """Raise RunError for settings with which no training can run."""
+    if settings.epochs < 1 or settings.epochs > 100_000:
+        raise RunError(f"{settings.epochs} is not a number of epochs.", hint="Give a number from 1 to 100000.")
+    if settings.imgsz < STRIDE_PIXELS or settings.imgsz > 8192:
+        raise RunError(f"{settings.imgsz} is not an image size.", hint="Give pixels, from 32 to 8192; 640 is usual.")
+    if settings.batch == 0 or settings.batch < -1:
+        raise RunError(f"{settings.batch} is not a batch size.", hint="Give 1 or more, or -1 for what fits the GPU.")
+    if str(settings.extra.get("cache", "")).lower() == "disk":
+        raise RunError(
+            "cache=disk would write files beside the images of the dataset.", hint="Use cache=ram, or leave it out."
+        )
+    if "," in settings.device:
+        if settings.batch < 1:
+            raise RunError("Several GPUs need a batch size.", hint="Give a multiple of the number of GPUs.")
+        if importlib.util.find_spec("cloudpickle") is None:
+            raise RunError(
+                "Training on several GPUs needs the package cloudpickle, which is not installed.",
+                hint="Run `pip install cloudpickle` in the environment of the studio.",
+            )
+
+
+def _usable_dataset(path: Path) -> tuple[DatasetLayout, tuple[str, ...]]:
+    from studio.datasets.layout import find_layout
+
+    report = scan_dataset(path)
+    if not report.usable:
+        raise RunError(
+            f"The dataset cannot be trained on: {report.reason}",
+            hint="The dataset check lists what is wrong, file by file.",
+            where=Location(report.root),
+        )
+    return find_layout(path), report.class_names
+
+
+def _graph(
+    base: str,
+    template: str,
+    *,
+    values: Mapping[str, Any] | None,
+    model_file: Path | None,
+    nc: int,
+    catalog: Catalog,
+) -> ModelGraph:
+    if model_file is not None:
+        return with_nc(read_model_yaml(model_file), nc)
+    return generate_model(base, template=template, values=values, nc=nc, catalog=catalog)
+
+
+def _check_model(graph: ModelGraph, scale: str, *, imgsz: int, catalog: Catalog) -> None:
+    pixels = math.ceil(imgsz / STRIDE_PIXELS) * STRIDE_PIXELS
+    errors = [p for p in check_graph(graph, scale, imgsz=pixels, catalog=catalog) if p.severity == "error"]
+    if errors:
+        more = f" ({len(errors) - 1} more errors)" if len(errors) > 1 else ""
+        raise ModelError(f"{errors[0].message}{more}", hint=errors[0].hint, where=errors[0].where)
+
+
+def _attention_files(graph: ModelGraph, catalog: Catalog) -> list[Path]:
+    """Give the user's attention files that the model needs, each of which must be allowed to run."""
+    files: dict[Path, None] = {}
+    for module in dict.fromkeys(layer.module for layer in graph.layers):
+        spec = catalog.get(module)
+        if spec is None or not spec.is_user:
+            continue
+        if not is_allowed(spec):
+            raise AttentionError(
+                f"The attention file {spec.path.name} has not been allowed to run.",
+                hint="Look at it in the settings and allow it there; a changed file must be allowed again.",
+                where=Location(spec.path),
+            )
+        files[spec.path] = None
+    return list(files)
+
+
+def _check_disk(folder: Path, scale: str) -> None:
+    existing = next(parent for parent in [folder, *folder.parents] if parent.exists())
+    needed = NEEDED_BYTES + CHECKPOINTS_AT_ONCE * CHECKPOINT_BYTES_PER_PARAMETER * LARGEST_PARAMETERS[scale]
+    free = shutil.disk_usage(existing).free
+    if free < needed:
+        raise RunError(
+            f"The disk of the runs folder has {free / 1e9:.1f} GB left; this training may need {needed / 1e9:.1f} GB.",
+            hint="Free some space, or choose another runs folder.",
+            where=Location(folder),
+        )
+
+
+def _check_checkpoints(folder: Path) -> None:
+    """Raise RunError when the run has checkpoints and none of them can be gone on from."""
+    faults = []
+    for name in RESUME_CHECKPOINTS:
+        path = folder / name
+        if not path.is_file():
+            continue
+        try:
+            summary = read_checkpoint(path)
+        except RunError as error:
+            faults.append(error.message)
+            continue
+        if summary.has_optimizer and summary.epoch >= 0:
+            return
+        faults.append(f"{path.name} holds no state of the optimizer.")
+    if faults:
+        raise RunError(
+            f"The run {folder.name} cannot go on: {' '.join(faults)}",
+            hint="Start a new run with its best weights as pretrained weights.",
+        )

@@ -1,0 +1,228 @@
+"""Start, watch, stop and kill the worker of a run. The worker outlives whoever started it; its folder is the only tie."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from studio import paths
+from studio.errors import Location, RunError
+from studio.runs.events import RunFailed
+from studio.runs.job import TrainJob
+from studio.runs.journal import read_tail
+from studio.runs.run import (
+    EVENTS_FILE,
+    LOG_FILE,
+    PID_FILE,
+    STOP_FILE,
+    PidRecord,
+    RunStatus,
+    is_process_alive,
+    load_run,
+    read_pid,
+    write_pid,
+)
+
+KILL_SECONDS = 2.0  # between asking the processes to end and ending them
+LOG_TAIL_BYTES = 4000
+LOG_TAIL_LINES = 5
+_TERMINAL_CODES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+# Children of this process that must be waited for, or they stay behind as zombies while it runs.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+def start_run(folder: Path) -> int:
+    """Start the worker of a prepared run, detached, and give its process id.
+
+    Raises RunError when the run is being worked on, is over, or the process cannot be started.
+    """
+    run = load_run(folder)
+    if run.status.is_active:
+        raise RunError(f"The run {folder.name} is running already.", hint="Wait for its end, or stop it first.")
+    if run.status is not RunStatus.QUEUED:
+        raise RunError(
+            f"The run {folder.name} is over: {run.status.words}.",
+            hint="Resume it, or start a new one.",
+            where=Location(folder),
+        )
+    journal = folder / EVENTS_FILE
+    journal_bytes = journal.stat().st_size if journal.exists() else 0
+    try:
+        with (folder / LOG_FILE).open("ab") as log:
+            child = subprocess.Popen(
+                worker_command("run", str(folder)),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=paths.project_folder(),
+                env=worker_environment(),
+                # A session of its own, so that neither Ctrl-C nor a closed terminal ends a training.
+                start_new_session=True,
+                creationflags=_creation_flags(),
+            )
+    except OSError as error:
+        raise RunError(
+            f"The worker of the run {folder.name} cannot be started: {error}", where=Location(folder)
+        ) from error
+    _children[child.pid] = child
+    write_pid(folder, PidRecord(child.pid, _create_time(child.pid), journal_bytes))
+    return child.pid
+
+
+def worker_command(*arguments: str) -> list[str]:
+    """Give the command of a worker with the Python that runs now."""
+    return [sys.executable, "-m", "studio.worker", *arguments]
+
+
+def worker_environment() -> dict[str, str]:
+    """Give the environment of a worker: this one, the studio importable, UTF-8, plain progress bars."""
+    environment = dict(os.environ)
+    known = environment.get("PYTHONPATH")
+    project = str(paths.project_folder())
+    environment["PYTHONPATH"] = f"{project}{os.pathsep}{known}" if known else project
+    environment["PYTHONUTF8"] = "1"
+    environment["PYTHONUNBUFFERED"] = "1"  # the log shows what a worker said last, even if it was killed
+    # opencv-python sets these in a process that imported it; Qt's window libraries are not for a worker.
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        environment.pop(name, None)
+    return environment
+
+
+def is_alive(folder: Path) -> bool:
+    """Tell whether the worker of the run lives; a process that took over its number is not taken for it."""
+    record = read_pid(folder)
+    if record is None:
+        return False
+    _reap(record.pid)
+    return is_process_alive(record)
+
+
+def ask_to_stop(folder: Path) -> None:
+    """Ask the worker to end after the batch it is in; the run stays resumable. A queued run is taken out of the queue.
+
+    Raises RunError when the wish cannot be written.
+    """
+    try:
+        (folder / STOP_FILE).touch()
+    except OSError as error:
+        raise RunError(f"The run {folder.name} cannot be told to stop: {error}", where=Location(folder)) from error
+
+
+def kill_run(folder: Path) -> None:
+    """End the worker and all its processes at once: asked first, killed after two seconds. Does nothing if it is gone."""
+    import psutil
+
+    record = read_pid(folder)
+    if record is None or not is_process_alive(record):
+        return
+    try:
+        worker = psutil.Process(record.pid)
+        processes = [worker, *worker.children(recursive=True)]
+    except psutil.Error:
+        return
+    (folder / STOP_FILE).touch()
+    # The worker takes a polite signal for a wish to stop after the batch, which is what did not help.
+    for process in reversed(processes):
+        with suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(processes, timeout=KILL_SECONDS)
+    _reap(record.pid)
+
+
+def wait_for(folder: Path, *, timeout_seconds: float) -> RunStatus:
+    """Wait until the worker has ended, or the time is over; give the state of the run."""
+    deadline = time.monotonic() + timeout_seconds
+    while is_alive(folder) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return load_run(folder).status
+
+
+def outcome(folder: Path) -> str:
+    """Say in words how a run ended or stands; for a worker that vanished, with the end of its log."""
+    is_alive(folder)  # reap first
+    run = load_run(folder)
+    if run.status is RunStatus.FAILED:
+        last = next(
+            (event for event in reversed(read_tail(folder / EVENTS_FILE)) if isinstance(event, RunFailed)), None
+        )
+        return f"{last.message} {last.hint}".strip() if last else run.message
+    if run.status is not RunStatus.LOST:
+        done = f", {run.epoch} of {run.epochs} epochs" if isinstance(run.job, TrainJob) else ""
+        return f"The run is {run.status.value}{done}."
+    return " ".join(
+        [f"The worker ended without a word{_exit_in_words(folder)}.", _advice(folder), _log_tail(folder)]
+    ).strip()
+
+
+def log_tail(folder: Path, *, lines: int = 200, limit_bytes: int = 64_000) -> str:
+    """Give the last lines of the worker's log; progress bars that redraw themselves count as one line."""
+    try:
+        with (folder / LOG_FILE).open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            stream.seek(max(0, size - limit_bytes))
+            text = stream.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+    plain = _TERMINAL_CODES.sub("", text.replace("\r\n", "\n"))
+    whole = [line.rpartition("\r")[2] for line in plain.split("\n")]
+    return "\n".join(whole[-lines:]).rstrip()
+
+
+def _exit_in_words(folder: Path) -> str:
+    record = read_pid(folder)
+    child = _children.get(record.pid) if record else None
+    code = child.poll() if child else None
+    if code is None:
+        return ""
+    if code == -9:
+        return "; it was killed, by a person or by the system"
+    return f" (signal {-code})" if code < 0 else f" (exit code {code})"
+
+
+def _advice(folder: Path) -> str:
+    record = read_pid(folder)
+    child = _children.get(record.pid) if record else None
+    if child is not None and child.poll() == -9 and not (folder / STOP_FILE).exists():
+        return "Often the computer ran out of memory: use a smaller batch or smaller images."
+    return "Resume it to go on from its last full epoch."
+
+
+def _log_tail(folder: Path) -> str:
+    tail = [
+        line.strip() for line in log_tail(folder, lines=40, limit_bytes=LOG_TAIL_BYTES).splitlines() if line.strip()
+    ]
+    return "The log ends with: " + " / ".join(tail[-LOG_TAIL_LINES:])[-600:] if tail else ""
+
+
+def _reap(pid: int) -> None:
+    child = _children.get(pid)
+    if child is not None:
+        child.poll()
+
+
+def _create_time(pid: int) -> float:
+    import psutil
+
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.Error:  # gone already: its journal or log says why
+        return time.time()
+
+
+def _creation_flags() -> int:
+    if os.name != "nt":
+        return 0
+    return int(getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)) | int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
+
+
+def forget_process(folder: Path) -> None:
+    """Forget the process and the wish to stop of an earlier attempt, before the run is queued again."""
+    for name in (PID_FILE, STOP_FILE):
+        with suppress(FileNotFoundError):
+            (folder / name).unlink()

@@ -1,0 +1,87 @@
+"""Turns what training throws into sentences: what happened, and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+
+from studio.errors import Location, RunError, StudioError
+
+_OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "CUBLAS_STATUS_ALLOC_FAILED", "defaultcpuallocator")
+
+
+def explain(error: BaseException) -> StudioError:
+    """Give the error as the user can understand it; one of ours stays as it is."""
+    for link in _chain(error):
+        if isinstance(link, StudioError):
+            return link
+    for link in _chain(error):
+        known = _known(link)
+        if known is not None:
+            return known
+    return RunError(
+        f"The worker stopped with an unexpected error: {type(error).__name__}: {_first_line(error)}",
+        hint="The log of the run holds the details.",
+    )
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    links: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in links:
+        links.append(link)
+        link = link.__cause__ or link.__context__
+    return links
+
+
+def _known(error: BaseException) -> StudioError | None:
+    text = str(error)
+    lower = text.lower()
+    if isinstance(error, MemoryError) or any(sign.lower() in lower for sign in _OUT_OF_MEMORY):
+        return RunError(
+            "The memory did not suffice for this training.",
+            hint="Use a smaller batch, smaller images or a smaller scale, and close other programs.",
+        )
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return RunError("The disk is full.", hint="Free some space, then resume the run: its last checkpoint is whole.")
+    if "nan persisted" in lower or "corrupted with nan" in lower or "nan/inf detected" in lower:
+        return RunError(
+            "The loss was not a number several times, so the training cannot go on.",
+            hint="Train with a lower learning rate (lr0) or with amp=False.",
+        )
+    gone = re.search(r"Image Not Found (.+)", text)
+    if gone:
+        path = Path(gone.group(1).strip())
+        return RunError(
+            f"The image {path.name} was there when the training began and cannot be read now.",
+            hint="Put it back, or check the dataset again; then resume the run.",
+            where=Location(path),
+        )
+    if "no labels found" in lower or "no valid images found" in lower:
+        return RunError(
+            "None of the images can be used for training.",
+            hint="Check the dataset: its report names the fault of each image.",
+        )
+    if "batchnorm" in lower and "final batch=1" in lower:
+        return RunError(
+            "The last batch of an epoch holds one image, which cannot be trained at this image size.",
+            hint="Change the batch size by one, or use images of at least 64 pixels.",
+        )
+    if "invalid cuda" in lower or "no cuda gpus are available" in lower:
+        return RunError(
+            "The chosen graphics card is not there or its driver does not work.",
+            hint="Choose another device; the command `doctor` shows what is found.",
+        )
+    if "shared memory" in lower or "bus error" in lower:
+        return RunError(
+            "The shared memory of this computer is too small for the processes that load images.",
+            hint="Train with workers=0.",
+        )
+    if isinstance(error, SyntaxError) and "argument" in lower:
+        return RunError(f"A training argument is not known: {_first_line(error)}", hint="Correct its name.")
+    return None
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [""])[0][:300]

@@ -1,0 +1,164 @@
+"""Run a TrainJob: from the run folder to its last event but one."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+from studio.catalog import FOLDER_VARIABLE
+from studio.errors import RunError
+from studio.runs.checkpoint import CheckpointSummary, read_checkpoint
+from studio.runs.events import Event, RunFinished, RunStarted, RunStopped
+from studio.runs.job import TrainJob
+from studio.runs.run import ATTENTION_FOLDER, BEST_WEIGHTS, LAST_WEIGHTS, RESUME_CHECKPOINTS, TRAIN_FOLDER
+from studio.worker.reporter import Reporter, TrainingStopped
+
+# What ultralytics itself decided in an earlier attempt and must not decide anew when the run goes on.
+_KEPT_ON_RESUME = ("batch", "optimizer", "lr0", "warmup_bias_lr")
+
+
+def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
+    """Train as the job says and give the last event. Raises whatever ends the training otherwise."""
+    started = time.monotonic()
+    checkpoint = usable_checkpoint(folder) if job.resume else None
+    if job.pretrained is not None and checkpoint is None:
+        read_checkpoint(Path(job.pretrained))
+    reporter.epochs = job.settings.epochs
+    reporter.listen_for_signals()
+    trainer = _trainer(folder, job, checkpoint=checkpoint, reporter=reporter)
+    reporter.write(_run_started(job, trainer, checkpoint))
+    if checkpoint is not None and checkpoint.epoch + 1 >= job.settings.epochs:
+        reporter.warn("All epochs were trained before; only the last steps were made up for.")
+        _finish_only(folder, reporter, checkpoint)
+    else:
+        try:
+            trainer.train()
+        except TrainingStopped:
+            return _stopped(job, reporter, seconds=time.monotonic() - started)
+    was_stopped = trainer.world_size > 1 and reporter.is_asked_to_stop
+    if was_stopped and (folder / RESUME_CHECKPOINTS[0]).is_file():
+        return _stopped(job, reporter, seconds=time.monotonic() - started)
+    from studio.worker.checkpoints import drop_spare_copies
+
+    drop_spare_copies(folder / TRAIN_FOLDER / "weights")
+    return RunFinished(
+        seconds=round(time.monotonic() - started, 3),
+        best=BEST_WEIGHTS if (folder / BEST_WEIGHTS).is_file() else None,
+        epoch=reporter.epoch,
+        epochs=job.settings.epochs,
+        best_map50=reporter.best_map50,
+    )
+
+
+def usable_checkpoint(folder: Path) -> CheckpointSummary | None:
+    """Find the checkpoint that a run goes on from: the newest whole one with its optimizer; None if none was written.
+
+    Raises RunError when there are checkpoints, and none can be used.
+    """
+    found: list[CheckpointSummary] = []
+    faults: list[str] = []
+    for name in RESUME_CHECKPOINTS:
+        path = folder / name
+        if not path.is_file():
+            continue
+        try:
+            summary = read_checkpoint(path)
+        except RunError as error:
+            faults.append(error.message)
+            continue
+        if summary.has_optimizer and summary.epoch >= 0:
+            found.append(summary)
+        else:
+            faults.append(f"{path.name} holds no state of the optimizer.")
+    if faults and not found:
+        raise RunError(
+            f"The run {folder.name} cannot go on: {' '.join(faults)}",
+            hint="Start a new run with its best weights as pretrained weights.",
+        )
+    return max(found, key=lambda summary: summary.epoch, default=None)
+
+
+def training_arguments(folder: Path, job: TrainJob, *, checkpoint: CheckpointSummary | None) -> dict[str, Any]:
+    """Give the arguments of ultralytics for a job; paths are absolute, whatever the working folder is."""
+    settings = job.settings
+    arguments: dict[str, Any] = {
+        **settings.extra,
+        "task": "detect",
+        "mode": "train",
+        "model": str(folder / job.model_yaml),
+        "data": str(folder / job.data_yaml),
+        "epochs": settings.epochs,
+        "imgsz": settings.imgsz,
+        "batch": settings.batch,
+        "device": settings.device,
+        "seed": settings.seed,
+        "pretrained": job.pretrained or False,
+        "project": str(folder),
+        "name": TRAIN_FOLDER,
+        "exist_ok": True,
+        "save_dir": str(folder / TRAIN_FOLDER),
+        "resume": False,
+    }
+    if checkpoint is not None:
+        earlier = checkpoint.train_args
+        arguments.update({key: earlier[key] for key in _KEPT_ON_RESUME if key in earlier})
+        arguments["resume"] = str(checkpoint.path)
+    return arguments
+
+
+def _trainer(folder: Path, job: TrainJob, *, checkpoint: CheckpointSummary | None, reporter: Reporter) -> Any:
+    # Before the import that loads the catalog, and for the processes of a training on several GPUs.
+    os.environ[FOLDER_VARIABLE] = str(folder / ATTENTION_FOLDER)
+    from ultralytics.utils.callbacks import get_default_callbacks
+
+    from studio.worker.trainer import StudioTrainer
+
+    callbacks = get_default_callbacks()
+    for name, callback in reporter.callbacks().items():
+        callbacks[name].append(callback)
+    arguments = training_arguments(folder, job, checkpoint=checkpoint)
+    return StudioTrainer(overrides=arguments, _callbacks=callbacks)
+
+
+def _run_started(job: TrainJob, trainer: Any, checkpoint: CheckpointSummary | None) -> RunStarted:
+    import torch
+    import ultralytics
+
+    device = trainer.device
+    is_cuda = device.type == "cuda"
+    return RunStarted(
+        pid=os.getpid(),
+        device=str(trainer.args.device or device.type),
+        device_name=torch.cuda.get_device_name(device) if is_cuda else (platform.processor() or "CPU"),
+        seed=job.settings.seed,
+        epochs=job.settings.epochs,
+        versions={
+            "ultralytics": ultralytics.__version__,
+            "torch": torch.__version__,
+            "python": platform.python_version(),
+        },
+        resumed_from_epoch=None if checkpoint is None else checkpoint.epoch + 1,
+    )
+
+
+def _stopped(job: TrainJob, reporter: Reporter, *, seconds: float) -> RunStopped:
+    return RunStopped(
+        epoch=reporter.epoch,
+        epochs=job.settings.epochs,
+        seconds=round(seconds, 3),
+        is_resumable=True,  # without a checkpoint a resume trains from the first epoch
+        best_map50=reporter.best_map50,
+    )
+
+
+def _finish_only(folder: Path, reporter: Reporter, checkpoint: CheckpointSummary) -> None:
+    """Take the optimizer out of the checkpoints, which an attempt that was killed at the very end did not do."""
+    from studio.worker.checkpoints import strip_optimizer
+
+    reporter.epoch = checkpoint.epoch + 1
+    for name in (LAST_WEIGHTS, BEST_WEIGHTS):
+        if (folder / name).is_file():
+            strip_optimizer(folder / name)
