@@ -13,7 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.errors import Problem, StudioError
 from studio.ui.background import BackgroundTask
+from studio.ui.cost_book import Cost, CostBook
+from studio.ui.dataset_scan import DatasetScan
 from studio.ui.engine_link import EngineLink
+from studio.ui.model_making import check_model, file_graphs, problem_of, stock_graph, template_graph
 from studio.ui.settings import UiSettings
 from studio.ui.theme import Theme
 
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE, DEFAULT_SCALE, DEFAULT_TEMPLATE = "yolo11", "n", "none"
 COST_DELAY_MS = 150  # a drag of the mouse over five scales asks the engine once
-COSTS_KEPT = 400
 
 
 class Session(QObject):
@@ -67,6 +69,9 @@ class Session(QObject):
         self.settings = settings
         self.theme = theme
         self.engine = engine or EngineLink(self)
+        self.costs = CostBook(self.engine, self._cost_fingerprint, self)
+        self.scan = DatasetScan(self)
+        self.scan.finished.connect(self.set_dataset)
         self.dataset: DatasetReport | None = None
         self.base = settings.text("base", DEFAULT_BASE)
         self.scale = settings.text("scale", DEFAULT_SCALE)
@@ -87,7 +92,7 @@ class Session(QObject):
         self._catalog: Catalog | None = None
         self._library: TemplateLibrary | None = None
         self._store: RunStore | None = None
-        self._costs: dict[tuple[str, str, int], dict[str, Any]] = {}
+        self._template_texts: dict[tuple[str, str, int | None], str] = {}
         self._cost_timer = QTimer(self)
         self._cost_timer.setSingleShot(True)
         self._cost_timer.setInterval(COST_DELAY_MS)
@@ -149,16 +154,25 @@ class Session(QObject):
     def reload_user_files(self) -> None:
         """Read the user's attention files and templates again."""
         self._catalog = self._library = None
+        self._template_texts.clear()
         self._model_is_stale = True
         self.modelChanged.emit()
         self._cost_timer.start()
 
+    def open_dataset(self, path: Path) -> None:
+        """Scan a folder or a data.yaml in a child; `scan` tells how it goes, `datasetChanged` when it is there."""
+        self.scan.open(path)
+
     def set_dataset(self, report: DatasetReport | None) -> None:
         """Work on another dataset."""
+        classes = self._class_count()
         self.dataset = report
         if report is not None:
             self.settings.remember_dataset(Path(report.root))
         self.datasetChanged.emit()
+        if self._class_count() != classes and not self.is_edited:
+            self._model_is_stale = True  # the number of classes is part of the model
+            self._model_was_changed()
 
     def choose_model(
         self,
@@ -213,20 +227,17 @@ class Session(QObject):
         shown = graph or self.graph
         return "" if shown is None else write_model_yaml(shown)
 
-    def measure(self, text: str, scale: str, on_ok: Any, on_error: Any) -> None:
-        """Ask the engine for the cost of a model YAML at a scale; answers are remembered."""
-        key = (text, scale, self.imgsz)
-        if key in self._costs:
-            on_ok(self._costs[key])
-            return
+    def model_cost(self, *, template: str | None = None, scale: str | None = None) -> Cost | None:
+        """Give the cost of the current model, or of one with another template or scale; None while it is measured.
 
-        def remember(answer: dict[str, Any]) -> None:
-            if len(self._costs) >= COSTS_KEPT:
-                self._costs.pop(next(iter(self._costs)))
-            self._costs[key] = answer
-            on_ok(answer)
-
-        self.engine.request("inspect", {"model": text, "scale": scale, "imgsz": self.imgsz}, remember, on_error)
+        `costs.changed` tells when to ask again. A model that cannot be made has no cost.
+        """
+        wanted = scale or self.scale
+        if template is None:
+            text = "" if self._has_errors() else self.model_text()
+        else:
+            text = self._template_text(template)
+        return self.costs.cost(text, wanted, self.imgsz) if text else None
 
     def start_training(
         self,
@@ -296,6 +307,13 @@ class Session(QObject):
         self.eventsArrived.emit(run_id, events)
         self.runChanged.emit(run_id)
 
+    def close(self) -> None:
+        """End the children of the window; trainings go on."""
+        self.scan.cancel()
+        self.costs.save()
+        self.engine.shutdown()
+        self.settings.sync()
+
     def _on_prepare_failed(self, error: StudioError) -> None:
         self.runsChanged.emit()
         self.messageRaised.emit(error)
@@ -313,43 +331,27 @@ class Session(QObject):
         self._model_is_stale = False
         self._graph = self._base_graph = None
         self._shapes, self._problems = {}, []
+        nc = self._class_count()
         try:
-            self._make_graph()
+            if self.model_file is not None:
+                self._graph, self._base_graph = file_graphs(self.model_file)
+            else:
+                self._base_graph = stock_graph(self.base, nc)
+                self._graph = template_graph(
+                    self.base, self.template, values=self.values, nc=nc, catalog=self.catalog, library=self.library
+                )
         except StudioError as error:
-            self._problems = [Problem("error", "model", error.message, error.hint, error.where)]
+            self._problems = [problem_of(error, "model")]
             return
         self._check_model()
 
-    def _make_graph(self) -> None:
-        from studio.graph.model_yaml import load_stock, read_model_yaml
-        from studio.templates.generate import generate_model
-
-        if self.model_file is not None:
-            self._graph = read_model_yaml(self.model_file)
-            family = self._graph.family
-            self._base_graph = load_stock(family) if family else None
-            return
-        self._base_graph = load_stock(self.base)
-        self._graph = generate_model(
-            self.base, template=self.template, values=self.values, catalog=self.catalog, library=self.library
-        )
-
     def _check_model(self) -> None:
-        from studio.graph.problems import check_graph
-        from studio.graph.shapes import infer_shapes
-
         assert self._graph is not None
-        self._problems = list(check_graph(self._graph, self.scale, imgsz=self.imgsz, catalog=self.catalog))
-        try:
-            self._shapes = infer_shapes(self._graph, self.scale, imgsz=self.imgsz, catalog=self.catalog)
-        except StudioError as error:
-            self._shapes = {}
-            if not any(problem.severity == "error" for problem in self._problems):
-                self._problems.append(Problem("error", "shapes", error.message, error.hint, error.where))
+        self._problems, self._shapes = check_model(self._graph, self.scale, imgsz=self.imgsz, catalog=self.catalog)
 
     def _ask_for_costs(self) -> None:
         graph, base = self.graph, self.base_graph
-        if graph is not None and not any(problem.severity == "error" for problem in self.problems):
+        if graph is not None and not self._has_errors():
             self._ask_for_cost(graph, "cost")
         if base is not None:
             self._ask_for_cost(base, "base_cost")
@@ -362,6 +364,7 @@ class Session(QObject):
             return now is graph and scale == self.scale
 
         def on_ok(answer: dict[str, Any]) -> None:
+            self.costs.learn(text, scale, self.imgsz, answer)
             if is_current():
                 setattr(self, attribute, answer)
                 self.costChanged.emit()
@@ -371,4 +374,28 @@ class Session(QObject):
                 self.cost_error = error
                 self.costChanged.emit()
 
-        self.measure(text, scale, on_ok, on_error)
+        self.engine.request("inspect", {"model": text, "scale": scale, "imgsz": self.imgsz}, on_ok, on_error)
+
+    def _has_errors(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def _class_count(self) -> int | None:
+        return len(self.dataset.class_names) or None if self.dataset is not None else None
+
+    def _template_text(self, template: str) -> str:
+        key = (self.base, template, self._class_count())
+        if key not in self._template_texts:
+            try:
+                graph = template_graph(
+                    self.base, template, values={}, nc=key[2], catalog=self.catalog, library=self.library
+                )
+                self._template_texts[key] = self.model_text(graph)
+            except StudioError:
+                self._template_texts[key] = ""
+        return self._template_texts[key]
+
+    def _cost_fingerprint(self) -> str:
+        """Give what the cost of a text depends on besides the text."""
+        from studio import stock
+
+        return stock.version() + "".join(spec.sha256[:8] for spec in self.catalog.specs)

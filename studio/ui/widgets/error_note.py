@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.errors import Problem, StudioError
-from studio.ui.theme import M, S, XS, Theme
+from studio.ui.theme import XS, M, S, Theme
 from studio.ui.widgets.buttons import icon_button
 from studio.ui.widgets.labels import Label, repolish
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.ui.theme import S, XS
+from studio.ui.theme import XS, S
 from studio.ui.widgets.labels import Label
 
 

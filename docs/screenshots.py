@@ -1,0 +1,93 @@
+"""Render the window's pages to PNG files: python docs/screenshots.py OUT [--dataset DIR] [--theme dark] [--language zh_CN]
+
+No screen is needed. The same program makes the pictures of the README and those one looks at while changing a page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.ui.app import make_application
+from studio.ui.main_window import PAGES, MainWindow
+from studio.ui.session import Session
+from studio.ui.settings import UiSettings
+from studio.ui.theme import Theme
+from studio.ui.translation import Translation
+from studio.ui.wizard import STEPS, WizardPage
+
+COST_SECONDS = 120.0  # the engine imports torch and builds a dozen models
+
+
+def main() -> int:
+    """Write the pictures asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="folder for the PNG files")
+    parser.add_argument("--dataset", type=Path, help="dataset to show (default: none)")
+    parser.add_argument("--pages", default=",".join([*PAGES, *(f"step{n}" for n in range(1, len(STEPS) + 1))]))
+    parser.add_argument("--theme", default="light", choices=("light", "dark"))
+    parser.add_argument("--language", default="en", choices=("en", "zh_CN"))
+    parser.add_argument("--size", default="1280x800", help="of the window, in pixels")
+    parser.add_argument("--template", default="lska-head")
+    parser.add_argument("--no-costs", action="store_true", help="do not wait until the engine has measured")
+    chosen = parser.parse_args()
+    app = make_application()
+    theme = Theme(chosen.theme)
+    translation = Translation(app)
+    translation.switch(chosen.language)
+    theme.apply()
+    settings = UiSettings()
+    settings.set_value("language", chosen.language)
+    settings.set_value("theme", chosen.theme)
+    session = Session(settings, theme)
+    window = MainWindow(session, translation)
+    width, height = (int(part) for part in chosen.size.split("x"))
+    window.resize(width, height)
+    window.show()
+    window.finish_start()
+    if chosen.dataset is not None:
+        session.open_dataset(chosen.dataset.absolute())
+        _wait(lambda: session.dataset is not None and not session.scan.is_running, 60.0)
+    session.choose_model(template=chosen.template)
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    for name in chosen.pages.split(","):
+        _show(window, name)
+        if not chosen.no_costs:
+            _wait(lambda: session.costs.is_idle and session.engine.state in ("ready", "failed"), COST_SECONDS)
+        _wait(lambda: False, 0.8)
+        path = chosen.folder / f"{name}-{chosen.theme}-{chosen.language}-{chosen.size}.png"
+        window.grab().save(str(path))
+        print(path)
+    window.close()
+    session.close()
+    return 0
+
+
+def _show(window: MainWindow, name: str) -> None:
+    if name.startswith("step"):
+        window.show_page("wizard")
+        page: QWidget | None = window.page("wizard")
+        assert isinstance(page, WizardPage)
+        page.go_to(int(name[4:]) - 1)
+    else:
+        window.show_page(name)
+
+
+def _wait(is_done: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not is_done():
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Make the model that the window shows: from a base and a template, or from a file. Plain functions for the session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio.errors import Problem, StudioError
+
+if TYPE_CHECKING:
+    from studio.catalog import Catalog
+    from studio.graph.model_graph import LayerId, ModelGraph, TensorShape
+    from studio.templates.library import TemplateLibrary
+
+
+def stock_graph(family: str, nc: int | None) -> ModelGraph:
+    """Give a stock model for `nc` classes, None: as many as its file says."""
+    from studio.graph.model_yaml import load_stock, with_nc
+
+    graph = load_stock(family)
+    return graph if nc is None else with_nc(graph, nc)
+
+
+def file_graphs(path: Path) -> tuple[ModelGraph, ModelGraph | None]:
+    """Give the model of a file, and the stock model it was made from, where the file says which."""
+    from studio.graph.model_yaml import load_stock, read_model_yaml
+
+    graph = read_model_yaml(path)
+    return graph, load_stock(graph.family) if graph.family else None
+
+
+def template_graph(
+    base: str,
+    template: str,
+    *,
+    values: Mapping[str, Any],
+    nc: int | None,
+    catalog: Catalog,
+    library: TemplateLibrary,
+) -> ModelGraph:
+    """Give a base with a template in it."""
+    from studio.templates.generate import generate_model
+
+    return generate_model(base, template=template, values=dict(values), nc=nc, catalog=catalog, library=library)
+
+
+def check_model(
+    graph: ModelGraph, scale: str, *, imgsz: int, catalog: Catalog
+) -> tuple[list[Problem], dict[LayerId, TensorShape | None]]:
+    """Give what is wrong with a model, and its shapes as far as they can be told."""
+    from studio.graph.problems import check_graph
+    from studio.graph.shapes import infer_shapes
+
+    problems = list(check_graph(graph, scale, imgsz=imgsz, catalog=catalog))
+    try:
+        return problems, infer_shapes(graph, scale, imgsz=imgsz, catalog=catalog)
+    except StudioError as error:
+        if not any(problem.severity == "error" for problem in problems):
+            problems.append(problem_of(error, "shapes"))
+        return problems, {}
+
+
+def problem_of(error: StudioError, code: str) -> Problem:
+    """Give an error as a problem."""
+    return Problem("error", code, error.message, error.hint, error.where)

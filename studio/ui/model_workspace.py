@@ -1,0 +1,78 @@
+"""The Model entry of the rail: the gallery of templates and the network itself, one switch between them."""
+
+from __future__ import annotations
+
+import importlib
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.ui.session import Session
+from studio.ui.theme import XL, S
+from studio.ui.translation import Translated
+from studio.ui.widgets.buttons import SegmentedControl
+
+VIEWS = {
+    "template": ("studio.ui.pages.template_page", "TemplatePage"),
+    "network": ("studio.ui.pages.model_page", "ModelPage"),
+}
+
+
+class ModelWorkspace(Translated):
+    """Both pages, each made when first shown; a model file opens on the network.
+
+    Signals:
+        pageWanted(str): a page wants another entry of the rail shown.
+    """
+
+    pageWanted = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pages: dict[str, QWidget] = {}
+        self._file = session.model_file
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        top = QFrame()
+        top.setProperty("kind", "topbar")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(XL, S, XL, S)
+        self._switch = SegmentedControl()
+        self._switch.chosen.connect(self.show_view)
+        row.addStretch(1)
+        row.addWidget(self._switch)
+        row.addStretch(1)
+        outer.addWidget(top)
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack, 1)
+        session.modelChanged.connect(self._on_model_changed)
+        self.retranslate()
+        self.show_view("network" if session.model_file is not None or session.is_edited else "template")
+
+    def title(self) -> str:
+        """Give the name of the page."""
+        return self.tr("Model")
+
+    def retranslate(self) -> None:
+        chosen = self._switch.value()
+        self._switch.set_items([("template", self.tr("Template")), ("network", self.tr("Network"))])
+        self._switch.set_value(chosen)
+
+    def show_view(self, key: str) -> None:
+        """Show the gallery ("template") or the network ("network")."""
+        if key not in self._pages:
+            module, name = VIEWS[key]
+            page = getattr(importlib.import_module(module), name)(self._session)
+            if hasattr(page, "pageWanted"):
+                page.pageWanted.connect(self.pageWanted)
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(self._pages[key])
+        self._switch.set_value(key)
+
+    def _on_model_changed(self) -> None:
+        if self._session.model_file is not None and self._session.model_file != self._file:
+            self.show_view("network")
+        self._file = self._session.model_file

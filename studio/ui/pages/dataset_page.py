@@ -1,0 +1,189 @@
+"""Data: drop a dataset, see whether it is fit to train on, and why not. Reads nothing itself: `Session.scan` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.errors import StudioError
+from studio.ui.session import Session
+from studio.ui.theme import XL, L, M, S
+from studio.ui.translation import Translated
+from studio.ui.widgets.buttons import button
+from studio.ui.widgets.card import Card
+from studio.ui.widgets.dataset_start import DatasetStart
+from studio.ui.widgets.dataset_view import DatasetView
+from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.labels import ElidedLabel, Label
+from studio.ui.widgets.page_header import PageHeader
+from studio.ui.widgets.status_line import short_duration
+
+
+class DatasetPage(Translated):
+    """One of three views: nothing open yet, a scan under way, the report.
+
+    Signals:
+        completenessChanged(): `can_continue` may answer otherwise now.
+    """
+
+    completenessChanged = Signal()
+
+    def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._compact = compact
+        self._counts = (0, 0, -1.0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(XL, L if compact else XL, XL, L)
+        outer.setSpacing(L)
+        self._header = PageHeader()
+        self._rescan = button("", theme=session.theme, icon="refresh-cw")
+        self._rescan.clicked.connect(lambda: session.dataset and session.open_dataset(Path(session.dataset.root)))
+        self._other = button("", theme=session.theme, icon="folder-open")
+        self._other.clicked.connect(self._choose_folder)
+        self._header.actions.addWidget(self._rescan)
+        self._header.actions.addWidget(self._other)
+        outer.addWidget(self._header)
+        self._error = ErrorNote(session.theme, closable=True)
+        outer.addWidget(self._error)
+        self._stack = QStackedWidget()
+        self._start = DatasetStart(session.theme, session.settings)
+        self._start.folderWanted.connect(self._choose_folder)
+        self._start.pathChosen.connect(session.open_dataset)
+        self._start.demoWanted.connect(session.scan.make_demo)
+        self._view = DatasetView(session.theme, compact=compact)
+        self._scanning = self._make_scanning()
+        for view in (self._start, self._scanning, self._view):
+            self._stack.addWidget(view)
+        outer.addWidget(self._stack, 1)
+        session.datasetChanged.connect(self._on_dataset_changed)
+        session.scan.started.connect(self._on_scan_started)
+        session.scan.progressed.connect(self._on_scan_progressed)
+        session.scan.failed.connect(self._on_scan_failed)
+        session.scan.cancelled.connect(self._show_state)
+        if session.dataset is not None:
+            self._view.set_report(session.dataset)
+        self.retranslate()
+        self._show_state()
+
+    def title(self) -> str:
+        """Give the name of the page."""
+        return self.tr("Data")
+
+    def retranslate(self) -> None:
+        self._rescan.setText(self.tr("Scan again"))
+        self._other.setText(self.tr("Choose another…"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._update_header()
+        self._update_scanning()
+
+    def can_continue(self) -> tuple[bool, str]:
+        """Tell whether there is a dataset to train on, and if not why."""
+        if self._session.scan.is_running:
+            return False, self.tr("The dataset is being scanned.")
+        dataset = self._session.dataset
+        if dataset is None:
+            return False, self.tr("Choose a dataset first.")
+        return dataset.usable, dataset.reason
+
+    def _make_scanning(self) -> QWidget:
+        page = QWidget()
+        outer = QVBoxLayout(page)
+        card = Card(margin=XL)
+        card.setMaximumWidth(560)
+        card.setMinimumWidth(440)
+        self._scan_title = Label("", "heading")
+        self._scan_path = ElidedLabel("", "caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        row = QHBoxLayout()
+        self._scan_count = Label("", "muted")
+        self._cancel = button("")
+        self._cancel.clicked.connect(self._session.scan.cancel)
+        row.addWidget(self._scan_count, 1)
+        row.addWidget(self._cancel)
+        card.body.addWidget(self._scan_title)
+        card.body.addWidget(self._scan_path)
+        card.body.addSpacing(M)
+        card.body.addWidget(self._bar)
+        card.body.addSpacing(S)
+        card.body.addLayout(row)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        return page
+
+    def _choose_folder(self) -> None:
+        settings = self._session.settings
+        start = settings.text("last_folder") or str(Path.home())
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Choose the dataset's folder"), start)
+        if folder:
+            settings.set_value("last_folder", folder)
+            self._session.open_dataset(Path(folder))
+
+    def _on_dataset_changed(self) -> None:
+        if self._session.dataset is not None:
+            self._view.set_report(self._session.dataset)
+            self._error.hide()
+        self._show_state()
+
+    def _on_scan_started(self, _path: str) -> None:
+        self._counts = (0, 0, -1.0)
+        self._error.hide()
+        self._show_state()
+
+    def _on_scan_progressed(self, done: int, of: int, seconds_left: float) -> None:
+        self._counts = (done, of, seconds_left)
+        self._update_scanning()
+
+    def _on_scan_failed(self, error: StudioError) -> None:
+        self._error.show_error(error)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        if self._session.scan.is_running:
+            self._stack.setCurrentWidget(self._scanning)
+        elif self._session.dataset is not None:
+            self._stack.setCurrentWidget(self._view)
+        else:
+            self._start.refresh()
+            self._stack.setCurrentWidget(self._start)
+        self._update_scanning()
+        self._update_header()
+        self.completenessChanged.emit()
+
+    def _update_header(self) -> None:
+        shows_report = self._stack.currentWidget() is self._view
+        self._rescan.setVisible(shows_report)
+        self._other.setVisible(shows_report)
+        if shows_report and self._session.dataset is not None:
+            self._header.set_texts(self._view.headline(), str(self._session.dataset.root))
+        elif self._compact:
+            self._header.set_texts(
+                self.tr("From a folder of images to a trained detector"),
+                self.tr("Choose the images to learn from. Nothing in your folder is ever changed."),
+            )
+        else:
+            self._header.set_texts(
+                self.tr("Data"), self.tr("Is the dataset fit to train on? Nothing in your folder is ever changed.")
+            )
+
+    def _update_scanning(self) -> None:
+        done, of, seconds_left = self._counts
+        scan = self._session.scan
+        painting = self.tr("Painting the demo dataset…")
+        self._scan_title.setText(painting if scan.is_demo else self.tr("Looking at every image and label…"))
+        self._scan_path.setText(str(scan.path or ""))
+        self._bar.setRange(0, of)
+        self._bar.setValue(done)
+        self._bar.setAccessibleName(self._scan_title.text())
+        if of <= 0:
+            self._scan_count.setText(self.tr("Counting the files…"))
+            return
+        locale = self.locale()
+        text = self.tr("%1 of %2").replace("%1", locale.toString(done)).replace("%2", locale.toString(of))
+        if seconds_left >= 0:
+            text += "  ·  " + self.tr("%1 left").replace("%1", short_duration(seconds_left))
+        self._scan_count.setText(text)

@@ -1,0 +1,289 @@
+"""Template: base, size, and the gallery of what may be put into the network; parameters and cost at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+
+from studio.errors import StudioError
+from studio.ui.recipe_texts import recipe_text
+from studio.ui.session import Session
+from studio.ui.theme import XL, L, M, S
+from studio.ui.translation import Translated
+from studio.ui.widgets.buttons import SegmentedControl
+from studio.ui.widgets.choice_card import CardGrid
+from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.labels import Label
+from studio.ui.widgets.numbers import gflops, short_count
+from studio.ui.widgets.page_header import PageHeader
+from studio.ui.widgets.scale_button import ScaleButton
+from studio.ui.widgets.template_card import TemplateCard
+from studio.ui.widgets.template_details import TemplateDetails
+
+if TYPE_CHECKING:
+    from studio.templates.recipe import Recipe
+    from studio.ui.cost_book import Cost
+
+SCALES = ("n", "s", "m", "l", "x")
+CARD_WIDTH = 232
+FILTERS = ("all", "backbone", "neck", "head", "block")
+
+
+class TemplatePage(Translated):
+    """The gallery.
+
+    Signals:
+        completenessChanged(): `can_continue` may answer otherwise now.
+    """
+
+    completenessChanged = Signal()
+
+    def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._cards: dict[str, TemplateCard] = {}
+        self._recipes: dict[str, Recipe] = {}
+        self._filter = "all"
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(XL, L if compact else XL, XL, L)
+        outer.setSpacing(L)
+        self._header = PageHeader()
+        outer.addWidget(self._header)
+        outer.addLayout(self._make_choices())
+        self._note = ErrorNote(session.theme)
+        outer.addWidget(self._note)
+        lower = QHBoxLayout()
+        lower.setSpacing(L)
+        lower.addLayout(self._make_gallery(), 1)
+        self._details = TemplateDetails(session.theme)
+        self._details.valuesEdited.connect(lambda values: session.choose_model(values=values))
+        lower.addWidget(self._details)
+        outer.addLayout(lower, 1)
+        self._cost_timer = QTimer(self)
+        self._cost_timer.setSingleShot(True)
+        self._cost_timer.setInterval(60)  # many answers of the book, one filling
+        self._cost_timer.timeout.connect(self._fill_costs)
+        session.modelChanged.connect(self._refresh)
+        session.datasetChanged.connect(self._ask_costs)
+        session.costChanged.connect(self._cost_timer.start)
+        session.costs.changed.connect(self._cost_timer.start)
+        self.retranslate()
+
+    def title(self) -> str:
+        """Give the name of the page."""
+        return self.tr("Template")
+
+    def retranslate(self) -> None:
+        self._header.set_texts(
+            self.tr("What should the network be made of?"),
+            self.tr("Choose a base, its size, and what to put into it. The numbers are measured, not guessed."),
+        )
+        self._base_title.setText(self.tr("Base"))
+        self._scale_title.setText(self.tr("Size"))
+        self._place_title.setText(self.tr("Where the attention goes"))
+        self._filter_bar.set_items(
+            [
+                ("all", self.tr("All")),
+                ("backbone", self.tr("Backbone")),
+                ("neck", self.tr("Neck")),
+                ("head", self.tr("Head")),
+                ("block", self.tr("Inside blocks")),
+            ]
+        )
+        self._filter_bar.set_value(self._filter)
+        self._refresh()
+
+    def can_continue(self) -> tuple[bool, str]:
+        """Tell whether the model can be made, and if not why."""
+        errors = [problem for problem in self._session.problems if problem.severity == "error"]
+        return (False, errors[0].message) if errors else (True, "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_costs()
+
+    def place_name(self, place: str) -> str:
+        """Give the name of a place in the network."""
+        return {
+            "none": self.tr("unchanged"),
+            "backbone": self.tr("backbone"),
+            "neck": self.tr("neck"),
+            "head": self.tr("before the head"),
+            "block": self.tr("inside blocks"),
+        }[place]
+
+    def _make_choices(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(XL)
+        base_column = QVBoxLayout()
+        base_column.setSpacing(S)
+        self._base_title = Label("", "strong")
+        self._bases = SegmentedControl()
+        self._bases.chosen.connect(self._on_base_chosen)
+        base_column.addWidget(self._base_title)
+        base_column.addWidget(self._bases)
+        base_column.addStretch(1)
+        row.addLayout(base_column)
+        scale_column = QVBoxLayout()
+        scale_column.setSpacing(S)
+        self._scale_title = Label("", "strong")
+        scale_column.addWidget(self._scale_title)
+        scales = QHBoxLayout()
+        scales.setSpacing(S)
+        self._scales: dict[str, ScaleButton] = {}
+        for scale in SCALES:
+            made = ScaleButton(scale)
+            made.clicked.connect(lambda scale=scale: self._session.choose_model(scale=scale))
+            made.setMinimumWidth(96)
+            self._scales[scale] = made
+            scales.addWidget(made, 1)
+        scale_column.addLayout(scales)
+        row.addLayout(scale_column, 1)
+        return row
+
+    def _make_gallery(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(M)
+        bar = QHBoxLayout()
+        self._place_title = Label("", "strong")
+        self._filter_bar = SegmentedControl()
+        self._filter_bar.chosen.connect(self._on_filter_chosen)
+        bar.addWidget(self._place_title)
+        bar.addStretch(1)
+        bar.addWidget(self._filter_bar)
+        column.addLayout(bar)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setProperty("kind", "scrolled")
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(1, 1, M, 1)
+        self._grid = CardGrid(CARD_WIDTH)
+        rows.addWidget(self._grid)
+        rows.addStretch(1)
+        area.setWidget(inner)
+        column.addWidget(area, 1)
+        return column
+
+    def _on_base_chosen(self, base: str) -> None:
+        fits = {recipe.id for recipe in self._session.library.fitting(base)}
+        template = self._session.template if self._session.template in fits else "none"
+        if self._may_replace():
+            values = self._session.values if template == self._session.template else None
+            self._session.choose_model(base=base, template=template, values=values)
+        else:
+            self._bases.set_value(self._session.base)
+
+    def _on_template_chosen(self, template: str) -> None:
+        is_same = template == self._session.template and self._session.model_file is None
+        if (not is_same or self._session.is_edited) and self._may_replace():
+            self._session.choose_model(template=template)
+
+    def _on_filter_chosen(self, place: str) -> None:
+        self._filter = place
+        self._show_cards()
+
+    def _may_replace(self) -> bool:
+        """Ask before edits by hand are replaced."""
+        if not self._session.is_edited:
+            return True
+        box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Replace your edits?"))
+        box.setText(self.tr("You edited the network by hand. Choosing another template replaces it."))
+        box.setStandardButtons(QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel)
+        return box.exec() == QMessageBox.StandardButton.Ok
+
+    def _refresh(self) -> None:
+        from studio.stock import FAMILIES, stock_model
+
+        session = self._session
+        titles = []
+        for family in FAMILIES:
+            try:
+                titles.append((family, stock_model(family).title))
+            except StudioError as error:
+                self._note.show_error(error)
+                titles.append((family, family))
+        self._bases.set_items(titles)
+        self._bases.set_value(session.base)
+        for scale, made in self._scales.items():
+            made.set_chosen(scale == session.scale)
+        self._recipes = {recipe.id: recipe for recipe in session.library.recipes}
+        for template, recipe in self._recipes.items():
+            self._card(template, recipe).set_chosen(template == session.template and session.model_file is None)
+        self._show_cards()
+        self._show_problems()
+        recipe = self._recipes.get(session.template)
+        if recipe is not None:
+            self._details.set_recipe(recipe, session.catalog, session.values, place=self.place_name(recipe.place))
+        self._ask_costs()
+        self.completenessChanged.emit()
+
+    def _card(self, template: str, recipe: Recipe) -> TemplateCard:
+        if template not in self._cards:
+            made = TemplateCard(self._session.theme, template, recipe.place, _detail_of(recipe))
+            made.clicked.connect(lambda: self._on_template_chosen(template))
+            self._cards[template] = made
+        card = self._cards[template]
+        card.set_texts(
+            title=recipe_text(recipe.title),
+            summary=recipe_text(recipe.summary),
+            place=self.place_name(recipe.place),
+        )
+        return card
+
+    def _show_cards(self) -> None:
+        fitting = [recipe.id for recipe in self._session.library.fitting(self._session.base)]
+        wanted = ("none", self._filter)
+        self._grid.set_widgets(
+            [self._cards[name] for name in fitting if self._filter == "all" or self._recipes[name].place in wanted]
+        )
+
+    def _show_problems(self) -> None:
+        session = self._session
+        errors = [problem for problem in session.problems if problem.severity == "error"]
+        faults = [*session.library.problems, *session.catalog.problems]
+        self._note.show_error(errors[0] if errors else (faults[0] if faults else None))
+
+    def _ask_costs(self) -> None:
+        if self.isVisible():
+            self._session.costs.drop_waiting()
+            self._cost_timer.start()
+
+    def _fill_costs(self) -> None:
+        if not self.isVisible():
+            return
+        locale = self.locale()
+        stock = self._session.model_cost(template="none")
+        chosen = self._session.model_cost()
+        self._details.set_costs(stock, chosen)
+        for scale, made in self._scales.items():
+            cost = self._session.model_cost(template="none", scale=scale)
+            params = "…" if cost is None else short_count(cost.params, locale)
+            work = "…" if cost is None else gflops(cost.gflops, locale) + " GFLOPs"
+            made.set_texts(params, work, name=f"{self._session.base}{scale}")
+        for template, card in self._cards.items():
+            if card.isVisible():
+                cost = chosen if card.is_chosen else self._session.model_cost(template=template)
+                card.set_cost(self._added(template, stock, cost))
+
+    def _added(self, template: str, stock: Cost | None, cost: Cost | None) -> str:
+        if template == "none":
+            return ""
+        if stock is None or cost is None:
+            return "…"
+        locale = self.locale()
+        params = short_count(cost.params - stock.params, locale, signed=True)
+        work = gflops(cost.gflops - stock.gflops, locale, signed=True)
+        return f"{params}  ·  {work} GFLOPs"
+
+
+def _detail_of(recipe: Recipe) -> str:
+    """Tell the sketch which block is meant."""
+    return "SPPF" if "SPPF" in recipe.source_text else "C3k2"

@@ -1,0 +1,85 @@
+"""Find a command by a few letters of its name and do it (Ctrl+K)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from studio.ui.theme import M, S, Theme
+from studio.ui.widgets.labels import Label
+
+
+class CommandPalette(QDialog):
+    """A field over a list; arrow keys choose, Enter does it."""
+
+    def __init__(self, theme: Theme, actions: Sequence[QAction], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._actions = list(actions)
+        self.setFixedSize(560, 400)
+        centre = parent.mapToGlobal(parent.rect().center())
+        self.move(centre.x() - 280, parent.mapToGlobal(parent.rect().topLeft()).y() + 90)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(M, M, M, M)
+        outer.setSpacing(S)
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(self.tr("Find a command…"))
+        self._field.setAccessibleName(self.tr("Find a command…"))
+        self._field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._field.textChanged.connect(self._filter)
+        self._field.installEventFilter(self)
+        outer.addWidget(self._field)
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Commands"))
+        self._list.itemActivated.connect(self._run)
+        self._list.itemClicked.connect(self._run)
+        outer.addWidget(self._list, 1)
+        self._filter("")
+        self._field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None and self._list.count():
+                self._list.setCurrentRow((self._list.currentRow() + step) % self._list.count())
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run(self._list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, text: str) -> None:
+        self._list.clear()
+        for action in self._actions:
+            name = action.text().replace("&", "")
+            if not _matches(text, name):
+                continue
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, self._actions.index(action))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
+            row = QWidget()
+            layout = QHBoxLayout(row)
+            layout.setContentsMargins(S, 2, S, 2)
+            layout.addWidget(Label(name))
+            layout.addStretch(1)
+            layout.addWidget(Label(action.shortcut().toString(), "caption"))
+            item.setSizeHint(row.sizeHint())
+            self._list.addItem(item)
+            self._list.setItemWidget(item, row)
+        self._list.setCurrentRow(0)
+
+    def _run(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        action = self._actions[item.data(Qt.ItemDataRole.UserRole)]
+        self.close()
+        action.trigger()
+
+
+def _matches(wanted: str, name: str) -> bool:
+    """Tell whether the letters of `wanted` stand in `name` in this order."""
+    letters = iter(name.casefold())
+    return all(letter in letters for letter in wanted.casefold() if not letter.isspace())

@@ -1,0 +1,86 @@
+"""Keep the status line true: devices once, running trainings whenever something about the runs changes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from studio.ui.background import BackgroundTask
+from studio.ui.session import Session
+from studio.ui.widgets.nav_rail import NavRail
+from studio.ui.widgets.status_line import StatusLine, short_duration
+
+if TYPE_CHECKING:
+    from studio.runs.run import Run
+
+REFRESH_MS = 1000  # events come faster; a line that flickers is not read
+
+
+class WindowStatus(QObject):
+    """Owns the run monitor and the clock of the status line."""
+
+    def __init__(self, session: Session, line: StatusLine, rail: NavRail, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._line = line
+        self._rail = rail
+        self._monitor: Any = None
+        self._is_reading = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self._read_runs)
+        session.runsChanged.connect(self._read_runs)
+        session.runChanged.connect(self._on_run_changed)
+
+    def start(self) -> None:
+        """Ask for the devices, follow the runs that go on."""
+        BackgroundTask(_device_name, self._line.set_device)
+        from studio.ui.run_monitor import RunMonitor
+
+        self._monitor = RunMonitor(self._session)
+        start = getattr(self._monitor, "start", None)
+        if callable(start):
+            start()
+        self._read_runs()
+
+    def _on_run_changed(self, _run_id: str) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _read_runs(self) -> None:
+        if self._is_reading:
+            self._timer.start()
+            return
+        self._is_reading = True
+        store = self._session.store
+        BackgroundTask(lambda: [run for run in store.list() if not run.status.is_over], self._show_runs)
+
+    def _show_runs(self, runs: list[Run]) -> None:
+        self._is_reading = False
+        active = [run for run in runs if run.status.is_active]
+        waiting = len(runs) - len(active)
+        self._rail.button("train").set_badge(len(active))
+        if not active:
+            self._line.set_runs("", None)
+            return
+        run = active[0]
+        fraction = run.epoch / run.epochs if run.epochs and run.epoch else None
+        parts = [run.name, self.tr("epoch %1 of %2").replace("%1", str(run.epoch)).replace("%2", str(run.epochs))]
+        if run.started is not None and fraction:
+            left = (time.time() - run.started) / fraction * (1 - fraction)
+            parts.append(self.tr("%1 left").replace("%1", short_duration(left)))
+        if len(active) > 1:
+            parts.append(self.tr("and %n more", "", len(active) - 1))
+        if waiting:
+            parts.append(self.tr("%n waiting", "", waiting))
+        self._line.set_runs("  ·  ".join(parts), fraction)
+        self._timer.start()
+
+
+def _device_name() -> str:
+    from studio.launch.devices import list_devices
+
+    return list_devices()[0].name
