@@ -1,3 +1,2077 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="zh_CN"/>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>ChartPanel</name>
+    <message>
+        <source>Smoothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smooths the curves for the eye; the numbers stay exact.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic losses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag to zoom, double click to see all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vectors (SVG)…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table (CSV)…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The charts could not be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message>
+        <source>mAP50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mAP50-95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory (GB)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>images/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dfl</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>l1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best: epoch {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find a command…</source>
+        <translation>查找命令…</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonTable</name>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mAP50-95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished">参数量</translation>
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConsentList</name>
+    <message>
+        <source>Your attention files</source>
+        <translation>您的注意力文件</translation>
+    </message>
+    <message>
+        <source>A Python file can do anything that you can. Each runs only after you allowed it, and asks again when it changes.</source>
+        <translation>Python 文件能做您能做的任何事。每个文件须经您允许后才会运行；内容改变后会再次询问。</translation>
+    </message>
+    <message>
+        <source>None yet. Put a .py file into the folder above and read your files again.</source>
+        <translation>还没有。把 .py 文件放进上面的文件夹，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>已允许</translation>
+    </message>
+    <message>
+        <source>Not allowed yet</source>
+        <translation>尚未允许</translation>
+    </message>
+    <message>
+        <source>Show the source</source>
+        <translation>查看源码</translation>
+    </message>
+    <message>
+        <source>Read and allow…</source>
+        <translation>阅读并允许…</translation>
+    </message>
+</context>
+<context>
+    <name>CostView</name>
+    <message>
+        <source>Measuring: the model is being built once…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished">参数量</translation>
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{change} ({percent} %) against the base</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something unexpected happened</source>
+        <translation>发生了意外情况</translation>
+    </message>
+    <message>
+        <source>This is a fault of the studio, not yours. Your files and running trainings are not affected; you can go on working. The details below help to find it.</source>
+        <translation>这是本软件的问题，与您的操作无关。您的文件和正在进行的训练不受影响，可以继续工作。下面的详细信息有助于找出原因。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详细信息</translation>
+    </message>
+    <message>
+        <source>Open the log</source>
+        <translation>打开日志</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unexpected error(s)</source>
+        <translation>
+            <numerusform>%n 个意外错误</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DatasetPage</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>重新扫描</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>选择其他…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The dataset is being scanned.</source>
+        <translation>正在扫描数据集。</translation>
+    </message>
+    <message>
+        <source>Choose a dataset first.</source>
+        <translation>请先选择数据集。</translation>
+    </message>
+    <message>
+        <source>Choose the dataset&apos;s folder</source>
+        <translation>选择数据集文件夹</translation>
+    </message>
+    <message>
+        <source>From a folder of images to a trained detector</source>
+        <translation>从一个图片文件夹到训练好的检测器</translation>
+    </message>
+    <message>
+        <source>Choose the images to learn from. Nothing in your folder is ever changed.</source>
+        <translation>选择用来学习的图片。您文件夹里的内容绝不会被改动。</translation>
+    </message>
+    <message>
+        <source>Is the dataset fit to train on? Nothing in your folder is ever changed.</source>
+        <translation>数据集适合训练吗？您文件夹里的内容绝不会被改动。</translation>
+    </message>
+    <message>
+        <source>Painting the demo dataset…</source>
+        <translation>正在绘制演示数据集…</translation>
+    </message>
+    <message>
+        <source>Looking at every image and label…</source>
+        <translation>正在检查每一张图片和标注…</translation>
+    </message>
+    <message>
+        <source>Counting the files…</source>
+        <translation>正在统计文件…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetStart</name>
+    <message>
+        <source>Drop your dataset here</source>
+        <translation>把数据集拖到这里</translation>
+    </message>
+    <message>
+        <source>A folder with train and val, each with images and labels, or its data.yaml</source>
+        <translation>包含 train 和 val 的文件夹（各有 images 和 labels），或其 data.yaml</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>No dataset at hand?</source>
+        <translation>手头没有数据集？</translation>
+    </message>
+    <message>
+        <source>A small painted dataset lets you try everything in a few minutes, without a download.</source>
+        <translation>用一个绘制出来的小数据集，几分钟就能体验全部功能，无需下载。</translation>
+    </message>
+    <message>
+        <source>Try the demo dataset</source>
+        <translation>试用演示数据集</translation>
+    </message>
+    <message>
+        <source>Recent datasets</source>
+        <translation>最近的数据集</translation>
+    </message>
+    <message>
+        <source>The datasets you open appear here.</source>
+        <translation>打开过的数据集会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Take it off this list</source>
+        <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetView</name>
+    <message>
+        <source>Boxes per class</source>
+        <translation>各类别的标注框</translation>
+    </message>
+    <message>
+        <source>Dark: train. Light: val and test.</source>
+        <translation>深色：训练集；浅色：验证集和测试集。</translation>
+    </message>
+    <message>
+        <source>Box sizes</source>
+        <translation>标注框尺寸</translation>
+    </message>
+    <message>
+        <source>By area at 640 pixels, as COCO counts: small below 32 × 32, large from 96 × 96.</source>
+        <translation>按 640 像素下的面积、依 COCO 的标准：小于 32 × 32 为小，不小于 96 × 96 为大。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no problems</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1，%2，%3</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Findings (%1)</source>
+        <translation>检查结果（%1）</translation>
+    </message>
+    <message>
+        <source>Pictures of the dataset with their boxes</source>
+        <translation>数据集图片及其标注框</translation>
+    </message>
+    <message>
+        <source>This dataset cannot be trained on</source>
+        <translation>这个数据集不能用于训练</translation>
+    </message>
+    <message>
+        <source>Training images</source>
+        <translation>训练图片</translation>
+    </message>
+    <message>
+        <source>Validation images</source>
+        <translation>验证图片</translation>
+    </message>
+    <message>
+        <source>%1 per image</source>
+        <translation>平均每张 %1 个</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>标注框</translation>
+    </message>
+    <message>
+        <source>no names given</source>
+        <translation>未提供名称</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without boxes</source>
+        <translation>
+            <numerusform>%n 张无标注框</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n 张不参与训练</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for testing</source>
+        <translation>
+            <numerusform>%n 张用于测试</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all with boxes</source>
+        <translation>全部有标注框</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Image size</source>
+        <translation>图片尺寸</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n other size(s)</source>
+        <translation>
+            <numerusform>另有 %n 种尺寸</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all the same</source>
+        <translation>全部相同</translation>
+    </message>
+    <message>
+        <source>no boxes</source>
+        <translation>无标注框</translation>
+    </message>
+    <message>
+        <source>width, share of the image</source>
+        <translation>宽度（占图片比例）</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>%1 small, %2 medium, %3 large</source>
+        <translation>小 %1，中 %2，大 %3</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceView</name>
+    <message>
+        <source>No base to compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not say which stock model it was made from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same as {base}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the baseline: nothing was added, changed or removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against {base}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{added} added, {changed} changed, {removed} removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ErrorNote</name>
+    <message>
+        <source>Copy the message</source>
+        <translation>复制这条消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPanel</name>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished">参数量</translation>
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bars show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole model (F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GraphScene</name>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reads {layer}: {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gives {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{params} parameters, {gflops} GFLOPs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GraphView</name>
+    <message>
+        <source>Model graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>go to a page</source>
+        <translation>转到某个页面</translation>
+    </message>
+    <message>
+        <source>find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>open a dataset</source>
+        <translation>打开数据集</translation>
+    </message>
+    <message>
+        <source>copy what the page does as a command line</source>
+        <translation>把本页的操作复制为命令行</translation>
+    </message>
+    <message>
+        <source>switch between light and dark</source>
+        <translation>切换浅色和深色</translation>
+    </message>
+    <message>
+        <source>switch between English and Chinese</source>
+        <translation>切换中文和英文</translation>
+    </message>
+    <message>
+        <source>go through the fields; Space and Enter choose</source>
+        <translation>在各项之间移动；空格键和回车键选择</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Five steps lead from a folder of images to a trained detector. Next is enabled as soon as a step is complete; Back loses nothing. Every step is also a page of its own in the rail, with more on it.</source>
+        <translation>五个步骤，从一个图片文件夹到训练好的检测器。一步完成后即可点“下一步”；返回不会丢失任何内容。每一步在左侧栏里也有自己的页面，内容更全。</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>A dataset is a folder with train and val, each with images and labels, or the other way round: images/train and labels/train. A label file has one row a box: class x y width height, relative to the image. The studio never changes your files.</source>
+        <translation>数据集是一个包含 train 和 val 的文件夹，其中各有 images 和 labels；也可以反过来：images/train 和 labels/train。标注文件每行一个框：类别 x y 宽 高，均相对于图片。本软件绝不改动您的文件。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose a base and a template, or edit the network itself: drag a module onto a connection to insert it. Everything that follows is renumbered by itself.</source>
+        <translation>选择基础模型和模板，或直接编辑网络：把模块拖到连线上即可插入，其后的层会自动重新编号。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>A training runs in a process of its own and goes on when the window is closed. Tick the baseline to learn whether the template helped.</source>
+        <translation>训练在单独的进程中运行，关闭窗口后仍会继续。勾选基线，才能知道模板是否有效。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>All trainings, also those of the command line. Select several to compare their curves.</source>
+        <translation>所有训练，包括从命令行启动的。选中多个即可比较曲线。</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Look at what a trained model sees, and at what it misses, beside the true boxes.</source>
+        <translation>对照真实标注框，看看训练好的模型看到了什么、漏掉了什么。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Language, look, folders, and your own attention files.</source>
+        <translation>语言、外观、文件夹，以及您自己的注意力文件。</translation>
+    </message>
+</context>
+<context>
+    <name>ImageViewer</name>
+    <message>
+        <source>Previous picture</source>
+        <translation>上一张图片</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>下一张图片</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown</source>
+        <translation>无法显示这张图片</translation>
+    </message>
+</context>
+<context>
+    <name>LayerDetails</name>
+    <message>
+        <source>No layer selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a layer, or travel with the arrow keys, to see its arguments, shapes and cost.
+
+Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody: this is an output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} (written {written}, scaled)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished">参数量</translation>
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value}  ({percent} %)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished">主干网络</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation type="unfinished">检测头</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>row {row} of the base</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LiveRun</name>
+    <message>
+        <source>Charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends the process at once; the last checkpoint stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stops after this batch; the run can be resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training failed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training broke off without a word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its log says what came last; it can be resumed from its last checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>%1 is neither a folder nor a YAML file.</source>
+        <translation>%1 既不是文件夹，也不是 YAML 文件。</translation>
+    </message>
+    <message>
+        <source>Drop the dataset&apos;s folder, its data.yaml, or the YAML file of a model.</source>
+        <translation>请拖入数据集文件夹、它的 data.yaml，或模型的 YAML 文件。</translation>
+    </message>
+    <message>
+        <source>Choose the dataset&apos;s folder</source>
+        <translation>选择数据集文件夹</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Models (*.yaml *.yml)</source>
+        <translation>模型 (*.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Drop it here to open it</source>
+        <translation>松开鼠标即可打开</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>There is no model yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model YAML (*.yaml *.yml)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model could not be saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open model YAML…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}, scale {scale}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{base}, scale {scale}: the stock model, without changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{base}, scale {scale}, with the template {template}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more problem(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open model YAML</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelWorkspace</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemList</name>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>再显示 %n 条</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s), gravest first</source>
+        <translation>
+            <numerusform>%n 条结果，最严重的在前</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Recipe</name>
+    <message>
+        <source>None (baseline)</source>
+        <translation>无（基线）</translation>
+    </message>
+    <message>
+        <source>The stock model, unchanged. Train it beside a variant to see whether the variant helps.</source>
+        <translation>原版模型，不作改动。与改进后的模型一起训练，才能看出改进是否有效。</translation>
+    </message>
+    <message>
+        <source>Any attention on the detection outputs</source>
+        <translation>检测输出处的任意注意力</translation>
+    </message>
+    <message>
+        <source>An attention of your choice, your own files included, on each map that feeds the detection head.</source>
+        <translation>在送入检测头的每个特征图上，加上您选择的注意力模块，也可以是您自己的文件。</translation>
+    </message>
+    <message>
+        <source>The module to insert; its own parameters follow.</source>
+        <translation>要插入的模块；它自己的参数列在后面。</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力模块</translation>
+    </message>
+    <message>
+        <source>Cells that the attention sees in each direction; the paper uses 7, 11, 23, 35, 41 and 53.</source>
+        <translation>注意力在每个方向上看到的格数；论文使用 7、11、23、35、41 和 53。</translation>
+    </message>
+    <message>
+        <source>Kernel size</source>
+        <translation>卷积核大小</translation>
+    </message>
+    <message>
+        <source>Starts as the identity, so that pre-trained weights work unchanged at the first step.</source>
+        <translation>以恒等映射开始，使预训练权重在第一步时照常起作用。</translation>
+    </message>
+    <message>
+        <source>Safe start</source>
+        <translation>平稳起步</translation>
+    </message>
+    <message>
+        <source>LKA on the detection outputs</source>
+        <translation>检测输出处的 LKA</translation>
+    </message>
+    <message>
+        <source>Large kernel attention, from which LSKA was made, on each map that feeds the detection head. It sees 23 cells in each direction with two-dimensional kernels.</source>
+        <translation>在送入检测头的每个特征图上加大核注意力，LSKA 即由它而来。它用二维卷积核，在每个方向上看到 23 格。</translation>
+    </message>
+    <message>
+        <source>Start as the identity, so that pretrained weights work unchanged at the first step.</source>
+        <translation>以恒等映射开始，使预训练权重在第一步时照常起作用。</translation>
+    </message>
+    <message>
+        <source>LSKA on the detection outputs</source>
+        <translation>检测输出处的 LSKA</translation>
+    </message>
+    <message>
+        <source>Large separable kernel attention on each of the three maps that feed the detection head. Whatever follows in the neck reads the attended map too, as the articles number it.</source>
+        <translation>在送入检测头的三个特征图上各加一个大核可分离注意力。颈部后续各层读取的也是加权后的特征图，与教程中的编号一致。</translation>
+    </message>
+    <message>
+        <source>Cells that the attention sees in each direction.</source>
+        <translation>注意力在每个方向上看到的格数。</translation>
+    </message>
+    <message>
+        <source>VAN attention with LSKA on the detection outputs</source>
+        <translation>检测输出处的 VAN 注意力（LSKA）</translation>
+    </message>
+    <message>
+        <source>LSKA between two 1x1 convolutions with a residual, on each map that feeds the detection head: gentler than the bare gate, and some more parameters.</source>
+        <translation>在送入检测头的每个特征图上，把 LSKA 放在两个 1x1 卷积之间并带残差：比单纯的门控更温和，参数略多。</translation>
+    </message>
+    <message>
+        <source>LSKA inside C3k2</source>
+        <translation>C3k2 内部的 LSKA</translation>
+    </message>
+    <message>
+        <source>Each chosen C3k2 gets LSKA after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
+        <translation>在选定的每个 C3k2 的内部模块之后加 LSKA，并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
+        <source>Which C3k2 get it; any means all of them.</source>
+        <translation>哪些 C3k2 要加；“全部”指所有 C3k2。</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>neck</source>
+        <translation>颈部</translation>
+    </message>
+    <message>
+        <source>backbone</source>
+        <translation>主干网络</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>The bare LSKA, or LSKA between two 1x1 convolutions with a residual.</source>
+        <translation>单纯的 LSKA，或放在两个 1x1 卷积之间并带残差的 LSKA。</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>门控</translation>
+    </message>
+    <message>
+        <source>residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>Start as the stock block, so that pretrained weights work unchanged at the first step.</source>
+        <translation>以原版模块的行为开始，使预训练权重在第一步时照常起作用。</translation>
+    </message>
+    <message>
+        <source>LSKA inside SPPF</source>
+        <translation>SPPF 内部的 LSKA</translation>
+    </message>
+    <message>
+        <source>LSKA on the pooled maps of SPPF, before they are mixed. SPPF keeps all its own weights and no row moves, so pretrained weights load as they are.</source>
+        <translation>在 SPPF 的池化特征图混合之前加 LSKA。SPPF 保留全部权重，没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
+        <source>Cells that the attention sees in each direction; articles use 11, some 7.</source>
+        <translation>注意力在每个方向上看到的格数；教程多用 11，有的用 7。</translation>
+    </message>
+    <message>
+        <source>LSKA after the backbone stages</source>
+        <translation>主干网络各阶段之后的 LSKA</translation>
+    </message>
+    <message>
+        <source>Large separable kernel attention on the backbone&apos;s outputs at strides 8, 16 and 32. The neck and the next stage of the backbone read the attended maps.</source>
+        <translation>在主干网络步长 8、16、32 的输出处加大核可分离注意力。颈部和主干网络的下一阶段读取加权后的特征图。</translation>
+    </message>
+    <message>
+        <source>C3k2 with LSKA</source>
+        <translation>带 LSKA 的 C3k2</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock C3k2 and adds LSKA after each inner block, starting as the stock block.</source>
+        <translation>保留原版 C3k2 的全部权重，在每个内部模块之后加 LSKA，并以原版模块的行为开始。</translation>
+    </message>
+    <message>
+        <source>gate: the bare LSKA; residual: LSKA between two 1x1 convolutions, as the VAN has it.</source>
+        <translation>门控：单纯的 LSKA；残差：放在两个 1x1 卷积之间的 LSKA，与 VAN 相同。</translation>
+    </message>
+    <message>
+        <source>Starts as the stock block, so that pre-trained weights work unchanged at the first step.</source>
+        <translation>以原版模块的行为开始，使预训练权重在第一步时照常起作用。</translation>
+    </message>
+    <message>
+        <source>LKA: large kernel attention</source>
+        <translation>LKA：大核注意力</translation>
+    </message>
+    <message>
+        <source>Weights the map by a view of 23 by 23 cells of itself; dearer than LSKA, which was made from it.</source>
+        <translation>用自身 23 × 23 格的视野给特征图加权；比由它而来的 LSKA 开销大。</translation>
+    </message>
+    <message>
+        <source>LKA-trivial: one large depth-wise kernel</source>
+        <translation>LKA-trivial：单个大的深度卷积核</translation>
+    </message>
+    <message>
+        <source>The undecomposed large kernel: for comparison with LKA and LSKA. Slow from a size of 23 on.</source>
+        <translation>未分解的大卷积核，用于与 LKA 和 LSKA 对比。尺寸达到 23 后很慢。</translation>
+    </message>
+    <message>
+        <source>Side of the kernel in cells; its cost grows with the square.</source>
+        <translation>卷积核边长（格数）；开销随平方增长。</translation>
+    </message>
+    <message>
+        <source>LSKA: large separable kernel attention</source>
+        <translation>LSKA：大核可分离注意力</translation>
+    </message>
+    <message>
+        <source>Weights the map by a large view of itself, at the price of a few one-dimensional convolutions.</source>
+        <translation>只用几个一维卷积的开销，就以自身的大视野给特征图加权。</translation>
+    </message>
+    <message>
+        <source>LSKA-trivial: one row and one column kernel</source>
+        <translation>LSKA-trivial：一个行核和一个列核</translation>
+    </message>
+    <message>
+        <source>The separable large kernel without dilation: for comparison with LSKA.</source>
+        <translation>不带膨胀的可分离大核，用于与 LSKA 对比。</translation>
+    </message>
+    <message>
+        <source>Length of both kernels in cells.</source>
+        <translation>两个卷积核的长度（格数）。</translation>
+    </message>
+    <message>
+        <source>SPPF with LSKA</source>
+        <translation>带 LSKA 的 SPPF</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock SPPF and weights its pooled maps by LSKA before they are mixed.</source>
+        <translation>保留原版 SPPF 的全部权重，在池化特征图混合之前用 LSKA 加权。</translation>
+    </message>
+    <message>
+        <source>VAN attention with LSKA</source>
+        <translation>VAN 注意力（LSKA）</translation>
+    </message>
+    <message>
+        <source>LSKA between two 1x1 convolutions with a residual: a gentler form than the bare gate.</source>
+        <translation>LSKA 放在两个 1x1 卷积之间并带残差：比单纯的门控更温和。</translation>
+    </message>
+    <message>
+        <source>VAN attention with LKA</source>
+        <translation>VAN 注意力（LKA）</translation>
+    </message>
+    <message>
+        <source>LKA between two 1x1 convolutions with a residual, as the Visual Attention Network has it.</source>
+        <translation>LKA 放在两个 1x1 卷积之间并带残差，与 Visual Attention Network 相同。</translation>
+    </message>
+</context>
+<context>
+    <name>RunProgress</name>
+    <message>
+        <source>Best mAP50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights carried over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of {epochs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>next epoch begins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch {batch} of {batches}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no sign of life for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from scratch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{carried} of {total} tensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broken off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>own model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished">运行记录</translation>
+    </message>
+    <message>
+        <source>Filter: name, base, template, state…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation type="unfinished">基础模型</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation type="unfinished">模板</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mAP50-95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every training appears here, with its curves and its numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in Predict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s). Select two or more to compare them.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs compared</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>语言和外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Every training has a folder here, with weights and log.</source>
+        <translation>每次训练在这里有一个文件夹，内有权重和日志。</translation>
+    </message>
+    <message>
+        <source>Attention files</source>
+        <translation>注意力文件</translation>
+    </message>
+    <message>
+        <source>Put your own modules here, one .py file each.</source>
+        <translation>把您自己的模块放在这里，每个一个 .py 文件。</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Put your own templates here, one .yaml file each.</source>
+        <translation>把您自己的模板放在这里，每个一个 .yaml 文件。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the folder: %1</source>
+        <translation>打开文件夹：%1</translation>
+    </message>
+    <message>
+        <source>Read my files again</source>
+        <translation>重新读取我的文件</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Attention modules in YOLO detectors: put in by a click, trained with the stock ultralytics package, compared honestly with the baseline.</source>
+        <translation>YOLO 检测器中的注意力模块：一键加入，用原版 ultralytics 训练，与基线公平比较。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent anywhere: no telemetry, no update checks, no downloads.</source>
+        <translation>不向任何地方发送数据：没有遥测，不检查更新，不下载。</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>使用的软件</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SourceDialog</name>
+    <message>
+        <source>Source of the file</source>
+        <translation>文件源码</translation>
+    </message>
+    <message>
+        <source>Allow it only if you trust what you read.</source>
+        <translation>只有信任所读内容时才允许。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Allow this file</source>
+        <translation>允许这个文件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Engine off</source>
+        <translation>引擎未启动</translation>
+    </message>
+    <message>
+        <source>Engine starting…</source>
+        <translation>引擎启动中…</translation>
+    </message>
+    <message>
+        <source>Engine ready</source>
+        <translation>引擎就绪</translation>
+    </message>
+    <message>
+        <source>Engine measuring…</source>
+        <translation>引擎测量中…</translation>
+    </message>
+    <message>
+        <source>Engine failed</source>
+        <translation>引擎出错</translation>
+    </message>
+    <message>
+        <source>The engine builds models in a process of its own and measures them.</source>
+        <translation>引擎在单独的进程中构建模型并测量。</translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation>正在查找设备…</translation>
+    </message>
+    <message>
+        <source>Progress of the running training</source>
+        <translation>当前训练的进度</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateDetails</name>
+    <message>
+        <source>Cost at this size</source>
+        <translation>此规模下的开销</translation>
+    </message>
+    <message>
+        <source>From the paper</source>
+        <translation>论文出处</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>GFLOPs at 640 pixels</source>
+        <translation>640 像素下的 GFLOPs</translation>
+    </message>
+    <message>
+        <source>stock</source>
+        <translation>原版</translation>
+    </message>
+    <message>
+        <source>this</source>
+        <translation>当前</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatePage</name>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>What should the network be made of?</source>
+        <translation>网络由什么组成？</translation>
+    </message>
+    <message>
+        <source>Choose a base, its size, and what to put into it. The numbers are measured, not guessed.</source>
+        <translation>选择基础模型、规模，以及要加入的内容。这些数字都是实测的，不是估计。</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>规模</translation>
+    </message>
+    <message>
+        <source>Where the attention goes</source>
+        <translation>注意力放在哪里</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>不改动</translation>
+    </message>
+    <message>
+        <source>backbone</source>
+        <translation>主干网络</translation>
+    </message>
+    <message>
+        <source>neck</source>
+        <translation>颈部</translation>
+    </message>
+    <message>
+        <source>before the head</source>
+        <translation>检测头之前</translation>
+    </message>
+    <message>
+        <source>inside blocks</source>
+        <translation>模块内部</translation>
+    </message>
+    <message>
+        <source>Replace your edits?</source>
+        <translation>替换您的修改？</translation>
+    </message>
+    <message>
+        <source>You edited the network by hand. Choosing another template replaces it.</source>
+        <translation>您手动编辑过网络。选择其他模板会替换这些修改。</translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation>主干网络</translation>
+    </message>
+    <message>
+        <source>Neck</source>
+        <translation>颈部</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>检测头</translation>
+    </message>
+    <message>
+        <source>Inside blocks</source>
+        <translation>模块内部</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>TrainForm</name>
+    <message>
+        <source>Choose a dataset first.</source>
+        <translation type="unfinished">请先选择数据集。</translation>
+    </message>
+    <message>
+        <source>There is no model yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights file is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the baseline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image size</source>
+        <translation type="unfinished">图片尺寸</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images in a batch; automatic takes as many as fit the GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer side of the images in pixels, a multiple of 32.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>made from data and model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any further training argument of ultralytics, as key=value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also train the baseline with the same settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is how one knows whether the change helps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation type="unfinished">复制为命令</translation>
+    </message>
+    <message>
+        <source>A few epochs, to see whether everything works and the curves rise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enough epochs to compare models on most datasets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the final numbers: long, at full image size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your own numbers, based on this preset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {memory} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first GPU, else the CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>Start the training first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first epoch is not finished yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No training yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose how long to train and press Start. The curves appear here while it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} on {data}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied: the same training as a command.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the training at once?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was asked to stop after its batch. Ending it now loses what came after the last checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WeightsPicker</name>
+    <message>
+        <source>Start from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose pretrained weights…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train from scratch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose pretrained weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights (*.pt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from scratch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pretrained weights (for example yolo11n.pt) make small datasets work far better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking how much of it fits this model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{carried} of {total} tensors of {file} carried over, {fresh} new</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Training</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Open dataset…</source>
+        <translation>打开数据集…</translation>
+    </message>
+    <message>
+        <source>Open model file…</source>
+        <translation>打开模型文件…</translation>
+    </message>
+    <message>
+        <source>Try the demo dataset</source>
+        <translation>试用演示数据集</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Scan the dataset again</source>
+        <translation>重新扫描数据集</translation>
+    </message>
+    <message>
+        <source>Stop the training shown</source>
+        <translation>停止当前显示的训练</translation>
+    </message>
+    <message>
+        <source>Switch between light and dark</source>
+        <translation>切换浅色和深色</translation>
+    </message>
+    <message>
+        <source>Switch between English and Chinese</source>
+        <translation>切换中文和英文</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>查找命令…</translation>
+    </message>
+    <message>
+        <source>Help for this page</source>
+        <translation>本页帮助</translation>
+    </message>
+    <message>
+        <source>Open the folder of logs</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder of runs</source>
+        <translation>打开运行记录文件夹</translation>
+    </message>
+    <message>
+        <source>About Attention Studio</source>
+        <translation>关于 Attention Studio</translation>
+    </message>
+</context>
+<context>
+    <name>WindowStatus</name>
+    <message>
+        <source>epoch %1 of %2</source>
+        <translation>第 %1 / %2 轮</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 个等待中</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WizardPage</name>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>下一步：%1</translation>
+    </message>
+</context>
+<context>
+    <name>YamlView</name>
+    <message>
+        <source>Model YAML</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

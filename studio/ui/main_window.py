@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -73,6 +73,9 @@ class MainWindow(QMainWindow):
         self._restore_geometry()
         self.retranslate()
         self.show_page("wizard")
+        # Nothing is lit until a key is pressed; Tab begins at the rail.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
 
     def finish_start(self) -> None:
         """Do what the first paint need not wait for: fonts, devices, runs that go on, the engine."""
@@ -225,13 +228,11 @@ class MainWindow(QMainWindow):
         self._note = ErrorNote(theme, closable=True)
         self._status = StatusLine(theme)
         self._status.runsClicked.connect(lambda: self.show_page("train"))
-        note_row = QHBoxLayout()
-        note_row.setContentsMargins(L, S, L, 0)
-        note_row.addWidget(self._note)
+        self._note.setContentsMargins(L, S, L, S)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addLayout(note_row)
+        right.addWidget(self._note)
         right.addWidget(self._stack, 1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)

@@ -36,6 +36,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     "pressed": ("#e5e5eb", "#2e303a"),
     "border": ("#e4e4ea", "#2b2d36"),
     "border_strong": ("#c6c7d0", "#444754"),
+    "scroll": ("#d6d7de", "#363842"),
     "text": ("#191a20", "#ecedf2"),
     "text_muted": ("#5a5d6a", "#a6a9b6"),
     "text_disabled": ("#9c9eaa", "#666976"),
@@ -110,7 +111,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._wish = scheme
         self._is_dark = self._resolve()
-        self._icons: WeakKeyDictionary[QAbstractButton | QAction, tuple[str, str]] = WeakKeyDictionary()
+        self._icons: WeakKeyDictionary[QAbstractButton | QAction, tuple[str, str, int]] = WeakKeyDictionary()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
 
@@ -136,9 +137,9 @@ class Theme(QObject):
         if isinstance(app, QApplication):
             app.setPalette(self._palette())
             app.setStyleSheet(self.style_sheet())
-        for target, (name, token) in list(self._icons.items()):
+        for target, (name, token, gap) in list(self._icons.items()):
             if isValid(target):
-                target.setIcon(self.icon(name, token))
+                target.setIcon(self.icon(name, token, gap=gap))
         self.changed.emit()
 
     def color(self, token: str, *, alpha: float = 1.0) -> QColor:
@@ -171,22 +172,24 @@ class Theme(QObject):
         font.setWeight(weight)
         return font
 
-    def icon(self, name: str, token: str = "text_muted") -> QIcon:
-        """Give a line icon tinted for the scheme shown, its disabled state included.
+    def icon(self, name: str, token: str = "text_muted", *, gap: int = 0) -> QIcon:
+        """Give a line icon tinted for the scheme shown, its disabled state included; `gap` is free space behind it.
 
         It keeps its colour when the scheme changes: `set_icon` follows.
         """
         icon = QIcon()
         for mode, tint in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "text_disabled")):
             for size in ICON_SIZES:
-                icon.addPixmap(self.pixmap(name, size, token=tint), mode)
+                icon.addPixmap(_widened(self.pixmap(name, size, token=tint), gap), mode)
         return icon
 
-    def set_icon(self, target: QAbstractButton | QAction, name: str, token: str = "text_muted") -> None:
+    def set_icon(
+        self, target: QAbstractButton | QAction, name: str, token: str = "text_muted", *, gap: int = 0
+    ) -> None:
         """Give a button or an action an icon that follows the scheme."""
         # A QIconEngine written in Python would tint at paint time, but QIcon and PySide 6.11 free it twice.
-        target.setIcon(self.icon(name, token))
-        self._icons[target] = (name, token)
+        target.setIcon(self.icon(name, token, gap=gap))
+        self._icons[target] = (name, token, gap)
 
     def pixmap(self, name: str, size: int, *, token: str = "text_muted", ratio: float | None = None) -> QPixmap:
         """Give an icon as a pixmap of `size` logical pixels."""
@@ -276,6 +279,20 @@ def _icon_pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def _widened(pixmap: QPixmap, gap: int) -> QPixmap:
+    """Give a pixmap with free space at its right (at its left for a negative gap)."""
+    if not gap:
+        return pixmap
+    ratio = pixmap.devicePixelRatio()
+    wide = QPixmap(pixmap.width() + round(abs(gap) * ratio), pixmap.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(max(0, -gap), 0, pixmap)
+    painter.end()
+    return wide
 
 
 @lru_cache(maxsize=128)

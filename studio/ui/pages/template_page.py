@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 SCALES = ("n", "s", "m", "l", "x")
 CARD_WIDTH = 232
-FILTERS = ("all", "backbone", "neck", "head", "block")
+# The order of the gallery, what articles use most first; templates that are not named here follow.
+ORDER = ("none", "lska-head", "sppf-lska", "c3k2-lska", "lska-backbone", "van-lska-head", "lka-head", "attention-head")
 
 
 class TemplatePage(Translated):
@@ -84,16 +85,6 @@ class TemplatePage(Translated):
         self._base_title.setText(self.tr("Base"))
         self._scale_title.setText(self.tr("Size"))
         self._place_title.setText(self.tr("Where the attention goes"))
-        self._filter_bar.set_items(
-            [
-                ("all", self.tr("All")),
-                ("backbone", self.tr("Backbone")),
-                ("neck", self.tr("Neck")),
-                ("head", self.tr("Head")),
-                ("block", self.tr("Inside blocks")),
-            ]
-        )
-        self._filter_bar.set_value(self._filter)
         self._refresh()
 
     def can_continue(self) -> tuple[bool, str]:
@@ -239,7 +230,20 @@ class TemplatePage(Translated):
         return card
 
     def _show_cards(self) -> None:
-        fitting = [recipe.id for recipe in self._session.library.fitting(self._session.base)]
+        recipes = self._session.library.fitting(self._session.base)
+        fitting = sorted((recipe.id for recipe in recipes), key=_rank)
+        names = {
+            "backbone": self.tr("Backbone"),
+            "neck": self.tr("Neck"),
+            "head": self.tr("Head"),
+            "block": self.tr("Inside blocks"),
+        }
+        present = {recipe.place for recipe in recipes}
+        self._filter = self._filter if self._filter in present else "all"
+        self._filter_bar.set_items(
+            [("all", self.tr("All")), *((place, name) for place, name in names.items() if place in present)]
+        )
+        self._filter_bar.set_value(self._filter)
         wanted = ("none", self._filter)
         self._grid.set_widgets(
             [self._cards[name] for name in fitting if self._filter == "all" or self._recipes[name].place in wanted]
@@ -282,6 +286,10 @@ class TemplatePage(Translated):
         params = short_count(cost.params - stock.params, locale, signed=True)
         work = gflops(cost.gflops - stock.gflops, locale, signed=True)
         return f"{params}  ·  {work} GFLOPs"
+
+
+def _rank(template: str) -> tuple[int, str]:
+    return (ORDER.index(template) if template in ORDER else len(ORDER), template)
 
 
 def _detail_of(recipe: Recipe) -> str:

@@ -9,16 +9,22 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout
 
 from studio.ui.theme import Theme
 
+ICON_GAP = 6  # style sheets cannot set the space between icon and text
 
-def button(text: str, kind: str = "secondary", *, theme: Theme | None = None, icon: str = "") -> QPushButton:
+
+def button(
+    text: str, kind: str = "secondary", *, theme: Theme | None = None, icon: str = "", icon_last: bool = False
+) -> QPushButton:
     """Make a button: primary (one a page), secondary, ghost (no frame), danger."""
     made = QPushButton(text)
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if theme is not None and icon:
-        token = {"primary": "on_accent", "danger": "danger"}.get(kind, "text_muted")
-        theme.set_icon(made, icon, token)
-        made.setIconSize(QSize(16, 16))
+        token = {"primary": "on_accent", "danger": "danger", "ghost": "accent_text"}.get(kind, "text_muted")
+        theme.set_icon(made, icon, token, gap=-ICON_GAP if icon_last else ICON_GAP)
+        made.setIconSize(QSize(16 + ICON_GAP, 16))
+        if icon_last:
+            made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     return made
 
 

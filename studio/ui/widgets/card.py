@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.ui.theme import L, S
+from studio.ui.theme import L, M, S
 from studio.ui.widgets.labels import Label
 
 
@@ -16,7 +16,7 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(margin, margin, margin, margin)
-        outer.setSpacing(S)
+        outer.setSpacing(M if margin > L else S)
         self.header = QHBoxLayout()
         self.header.setSpacing(S)
         self.heading = Label(heading, "heading")

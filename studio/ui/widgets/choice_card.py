@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.theme import M, S
 from studio.ui.widgets.labels import repolish
@@ -73,6 +73,8 @@ class CardGrid(QWidget):
                 widget.hide()
         self._widgets = list(widgets)
         for widget in self._widgets:
+            # Not by their texts: all columns are equally wide.
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             widget.show()
         self._columns = 0
         self._lay_out()

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QThreadPool,
     Signal,
 )
-from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageReader, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageReader, QPainter, QPainterPath, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.ui.background import BackgroundTask
@@ -232,6 +232,12 @@ class ThumbnailGrid(QListView):
     def samples(self) -> list[Sample]:
         """The samples shown."""
         return self._samples.samples
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Columns fill the width: a gap at the right would look like a missing picture.
+        width = self.viewport().width() - 2
+        self.setGridSize(QSize(max(CELL.width(), width // max(1, width // CELL.width())), CELL.height()))
+        super().resizeEvent(event)
 
     def set_samples(self, samples: Sequence[Sample]) -> None:
         """Show others."""

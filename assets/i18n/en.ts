@@ -1,0 +1,127 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>CrashDialog</name>
+    <message numerus="yes">
+        <source>%n unexpected error(s)</source>
+        <translation>
+            <numerusform>%n unexpected error</numerusform>
+            <numerusform>%n unexpected errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DatasetView</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without boxes</source>
+        <translation>
+            <numerusform>%n without boxes</numerusform>
+            <numerusform>%n without boxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n left out</numerusform>
+            <numerusform>%n left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for testing</source>
+        <translation>
+            <numerusform>%n for testing</numerusform>
+            <numerusform>%n for testing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n other size(s)</source>
+        <translation>
+            <numerusform>and %n other size</numerusform>
+            <numerusform>and %n other sizes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message numerus="yes">
+        <source>%n more problem(s)</source>
+        <translation>
+            <numerusform>%n more problem</numerusform>
+            <numerusform>%n more problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProblemList</name>
+    <message numerus="yes">
+        <source>Show %n more</source>
+        <translation>
+            <numerusform>Show %n more</numerusform>
+            <numerusform>Show %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s), gravest first</source>
+        <translation>
+            <numerusform>%n finding, gravest first</numerusform>
+            <numerusform>%n findings, gravest first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message numerus="yes">
+        <source>%n run(s). Select two or more to compare them.</source>
+        <translation>
+            <numerusform>%n run. Select two or more to compare them.</numerusform>
+            <numerusform>%n runs. Select two or more to compare them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs compared</source>
+        <translation>
+            <numerusform>%n runs compared</numerusform>
+            <numerusform>%n runs compared</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WindowStatus</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
