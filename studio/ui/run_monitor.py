@@ -159,6 +159,11 @@ class RunFeed(QObject):
         """Give the runs followed."""
         return list(self._last_seq)
 
+    @property
+    def reading(self) -> set[str]:
+        """Give the runs whose journals are still being read."""
+        return set(self._readers)
+
     def _read_some(self) -> None:
         for run_id, reader in list(self._readers.items())[:1]:
             events = reader.read_new(SLICE_BYTES)

@@ -1,4 +1,4 @@
-"""Write charts to files: PNG of a board, CSV of the curves. Cells that could be formulas are made harmless."""
+"""Write charts to files: PNG or SVG of a board, CSV of the curves."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.paths import write_atomically
 from studio.ui.charts.series import Series
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from studio.ui.charts.table_cells import harmless
 
 
 def save_png(widget: QWidget, path: Path) -> None:
@@ -57,8 +56,3 @@ def curves_csv(curves: Iterable[tuple[str, str, Series]]) -> str:
 def save_csv(curves: Iterable[tuple[str, str, Series]], path: Path) -> None:
     """Write the table of all points. Raises OSError when it cannot be written."""
     write_atomically(path, curves_csv(curves))
-
-
-def harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell that a stranger named."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -1,0 +1,231 @@
+"""A run as it trains: state, progress, charts, log, and the button that stops it.
+
+Signals:
+    stopForced(str)   the user wants the process of this run ended at once
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from studio.runs.events import Event, RunFailed, Warned
+from studio.runs.run import LOG_FILE, Run, RunStatus
+from studio.ui.charts.chart_panel import ChartPanel
+from studio.ui.pages.log_tail import LogTail
+from studio.ui.pages.run_progress import RunProgress
+from studio.ui.pages.run_words import STATUS_ICONS, STATUS_TOKENS, baseline_of, status_word
+from studio.ui.run_monitor import RunFeed
+from studio.ui.session import Session
+from studio.ui.theme import L, M, S
+from studio.ui.widgets.buttons import button
+from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.labels import ElidedLabel, Label
+
+SHOW_MS = 250  # numbers and bars, at most four times a second
+
+
+class LiveRun(QWidget):
+    """The live part of the train page; shows the session's current run and its baseline beside it."""
+
+    stopForced = Signal(str)
+
+    def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._run_id: str | None = None
+        self._reference: str | None = None
+        self._is_dirty = True
+        self._warnings: list[str] = []
+        self._failure: RunFailed | None = None
+        self.feed = RunFeed(session, self)
+        self.progress = RunProgress()
+        self.charts = ChartPanel(session.theme, compact=compact)
+        self.log = LogTail(session.theme)
+        self._name = ElidedLabel("", "heading")
+        self._sign = Label()
+        self._status = Label("", "strong")
+        self._stop = button("", "danger", theme=session.theme, icon="square")
+        self._note = ErrorNote(session.theme)
+        self._tabs = QTabWidget()
+        self._build()
+        self._clock = QTimer(self)
+        self._clock.setInterval(SHOW_MS)
+        self._clock.timeout.connect(self._on_tick)
+        self._clock.start()
+        self.feed.arrived.connect(self._on_events)
+        self.feed.restarted.connect(self._on_restarted)
+        session.runChanged.connect(self._on_run_changed)
+        session.runsChanged.connect(self._on_runs_changed)
+        session.theme.changed.connect(self._show_state)
+        self._stop.clicked.connect(self._on_stop)
+        self.retranslate()
+
+    @property
+    def run_id(self) -> str | None:
+        """Give the run shown."""
+        return self._run_id
+
+    def show_run(self, run_id: str | None) -> None:
+        """Show another run."""
+        if run_id != self._run_id:
+            self._run_id, self._reference = run_id, None
+            self.progress.clear()
+            self._warnings, self._failure = [], None
+            self._follow()
+
+    def retranslate(self) -> None:
+        """Show the words in the window's language."""
+        self._tabs.setTabText(0, self.tr("Charts"))
+        self._tabs.setTabText(1, self.tr("Log"))
+        self.log.setAccessibleName(self.tr("Log"))
+        self.progress.retranslate()
+        self._show_state()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._is_dirty = True
+        self._on_tick()
+
+    def _build(self) -> None:
+        card = QFrame()
+        card.setProperty("kind", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(L, M, L, M)
+        inside.setSpacing(S)
+        head = QHBoxLayout()
+        head.setSpacing(S)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._sign)
+        head.addWidget(self._status)
+        head.addSpacing(S)
+        head.addWidget(self._stop)
+        inside.addLayout(head)
+        inside.addWidget(self.progress)
+        log_tab = QWidget()
+        log_box = QVBoxLayout(log_tab)
+        log_box.setContentsMargins(0, S, 0, 0)
+        log_box.addWidget(self.log)
+        chart_tab = QWidget()
+        chart_box = QVBoxLayout(chart_tab)
+        chart_box.setContentsMargins(0, S, 0, 0)
+        chart_box.addWidget(self.charts)
+        self._tabs.addTab(chart_tab, "")
+        self._tabs.addTab(log_tab, "")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(M)
+        outer.addWidget(card)
+        outer.addWidget(self._note)
+        outer.addWidget(self._tabs, 1)
+
+    def _follow(self) -> None:
+        """Follow the run and, if there is one, its baseline; draw both."""
+        run = self._session.run(self._run_id) if self._run_id else None
+        runs: Sequence[Run] = self._session.store.list() if run is not None else ()
+        baseline = baseline_of(run, runs) if run is not None else None
+        self._reference = baseline.name if baseline is not None else None
+        wanted = [run_id for run_id in (self._run_id, self._reference) if run_id]
+        shown = [(run_id, run_id) for run_id in wanted]
+        self.charts.show_runs(shown, references=[self._reference] if self._reference else [])
+        self.feed.follow(wanted)
+        self.log.follow(None if run is None else run.folder / LOG_FILE)
+        self._is_dirty = True
+        self._on_tick()
+
+    def _on_events(self, run_id: str, events: list[Event]) -> None:
+        self.charts.add_events(run_id, events)
+        if run_id != self._run_id:
+            return
+        self.progress.add_events(events)
+        for event in events:
+            if isinstance(event, Warned):
+                self._warnings.append(" ".join(part for part in (event.message, event.hint) if part))
+            elif isinstance(event, RunFailed):
+                self._failure = event
+        self._is_dirty = True
+
+    def _on_restarted(self, run_id: str) -> None:
+        self.charts.forget(run_id)
+        self.charts.show_runs(
+            [(other, other) for other in (self._run_id, self._reference) if other],
+            references=[self._reference] if self._reference else [],
+        )
+
+    def _on_run_changed(self, run_id: str) -> None:
+        self._is_dirty = self._is_dirty or run_id == self._run_id
+
+    def _on_runs_changed(self) -> None:
+        if self._run_id is not None:
+            run = self._session.run(self._run_id)
+            if (
+                run is None
+                or self.feed.run_ids != [self._run_id, *([self._reference] if self._reference else [])]
+                or (self._reference is None and baseline_of(run, self._session.store.list()) is not None)
+            ):
+                self._follow()
+        self._is_dirty = True
+
+    def _on_tick(self) -> None:
+        # The time left and the time so far go on between events.
+        if self.isVisible() and (self._is_dirty or self._is_active()):
+            self._is_dirty = False
+            self._show_state()
+
+    def _is_active(self) -> bool:
+        return self.progress._run is not None and self.progress._run.status.is_active
+
+    def _show_state(self) -> None:
+        run = self._session.run(self._run_id) if self._run_id else None
+        self._name.setText(self._run_id or "")
+        self.progress.show_run(run)
+        if run is None:
+            self._status.setText(self.tr("Preparing…") if self._run_id else "")
+            self._stop.setVisible(False)
+            return
+        token = STATUS_TOKENS[run.status]
+        self._sign.setPixmap(self._session.theme.pixmap(STATUS_ICONS[run.status], 16, token=token))
+        self._status.setText(status_word(run.status))
+        self._status.set_role(token if token in ("success", "warning", "danger") else "accent")
+        self._stop.setVisible(run.status.is_active)
+        is_stopping = run.status is RunStatus.STOPPING
+        self._stop.setText(self.tr("Stop now") if is_stopping else self.tr("Stop"))
+        self._stop.setToolTip(
+            self.tr("Ends the process at once; the last checkpoint stays.")
+            if is_stopping
+            else self.tr("Stops after this batch; the run can be resumed.")
+        )
+        self._show_note(run)
+
+    def _show_note(self, run: Run) -> None:
+        if run.status is RunStatus.FAILED:
+            hint = self._failure.hint if self._failure is not None else ""
+            self._note.show_text(run.message or self.tr("The training failed."), hint, severity="error")
+        elif run.status is RunStatus.LOST:
+            self._note.show_text(
+                self.tr("The training broke off without a word."),
+                self.tr("Its log says what came last; it can be resumed from its last checkpoint."),
+                severity="error",
+            )
+        elif self._warnings:
+            self._note.show_text("\n".join(self._warnings[-2:]), severity="warning")
+        else:
+            self._note.hide()
+
+    def _on_stop(self) -> None:
+        if self._run_id is None:
+            return
+        run = self._session.run(self._run_id)
+        if run is not None and run.status is RunStatus.STOPPING:
+            self.stopForced.emit(self._run_id)
+        else:
+            self._session.stop_run(self._run_id)
+        self._is_dirty = True

@@ -1,0 +1,115 @@
+"""Words for runs that several pages use: states, times, names. Qt translates; nothing here draws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+
+from studio.errors import StudioError
+from studio.runs.job import TrainJob
+from studio.runs.run import Run, RunStatus
+from studio.ui.session import Session
+
+_STATUS_WORDS = {
+    RunStatus.QUEUED: QT_TRANSLATE_NOOP("Runs", "Waiting"),
+    RunStatus.STARTING: QT_TRANSLATE_NOOP("Runs", "Starting"),
+    RunStatus.RUNNING: QT_TRANSLATE_NOOP("Runs", "Training"),
+    RunStatus.STOPPING: QT_TRANSLATE_NOOP("Runs", "Stopping"),
+    RunStatus.FINISHED: QT_TRANSLATE_NOOP("Runs", "Finished"),
+    RunStatus.STOPPED: QT_TRANSLATE_NOOP("Runs", "Stopped"),
+    RunStatus.FAILED: QT_TRANSLATE_NOOP("Runs", "Failed"),
+    RunStatus.LOST: QT_TRANSLATE_NOOP("Runs", "Broken off"),
+}
+STATUS_TOKENS = {  # colour of a state; its word and sign say the same
+    RunStatus.QUEUED: "text_muted",
+    RunStatus.STARTING: "accent_text",
+    RunStatus.RUNNING: "accent_text",
+    RunStatus.STOPPING: "warning",
+    RunStatus.FINISHED: "success",
+    RunStatus.STOPPED: "warning",
+    RunStatus.FAILED: "danger",
+    RunStatus.LOST: "danger",
+}
+STATUS_ICONS = {
+    RunStatus.QUEUED: "clock",
+    RunStatus.STARTING: "loader-circle",
+    RunStatus.RUNNING: "play",
+    RunStatus.STOPPING: "pause",
+    RunStatus.FINISHED: "circle-check",
+    RunStatus.STOPPED: "square",
+    RunStatus.FAILED: "circle-x",
+    RunStatus.LOST: "unlink",
+}
+BASE_TITLES = {"yolo11": "YOLO11", "yolo26": "YOLO26", "yolo12": "YOLO12", "yolov8": "YOLOv8"}
+
+
+def status_word(status: RunStatus) -> str:
+    """Give the state of a run in the window's language."""
+    return QCoreApplication.translate("Runs", _STATUS_WORDS[status])
+
+
+def duration_word(seconds: float | None) -> str:
+    """Give a duration as a person says it: 45 s, 12 min, 3 h 05 min."""
+    if seconds is None or not math.isfinite(seconds) or seconds < 0:
+        return "–"
+    if seconds < 60:
+        return QCoreApplication.translate("Runs", "{seconds} s").format(seconds=round(seconds))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return QCoreApplication.translate("Runs", "{minutes} min").format(minutes=minutes)
+    hours, minutes = divmod(minutes, 60)
+    return QCoreApplication.translate("Runs", "{hours} h {minutes} min").format(hours=hours, minutes=f"{minutes:02d}")
+
+
+def time_word(seconds: float | None) -> str:
+    """Give a moment (seconds since 1970) as date and time in the user's manner."""
+    if seconds is None:
+        return "–"
+    moment = QDateTime.fromSecsSinceEpoch(int(seconds))
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+
+
+def metric_word(value: float | None, decimals: int = 3) -> str:
+    """Give a metric, a dash where there is none."""
+    return "–" if value is None else QLocale().toString(value, "f", decimals)
+
+
+def base_word(run: Run) -> str:
+    """Give the base of a run: YOLO11, or the file it was trained from."""
+    if not isinstance(run.job, TrainJob):
+        return "–"
+    return BASE_TITLES.get(run.job.base, run.job.base) or run.job.model_yaml or "–"
+
+
+def template_word(run: Run, session: Session) -> str:
+    """Give the title of a run's template."""
+    template = run.job.template if isinstance(run.job, TrainJob) else ""
+    if template in ("", None):
+        return QCoreApplication.translate("Runs", "own model")
+    if template == "none":
+        return QCoreApplication.translate("Runs", "baseline")
+    try:
+        return session.library.get(template).title
+    except StudioError:
+        return template
+
+
+def baseline_of(run: Run, runs: Iterable[Run]) -> Run | None:
+    """Give the run of the stock model with the same data, scale and settings, the newest one, if there is any."""
+    job = run.job
+    if not isinstance(job, TrainJob) or job.template == "none":
+        return None
+    for other in runs:
+        if (
+            isinstance(other.job, TrainJob)
+            and other.name != run.name
+            and other.job.template == "none"
+            and other.job.base == job.base
+            and other.job.scale == job.scale
+            and other.job.dataset_folder == job.dataset_folder
+            and other.job.settings == job.settings
+        ):
+            return other
+    return None

@@ -1,0 +1,373 @@
+"""The form of a training: presets, numbers, device, weights, further arguments. It makes a `TrainSettings`, no run.
+
+Signals:
+    changed()          anything that decides whether and how one can start
+    startRequested()   the Start button
+    commandRequested() copy the same training as a command
+"""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.errors import StudioError
+from studio.launch.arguments import parse_arguments
+from studio.runs.job import TrainSettings
+from studio.runs.store import check_run_name
+from studio.ui.background import BackgroundTask
+from studio.ui.command_line import join, model_arguments
+from studio.ui.pages.presets import GRID, PRESETS
+from studio.ui.pages.weights_picker import LABEL_WIDTH, WeightsPicker
+from studio.ui.session import Session
+from studio.ui.theme import M, S
+from studio.ui.widgets.buttons import SegmentedControl, button
+from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.labels import Label
+
+
+class TrainForm(QWidget):
+    """The form."""
+
+    changed = Signal()
+    startRequested = Signal()
+    commandRequested = Signal()
+
+    def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._extra: dict[str, Any] = {}
+        self._extra_error: StudioError | None = None
+        self._name_error: StudioError | None = None
+        self._devices: list[Any] = []
+        self._build(compact)
+        self._wire()
+        self.retranslate()
+        self._choose_preset("balanced")
+        self.weights_picker.find_fitting()
+        self._read_devices()
+
+    # What the page asks.
+
+    def settings(self) -> TrainSettings:
+        """Give the settings as filled in."""
+        return TrainSettings(
+            epochs=self.epochs.value(),
+            imgsz=self.imgsz.value(),
+            batch=self.batch.value(),
+            device=str(self.device.currentData() or ""),
+            seed=self.seed.value(),
+            extra=dict(self._extra),
+        )
+
+    def weights(self) -> Path | None:
+        """Give the file of pretrained weights, None for training from scratch."""
+        return self.weights_picker.path
+
+    def run_name(self) -> str | None:
+        """Give the name wanted, None to make one."""
+        return self.name.text().strip() or None
+
+    def with_baseline(self) -> bool:
+        """Tell whether the stock model is to be trained too."""
+        return self.baseline.isChecked() and self.baseline.isEnabled()
+
+    def reason(self) -> str:
+        """Say why one cannot start, "" if one can."""
+        session = self._session
+        if session.dataset is None:
+            return self.tr("Choose a dataset first.")
+        if not session.dataset.usable:
+            return session.dataset.reason
+        for problem in session.problems:
+            if problem.severity == "error":
+                return problem.message
+        if session.graph is None:
+            return self.tr("There is no model yet.")
+        for error in (self._extra_error, self._name_error):
+            if error is not None:
+                return error.message
+        weights = self.weights()
+        if weights is not None and not weights.is_file():
+            return self.tr("The weights file is not there any more.")
+        return ""
+
+    def command(self) -> str:
+        """Give the same training as a command."""
+        session, settings = self._session, self.settings()
+        words = ["train"]
+        if session.dataset is not None:
+            words += ["--data", str(session.dataset.root)]
+        words += model_arguments(session)
+        if self.weights() is not None:
+            words += ["--weights", str(self.weights())]
+        words += ["--epochs", str(settings.epochs), "--imgsz", str(settings.imgsz), "--batch", str(settings.batch)]
+        if settings.device:
+            words += ["--device", settings.device]
+        words += ["--seed", str(settings.seed)]
+        if self.run_name():
+            words += ["--name", str(self.run_name())]
+        words += self._extra_words()
+        return join(*words)
+
+    def refresh(self) -> None:
+        """Show what follows from the session: the reason at the button, the transfer report, the baseline tick."""
+        is_baseline = self._session.model_file is None and self._session.template == "none"
+        self.baseline.setEnabled(not is_baseline)
+        self.baseline.setToolTip(self.tr("This is the baseline.") if is_baseline else "")
+        reason = self.reason()
+        self.start.setEnabled(not reason)
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+        self.changed.emit()
+
+    def model_was_changed(self) -> None:
+        """Look for weights that fit the new model, and ask what they would carry over."""
+        self.weights_picker.find_fitting()
+        self.weights_picker.ask_for_transfer()
+        self.refresh()
+
+    def retranslate(self) -> None:
+        """Show the words in the window's language."""
+        self.preset.set_items(
+            [("try", self.tr("Try it")), ("balanced", self.tr("Balanced")), ("thorough", self.tr("Thorough"))]
+        )
+        words = {
+            self.epochs: self.tr("Epochs"),
+            self.imgsz: self.tr("Image size"),
+            self.batch: self.tr("Batch"),
+            self.device: self.tr("Device"),
+            self.seed: self.tr("Seed"),
+            self.name: self.tr("Name"),
+            self.extra: self.tr("Arguments"),
+        }
+        for widget, word in words.items():
+            self._labels[widget].setText(word)
+            widget.setAccessibleName(word)
+        self.batch.setSpecialValueText(self.tr("automatic"))
+        self.batch.setToolTip(self.tr("Images in a batch; automatic takes as many as fit the GPU."))
+        self.imgsz.setToolTip(self.tr("Longer side of the images in pixels, a multiple of 32."))
+        self.name.setPlaceholderText(self.tr("made from data and model"))
+        self.extra.setPlaceholderText("cos_lr=True lr0=0.005")
+        self.extra.setToolTip(self.tr("Any further training argument of ultralytics, as key=value."))
+        self.weights_picker.retranslate()
+        self._advanced.setText(self.tr("More settings"))
+        self.baseline.setText(self.tr("Also train the baseline with the same settings"))
+        self._baseline_why.setText(self.tr("That is how one knows whether the change helps."))
+        self.start.setText(self.tr("Start training"))
+        self._command.setText(self.tr("Copy as command"))
+        self._show_preset_words()
+        self._fill_devices()
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    # Building.
+
+    def _build(self, compact: bool) -> None:
+        theme = self._session.theme
+        self.preset = SegmentedControl()
+        self._preset_words = Label("", "caption", wrap=True)
+        self.epochs, self.imgsz, self.batch, self.seed = (QSpinBox() for _ in range(4))
+        self.epochs.setRange(1, 100_000)
+        self.imgsz.setRange(GRID, 4096)
+        self.imgsz.setSingleStep(GRID)
+        self.imgsz.setSuffix(" px")
+        self.batch.setRange(-1, 1024)
+        self.seed.setRange(0, 2**31 - 1)
+        self.device = QComboBox()
+        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.device.setMinimumContentsLength(12)
+        self.name, self.extra = QLineEdit(), QLineEdit()
+        self.extra.setClearButtonEnabled(True)
+        self._extra_note = ErrorNote(theme)
+        self._labels: dict[QWidget, Label] = {}
+        self.weights_picker = WeightsPicker(self._session)
+        self.baseline = QCheckBox()
+        self.baseline.setChecked(self._session.settings.flag("with_baseline", True))
+        self._baseline_why = Label("", "caption", wrap=True)
+        self.start = button("", "primary", theme=theme, icon="play")
+        self._command = button("", "ghost", theme=theme, icon="terminal")
+        self._reason = Label("", "warning", wrap=True)
+        self._advanced = button("", "link")
+        self._advanced.setCheckable(True)
+        self._more = QWidget()
+        more = self._form([self.device, self.seed, self.name, self.extra])
+        self._more.setLayout(more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(self.preset)
+        column.addWidget(self._preset_words)
+        column.addLayout(self._form([self.epochs, self.imgsz, self.batch]))
+        column.addWidget(self.weights_picker)
+        tick = QVBoxLayout()
+        tick.setSpacing(2)
+        tick.addWidget(self.baseline)
+        why = QHBoxLayout()
+        why.setContentsMargins(26, 0, 0, 0)
+        why.addWidget(self._baseline_why)
+        tick.addLayout(why)
+        column.addLayout(tick)
+        column.addWidget(self._advanced)
+        column.addWidget(self._more)
+        column.addWidget(self._extra_note)
+        column.addStretch(1)
+        # The button stays in sight when the form scrolls: the page puts this row below it.
+        self.actions = QWidget()
+        actions = QVBoxLayout(self.actions)
+        actions.setContentsMargins(0, 0, 0, 0)
+        actions.setSpacing(S)
+        actions.addWidget(self._reason)
+        actions.addWidget(self.start)
+        actions.addWidget(self._command)
+        self._show_advanced(not compact)
+
+    def _form(self, fields: list[QWidget]) -> QGridLayout:
+        form = QGridLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(M)
+        form.setVerticalSpacing(S)
+        for row, field in enumerate(fields):
+            label = Label("", "key")
+            label.setBuddy(field)
+            label.setMinimumWidth(LABEL_WIDTH)
+            self._labels[field] = label
+            form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+            form.addWidget(field, row, 1)
+        form.setColumnStretch(1, 1)
+        return form
+
+    def _wire(self) -> None:
+        self.preset.chosen.connect(self._choose_preset)
+        for box in (self.epochs, self.imgsz, self.batch):
+            box.valueChanged.connect(self._on_number_changed)
+        self.imgsz.editingFinished.connect(self._round_imgsz)
+        self.device.activated.connect(lambda _index: self._on_device_chosen())
+        self.extra.textChanged.connect(self._check_extra)
+        self.name.textChanged.connect(self._check_name)
+        self.baseline.toggled.connect(lambda on: self._session.settings.set_value("with_baseline", on))
+        self.weights_picker.changed.connect(self.refresh)
+        self._advanced.toggled.connect(self._show_advanced)
+        self.start.clicked.connect(self.startRequested)
+        self._command.clicked.connect(self.commandRequested)
+        self._session.theme.changed.connect(lambda: self._show_advanced(self._advanced.isChecked()))
+
+    # Presets and numbers.
+
+    def _choose_preset(self, key: str) -> None:
+        epochs, imgsz, batch = PRESETS[key].numbers(is_cpu=self._is_cpu())
+        with QSignalBlocker(self.epochs), QSignalBlocker(self.imgsz), QSignalBlocker(self.batch):
+            self.epochs.setValue(epochs)
+            self.imgsz.setValue(imgsz)
+            self.batch.setValue(batch)
+        self.preset.set_value(key)
+        self._show_preset_words()
+        self.changed.emit()
+
+    def _on_number_changed(self) -> None:
+        if self.batch.value() == 0:  # no batch at all means nothing
+            self.batch.setValue(1)
+        self._show_preset_words()
+        self.changed.emit()
+
+    def _round_imgsz(self) -> None:
+        self.imgsz.setValue(max(GRID, round(self.imgsz.value() / GRID) * GRID))
+
+    def _show_preset_words(self) -> None:
+        words = {
+            "try": self.tr("A few epochs, to see whether everything works and the curves rise."),
+            "balanced": self.tr("Enough epochs to compare models on most datasets."),
+            "thorough": self.tr("For the final numbers: long, at full image size."),
+        }
+        key = self.preset.value() or "balanced"
+        expected = PRESETS[key].numbers(is_cpu=self._is_cpu())
+        is_own = (self.epochs.value(), self.imgsz.value(), self.batch.value()) != expected
+        self._preset_words.setText(self.tr("Your own numbers, based on this preset.") if is_own else words[key])
+
+    # Devices.
+
+    def _read_devices(self) -> None:
+        from studio.launch.devices import list_devices
+
+        BackgroundTask(list_devices, self._on_devices_known)
+
+    def _on_devices_known(self, devices: list[Any]) -> None:
+        was_cpu = self._is_cpu()
+        self._devices = list(devices)
+        self._fill_devices()
+        wanted = self._session.settings.text("device")
+        if wanted and self.device.findData(wanted) >= 0:
+            self.device.setCurrentIndex(self.device.findData(wanted))
+        if was_cpu != self._is_cpu() and self.preset.value():
+            self._choose_preset(self.preset.value())
+
+    def _fill_devices(self) -> None:
+        chosen = self.device.currentData()
+        with QSignalBlocker(self.device):
+            self.device.clear()
+            for device in self._devices:
+                words = device.name or device.id
+                if getattr(device, "memory_bytes", None):
+                    memory = f"{device.memory_bytes / 2**30:.0f}"
+                    words = self.tr("{name}, {memory} GB").format(name=words, memory=memory)
+                self.device.addItem(words, device.id)
+            if not self._devices:
+                self.device.addItem(self.tr("first GPU, else the CPU"), "")
+            index = self.device.findData(chosen)
+            self.device.setCurrentIndex(max(0, index))
+
+    def _is_cpu(self) -> bool:
+        return self.device.currentData() == "cpu"
+
+    def _on_device_chosen(self) -> None:
+        self._session.settings.set_value("device", str(self.device.currentData() or ""))
+        if self.preset.value():
+            self._choose_preset(self.preset.value())
+
+    # Further arguments and the name.
+
+    def _extra_words(self) -> list[str]:
+        try:
+            return shlex.split(self.extra.text())
+        except ValueError:  # a quotation mark without its partner
+            return self.extra.text().split()
+
+    def _check_extra(self) -> None:
+        try:
+            self._extra, self._extra_error = parse_arguments(self._extra_words()), None
+        except StudioError as error:
+            self._extra, self._extra_error = {}, error
+        self._extra_note.show_error(self._extra_error)
+        self.refresh()
+
+    def _check_name(self) -> None:
+        self._name_error = None
+        if self.run_name():
+            try:
+                check_run_name(str(self.run_name()))
+            except StudioError as error:
+                self._name_error = error
+        self.refresh()
+
+    def _show_advanced(self, on: bool) -> None:
+        self._more.setVisible(on)
+        with QSignalBlocker(self._advanced):
+            self._advanced.setChecked(on)
+        self._advanced.setIcon(self._session.theme.icon("chevron-down" if on else "chevron-right"))

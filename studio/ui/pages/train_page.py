@@ -1,0 +1,202 @@
+"""The train page: the form at the left, the run as it trains at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.errors import StudioError
+from studio.runs.run import RunStatus
+from studio.ui.background import BackgroundTask
+from studio.ui.pages.live_run import LiveRun
+from studio.ui.pages.train_form import TrainForm
+from studio.ui.session import Session
+from studio.ui.theme import XL, L, M
+from studio.ui.widgets.empty_state import EmptyState
+from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.page_header import PageHeader
+
+FORM_WIDTH = 352
+
+
+class TrainPage(QWidget):
+    """Step four of the wizard, and a page of its own.
+
+    Signals:
+        completenessChanged(): what `can_continue` says may have changed.
+    """
+
+    completenessChanged = Signal()
+
+    def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._header = PageHeader()
+        self._note = ErrorNote(session.theme, closable=True)
+        self.form = TrainForm(session, compact=compact)
+        self.live = LiveRun(session, compact=compact)
+        self._empty = EmptyState(session.theme, "chart-line")
+        self._right = QStackedWidget()
+        self._right.addWidget(self._empty)
+        self._right.addWidget(self.live)
+        outer = QVBoxLayout(self)
+        margin = 0 if compact else XL
+        outer.setContentsMargins(margin, margin, margin, margin)
+        outer.setSpacing(L)
+        outer.addWidget(self._header)
+        outer.addWidget(self._note)
+        row = QHBoxLayout()
+        row.setSpacing(L)
+        row.addWidget(self._form_card())
+        row.addWidget(self._right, 1)
+        outer.addLayout(row, 1)
+        self.form.startRequested.connect(self.start)
+        self.form.commandRequested.connect(self._copy_command)
+        self.live.stopForced.connect(self._on_stop_forced)
+        session.modelChanged.connect(self._on_model_changed)
+        session.datasetChanged.connect(self._on_model_changed)
+        session.currentRunChanged.connect(self._on_current_run_changed)
+        session.runChanged.connect(lambda _run_id: self.completenessChanged.emit())
+        session.runsChanged.connect(self._on_runs_changed)
+        self.live.charts.failed.connect(self._note.show_error)
+        if session.current_run is None:
+            self._show_active_run()
+        self._on_current_run_changed(session.current_run or "")
+        self.retranslate()
+
+    def title(self) -> str:
+        """Give the page's name."""
+        return self.tr("Train")
+
+    def can_continue(self) -> tuple[bool, str]:
+        """Tell whether there is a run to show results of, and if not, why."""
+        run_id = self._session.current_run
+        run = self._session.run(run_id) if run_id else None
+        if run is None:
+            return False, self.tr("Start the training first.")
+        if run.status.is_over and run.epoch:
+            return True, ""
+        if run.epoch:
+            return True, ""
+        return False, self.tr("The first epoch is not finished yet.")
+
+    def command_line(self) -> str:
+        """Give the training that the form describes as a command."""
+        return self.form.command()
+
+    def start(self) -> None:
+        """Start the training that the form describes."""
+        if self.form.reason():
+            return
+        self._note.hide()
+        try:
+            self._session.start_training(
+                self.form.settings(),
+                weights=self.form.weights(),
+                name=self.form.run_name(),
+                with_baseline=self.form.with_baseline(),
+            )
+        except StudioError as error:
+            self._note.show_error(error)
+
+    def retranslate(self) -> None:
+        """Show the words in the window's language."""
+        self._header.set_texts(self.title(), self._subtitle())
+        self._empty.set_texts(
+            self.tr("No training yet"),
+            self.tr("Choose how long to train and press Start. The curves appear here while it runs."),
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _form_card(self) -> QWidget:
+        card = QFrame()
+        card.setProperty("kind", "card")
+        card.setFixedWidth(FORM_WIDTH)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        holder.setProperty("kind", "scrolled")
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(L, L, L, 0)
+        inner.addWidget(self.form)
+        scroll.setWidget(holder)
+        actions = QVBoxLayout()
+        actions.setContentsMargins(L, 0, L, M)
+        actions.addWidget(self.form.actions)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(M)
+        column.addWidget(scroll, 1)
+        column.addLayout(actions)
+        return card
+
+    def _subtitle(self) -> str:
+        session = self._session
+        data = "–" if session.dataset is None else session.dataset.root.name
+        if session.model_file is not None:
+            model = session.model_file.stem
+        elif session.template in ("", "none"):
+            model = f"{session.base}{session.scale}"
+        else:
+            model = f"{session.base}{session.scale} + {session.template}"
+        return self.tr("{model} on {data}").format(model=model, data=data)
+
+    def _copy_command(self) -> None:
+        QGuiApplication.clipboard().setText(self.form.command())
+        self._note.show_text(
+            self.tr("Copied: the same training as a command."), self.form.command(), severity="success"
+        )
+
+    def _on_model_changed(self) -> None:
+        self.form.model_was_changed()
+        self._header.set_texts(self.title(), self._subtitle())
+        self.completenessChanged.emit()
+
+    def _on_current_run_changed(self, run_id: str) -> None:
+        self._right.setCurrentWidget(self.live if run_id else self._empty)
+        self.live.show_run(run_id or None)
+        self.completenessChanged.emit()
+
+    def _on_runs_changed(self) -> None:
+        if self._session.current_run is None:
+            self._show_active_run()
+        self.completenessChanged.emit()
+
+    def _show_active_run(self) -> None:
+        """Look at a run that is already training, begun before the window or elsewhere."""
+        active = [run for run in self._session.store.list() if run.status.is_active]
+        if active:
+            self._session.set_current_run(active[0].name)
+
+    def _on_stop_forced(self, run_id: str) -> None:
+        box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("End the training at once?"))
+        box.setInformativeText(
+            self.tr("It was asked to stop after its batch. Ending it now loses what came after the last checkpoint.")
+        )
+        end = box.addButton(self.tr("End it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Wait"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is end:
+            self.force_stop(run_id)
+
+    def force_stop(self, run_id: str) -> None:
+        """End the process of a run; in the pool, since it waits for the process."""
+        from studio.launch.process import kill_run
+
+        run = self._session.run(run_id)
+        if run is not None and run.status in (RunStatus.STARTING, RunStatus.RUNNING, RunStatus.STOPPING):
+            BackgroundTask(
+                lambda: kill_run(run.folder),
+                lambda _: self._session.runChanged.emit(run_id),
+                on_error=self._note.show_error,
+            )
