@@ -373,8 +373,8 @@
         <translation>各类别的标注框</translation>
     </message>
     <message>
-        <source>Dark: train. Light: val and test.</source>
-        <translation>深色：训练集；浅色：验证集和测试集。</translation>
+        <source>Full colour: train. Pale: val and test.</source>
+        <translation>深色：训练集；淡色：验证集和测试集。</translation>
     </message>
     <message>
         <source>Box sizes</source>
@@ -1009,6 +1009,249 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>Network</source>
         <translation>网络</translation>
+    </message>
+</context>
+<context>
+    <name>Problem</name>
+    <message>
+        <source>File that macOS leaves behind</source>
+        <translation>macOS 遗留文件</translation>
+    </message>
+    <message>
+        <source>Picture for print (CMYK)</source>
+        <translation>印刷用图片（CMYK）</translation>
+    </message>
+    <message>
+        <source>16 bits a channel</source>
+        <translation>每通道 16 位</translation>
+    </message>
+    <message>
+        <source>Damaged picture</source>
+        <translation>图片已损坏</translation>
+    </message>
+    <message>
+        <source>Empty file</source>
+        <translation>空文件</translation>
+    </message>
+    <message>
+        <source>Format that training cannot read</source>
+        <translation>训练无法读取的格式</translation>
+    </message>
+    <message>
+        <source>Picture is missing</source>
+        <translation>缺少图片</translation>
+    </message>
+    <message>
+        <source>Not a picture</source>
+        <translation>不是图片</translation>
+    </message>
+    <message>
+        <source>Picture ends oddly</source>
+        <translation>图片结尾异常</translation>
+    </message>
+    <message>
+        <source>Turned by EXIF data</source>
+        <translation>按 EXIF 旋转</translation>
+    </message>
+    <message>
+        <source>Picture too large</source>
+        <translation>图片过大</translation>
+    </message>
+    <message>
+        <source>Picture too small</source>
+        <translation>图片过小</translation>
+    </message>
+    <message>
+        <source>Picture cut off</source>
+        <translation>图片不完整</translation>
+    </message>
+    <message>
+        <source>Format that training does not read</source>
+        <translation>训练不读取的格式</translation>
+    </message>
+    <message>
+        <source>Picture cannot be read</source>
+        <translation>图片无法读取</translation>
+    </message>
+    <message>
+        <source>Picture without a label file</source>
+        <translation>图片没有标注文件</translation>
+    </message>
+    <message>
+        <source>Suffix does not fit the content</source>
+        <translation>扩展名与内容不符</translation>
+    </message>
+    <message>
+        <source>Pictures share one label file</source>
+        <translation>多张图片共用一个标注文件</translation>
+    </message>
+    <message>
+        <source>Same picture in train and val</source>
+        <translation>同一图片同时在训练集和验证集中</translation>
+    </message>
+    <message>
+        <source>Same picture twice</source>
+        <translation>重复的图片</translation>
+    </message>
+    <message>
+        <source>Same picture, different labels</source>
+        <translation>图片相同但标注不同</translation>
+    </message>
+    <message>
+        <source>Class without boxes</source>
+        <translation>类别没有标注框</translation>
+    </message>
+    <message>
+        <source>Byte-order mark in the label file</source>
+        <translation>标注文件带 BOM</translation>
+    </message>
+    <message>
+        <source>Box reaches beyond the picture</source>
+        <translation>标注框超出图片</translation>
+    </message>
+    <message>
+        <source>Capital letters differ</source>
+        <translation>文件名大小写不一致</translation>
+    </message>
+    <message>
+        <source>Class written as a decimal</source>
+        <translation>类别写成了小数</translation>
+    </message>
+    <message>
+        <source>Class is no whole number</source>
+        <translation>类别不是整数</translation>
+    </message>
+    <message>
+        <source>Negative class</source>
+        <translation>类别为负数</translation>
+    </message>
+    <message>
+        <source>Class out of range</source>
+        <translation>类别超出范围</translation>
+    </message>
+    <message>
+        <source>Class written as a word</source>
+        <translation>类别写成了文字</translation>
+    </message>
+    <message>
+        <source>Wrong number of columns</source>
+        <translation>列数不对</translation>
+    </message>
+    <message>
+        <source>Columns parted by commas</source>
+        <translation>用逗号分隔各列</translation>
+    </message>
+    <message>
+        <source>Column of confidences</source>
+        <translation>多出置信度列</translation>
+    </message>
+    <message>
+        <source>Position outside the picture</source>
+        <translation>坐标在图片之外</translation>
+    </message>
+    <message>
+        <source>Position in pixels</source>
+        <translation>坐标以像素为单位</translation>
+    </message>
+    <message>
+        <source>Decimal commas</source>
+        <translation>小数点写成了逗号</translation>
+    </message>
+    <message>
+        <source>Row twice</source>
+        <translation>重复的行</translation>
+    </message>
+    <message>
+        <source>Empty label files</source>
+        <translation>空的标注文件</translation>
+    </message>
+    <message>
+        <source>Encoding of the label file</source>
+        <translation>标注文件的编码</translation>
+    </message>
+    <message>
+        <source>Boxes and polygons mixed</source>
+        <translation>框与多边形混用</translation>
+    </message>
+    <message>
+        <source>Negative size</source>
+        <translation>尺寸为负数</translation>
+    </message>
+    <message>
+        <source>Not a number</source>
+        <translation>不是有效数值</translation>
+    </message>
+    <message>
+        <source>Polygons instead of boxes</source>
+        <translation>多边形而不是框</translation>
+    </message>
+    <message>
+        <source>Text in a label row</source>
+        <translation>标注行中有文字</translation>
+    </message>
+    <message>
+        <source>Tiny box</source>
+        <translation>标注框过小</translation>
+    </message>
+    <message>
+        <source>Label file too large</source>
+        <translation>标注文件过大</translation>
+    </message>
+    <message>
+        <source>Label file cannot be read</source>
+        <translation>标注文件无法读取</translation>
+    </message>
+    <message>
+        <source>Label without a picture</source>
+        <translation>标注没有对应图片</translation>
+    </message>
+    <message>
+        <source>Box without area</source>
+        <translation>标注框面积为零</translation>
+    </message>
+    <message>
+        <source>More findings</source>
+        <translation>更多结果</translation>
+    </message>
+    <message>
+        <source>Blank class name</source>
+        <translation>类别名为空</translation>
+    </message>
+    <message>
+        <source>Number of class names</source>
+        <translation>类别名数量不符</translation>
+    </message>
+    <message>
+        <source>Encoding of the class names</source>
+        <translation>类别名的编码</translation>
+    </message>
+    <message>
+        <source>No class names</source>
+        <translation>没有类别名</translation>
+    </message>
+    <message>
+        <source>Classes numbered with gaps</source>
+        <translation>类别编号不连续</translation>
+    </message>
+    <message>
+        <source>Class name twice</source>
+        <translation>类别名重复</translation>
+    </message>
+    <message>
+        <source>Other files</source>
+        <translation>其他文件</translation>
+    </message>
+    <message>
+        <source>Train and val are the same</source>
+        <translation>训练集与验证集相同</translation>
+    </message>
+    <message>
+        <source>Download in data.yaml</source>
+        <translation>data.yaml 中的下载项</translation>
+    </message>
+    <message>
+        <source>data.yaml cannot be read</source>
+        <translation>data.yaml 无法读取</translation>
     </message>
 </context>
 <context>

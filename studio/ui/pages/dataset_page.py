@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
@@ -14,11 +15,13 @@ from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.dataset_start import DatasetStart
-from studio.ui.widgets.dataset_view import DatasetView
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import ElidedLabel, Label
 from studio.ui.widgets.page_header import PageHeader
 from studio.ui.widgets.status_line import short_duration
+
+if TYPE_CHECKING:
+    from studio.ui.widgets.dataset_view import DatasetView
 
 
 class DatasetPage(Translated):
@@ -53,9 +56,9 @@ class DatasetPage(Translated):
         self._start.folderWanted.connect(self._choose_folder)
         self._start.pathChosen.connect(session.open_dataset)
         self._start.demoWanted.connect(session.scan.make_demo)
-        self._view = DatasetView(session.theme, compact=compact)
+        self._view: DatasetView | None = None  # made for the first report: the first paint need not pay for it
         self._scanning = self._make_scanning()
-        for view in (self._start, self._scanning, self._view):
+        for view in (self._start, self._scanning):
             self._stack.addWidget(view)
         outer.addWidget(self._stack, 1)
         session.datasetChanged.connect(self._on_dataset_changed)
@@ -63,10 +66,8 @@ class DatasetPage(Translated):
         session.scan.progressed.connect(self._on_scan_progressed)
         session.scan.failed.connect(self._on_scan_failed)
         session.scan.cancelled.connect(self._show_state)
-        if session.dataset is not None:
-            self._view.set_report(session.dataset)
         self.retranslate()
-        self._show_state()
+        self._on_dataset_changed()
 
     def title(self) -> str:
         """Give the name of the page."""
@@ -87,6 +88,14 @@ class DatasetPage(Translated):
         if dataset is None:
             return False, self.tr("Choose a dataset first.")
         return dataset.usable, dataset.reason
+
+    def _report_view(self) -> DatasetView:
+        if self._view is None:
+            from studio.ui.widgets.dataset_view import DatasetView
+
+            self._view = DatasetView(self._session.theme, compact=self._compact)
+            self._stack.addWidget(self._view)
+        return self._view
 
     def _make_scanning(self) -> QWidget:
         page = QWidget()
@@ -125,7 +134,7 @@ class DatasetPage(Translated):
 
     def _on_dataset_changed(self) -> None:
         if self._session.dataset is not None:
-            self._view.set_report(self._session.dataset)
+            self._report_view().set_report(self._session.dataset)
             self._error.hide()
         self._show_state()
 
@@ -146,7 +155,7 @@ class DatasetPage(Translated):
         if self._session.scan.is_running:
             self._stack.setCurrentWidget(self._scanning)
         elif self._session.dataset is not None:
-            self._stack.setCurrentWidget(self._view)
+            self._stack.setCurrentWidget(self._report_view())
         else:
             self._start.refresh()
             self._stack.setCurrentWidget(self._start)
@@ -155,10 +164,10 @@ class DatasetPage(Translated):
         self.completenessChanged.emit()
 
     def _update_header(self) -> None:
-        shows_report = self._stack.currentWidget() is self._view
+        shows_report = self._view is not None and self._stack.currentWidget() is self._view
         self._rescan.setVisible(shows_report)
         self._other.setVisible(shows_report)
-        if shows_report and self._session.dataset is not None:
+        if shows_report and self._view is not None and self._session.dataset is not None:
             self._header.set_texts(self._view.headline(), str(self._session.dataset.root))
         elif self._compact:
             self._header.set_texts(

@@ -53,7 +53,7 @@ class DatasetView(Translated):
 
     def retranslate(self) -> None:
         self._classes.set_heading(self.tr("Boxes per class"))
-        self._legend.setText(self.tr("Dark: train. Light: val and test."))
+        self._legend.setText(self.tr("Full colour: train. Pale: val and test."))
         self._sizes.set_heading(self.tr("Box sizes"))
         self._sizes_text.setToolTip(
             self.tr("By area at 640 pixels, as COCO counts: small below 32 × 32, large from 96 × 96.")

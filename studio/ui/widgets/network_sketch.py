@@ -30,7 +30,7 @@ class NetworkSketch(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(216, 104)
+        return QSize(216, 90)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.errors import Problem
+from studio.ui.problem_texts import problem_name
 from studio.ui.theme import M, S, Theme
 from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
@@ -27,6 +28,7 @@ class ProblemList(Translated):
         self._theme = theme
         self._problems: list[Problem] = []
         self._shown = 0
+        self._language = self.locale().name()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(S)
@@ -59,6 +61,8 @@ class ProblemList(Translated):
         self._copy.setText(self.tr("Copy all"))
         self._more.setText(self.tr("Show %n more", "", max(0, len(self._problems) - self._shown)))
         self._count.setText(self.tr("%n finding(s), gravest first", "", len(self._problems)))
+        if self._shown and self._language != self.locale().name():
+            self.set_problems(self._problems)  # the names of the kinds are ours, and were in the other language
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
         """Show these."""
@@ -70,6 +74,7 @@ class ProblemList(Translated):
                 widget.deleteLater()
         self._problems = sorted(problems, key=lambda problem: _ORDER[problem.severity])
         self._shown = 0
+        self._language = self.locale().name()
         self._show_more()
 
     def text(self) -> str:
@@ -82,8 +87,11 @@ class ProblemList(Translated):
     def _show_more(self) -> None:
         for problem in self._problems[self._shown : self._shown + SHOWN_AT_FIRST]:
             note = ErrorNote(self._theme)
+            note.setProperty("kind", "finding")  # calm: a wall of red says nothing
             where = "" if problem.where is None else str(problem.where)
-            note.show_text(_counted(problem), problem.hint, severity=problem.severity, where=where)
+            name = problem_name(problem.code)
+            text = " ".join(part for part in (_counted(problem) if name else "", problem.hint) if part)
+            note.show_text(name or _counted(problem), text, severity=problem.severity, where=where)
             self._rows.insertWidget(self._rows.count() - 2, note)
         self._shown = min(len(self._problems), self._shown + SHOWN_AT_FIRST)
         self._more.setVisible(self._shown < len(self._problems))
