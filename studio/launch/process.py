@@ -175,9 +175,7 @@ def log_tail(folder: Path, *, lines: int = 200, limit_bytes: int = 64_000) -> st
 
 
 def _exit_in_words(folder: Path) -> str:
-    record = read_pid(folder)
-    child = _children.get(record.pid) if record else None
-    code = child.poll() if child else None
+    code = _exit_code(folder)
     if code is None:
         return ""
     if code == -9:
@@ -186,11 +184,21 @@ def _exit_in_words(folder: Path) -> str:
 
 
 def _advice(folder: Path) -> str:
+    if _exit_code(folder) == -9 and not (folder / STOP_FILE).exists():
+        return "Often the computer ran out of memory: use a smaller batch or smaller images, then resume it."
+    return "Resume it to go on from its last full epoch."
+
+
+def _exit_code(folder: Path) -> int | None:
+    """Give the exit code of a dead worker that this process started; nobody else is told it."""
     record = read_pid(folder)
     child = _children.get(record.pid) if record else None
-    if child is not None and child.poll() == -9 and not (folder / STOP_FILE).exists():
-        return "Often the computer ran out of memory: use a smaller batch or smaller images."
-    return "Resume it to go on from its last full epoch."
+    if child is None:
+        return None
+    try:
+        return child.wait(timeout=KILL_SECONDS)  # its threads end a moment later than it
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _log_tail(folder: Path) -> str:

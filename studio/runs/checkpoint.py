@@ -23,7 +23,7 @@ LARGEST_ENTRIES = 100_000
 # Classes of networks: made empty and filled, never called.
 _NETWORK_CLASSES = re.compile(
     r"(torch\.nn\.modules|ultralytics\.nn|ultralytics\.utils\.(loss|tal)|studio\.attention|studio_user_attention)"
-    r"(\.[A-Za-z0-9_]+)*\.[A-Z_][A-Za-z0-9_]*|ultralytics\.utils\.IterableSimpleNamespace"
+    r"(\.[A-Za-z0-9_]+)*\.[A-Z_][A-Za-z0-9_]*"
 )
 # What may be called: these put tensors and plain values together, and nothing else.
 _CALLABLES = re.compile(
@@ -33,6 +33,7 @@ _CALLABLES = re.compile(
     r"|numpy(\.core|\._core)?(\.multiarray\.(scalar|_reconstruct)|\.dtype|\.ndarray)"
     r"|numpy\.dtypes\.[A-Za-z0-9]+DType|pathlib(\._local)?\.(Posix|Windows|PurePosix|PureWindows)?Path"
     r"|datetime\.(datetime|date|timedelta|timezone)|types\.SimpleNamespace|argparse\.Namespace"
+    r"|ultralytics\.utils\.IterableSimpleNamespace"
 )
 _PLAIN_CONSTANTS = re.compile(
     r"torch\.(float|bfloat|int|uint|complex)[0-9]*|torch\.(half|double|long|bool|contiguous_format)"

@@ -76,10 +76,15 @@ def _refuse(event: str, args: tuple[Any, ...]) -> None:
         if host is not None and not _is_own_computer(host.decode() if isinstance(host, bytes) else str(host)):
             _raise(f"a look-up of {host}")
     elif event in ("subprocess.Popen", "os.system"):
-        command = args[1] if event == "subprocess.Popen" else args[0]
-        words = command.split() if isinstance(command, str) else [str(word) for word in command or ()]
+        words = _words(args[1] if event == "subprocess.Popen" else args[0])
         if "install" in words and any(Path(word).name.startswith(("pip", "uv")) for word in words):
             _raise(f"the command {' '.join(words)}")
+
+
+def _words(command: Any) -> list[str]:
+    """Give the words of a command, those of a text for a shell too."""
+    parts = [command] if isinstance(command, str | bytes) else command or ()
+    return " ".join(os.fsdecode(part) for part in parts).split()
 
 
 def _is_own_computer(host: str) -> bool:

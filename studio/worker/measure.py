@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from copy import deepcopy
 from pathlib import Path
@@ -14,6 +15,9 @@ from ultralytics.utils.torch_utils import get_flops
 from studio.errors import ModelError
 from studio.graph.model_yaml import parse_model_yaml, scale_file_name
 from studio.worker.trainer import build_model
+
+STRIDE_PIXELS = 32
+LARGEST_PIXELS = 4096
 
 
 def build_from_text(text: str, scale: str, *, nc: int | None = None, names: dict[int, str] | None = None) -> Any:
@@ -31,9 +35,10 @@ def inspect_model(text: str, *, scale: str, imgsz: int) -> dict[str, Any]:
 
     The totals are those of ultralytics' `model.info()`, unfused.
     """
+    if not 1 <= imgsz <= LARGEST_PIXELS:
+        raise ModelError(f"{imgsz} is no image size.", hint=f"Give pixels, from 32 to {LARGEST_PIXELS}.")
+    imgsz = math.ceil(imgsz / STRIDE_PIXELS) * STRIDE_PIXELS  # as training rounds it
     model = build_from_text(text, scale)
-    if imgsz < 32 or imgsz % 32 or imgsz > 4096:
-        raise ModelError(f"{imgsz} is no image size.", hint="Give a multiple of 32, from 32 to 4096.")
     shapes, gflops = _measured(model, imgsz)
     layers = []
     for index, module in enumerate(model.model):

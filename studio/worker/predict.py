@@ -84,9 +84,15 @@ def load_network(weights: Path, *, attention_folder: Path | None = None) -> Any:
 
 
 def _results(model: Any, images: list[Path], job: PredictJob) -> Iterator[Any]:
+    from ultralytics.data.build import SourceTypes
+    from ultralytics.data.loaders import LoadImagesAndVideos
+
+    # Given a list of paths, ultralytics would open all images at once, and stop at the first that is none.
     # One image a batch: in a batch of several, unlike sizes are padded to squares and the boxes shift slightly.
+    loader = LoadImagesAndVideos([str(image) for image in images], batch=1)
+    loader.source_type = SourceTypes(False, False, False, False)
     results: Iterator[Any] = model.predict(
-        source=[str(image) for image in images],
+        source=loader,
         stream=True,
         imgsz=job.imgsz,
         conf=job.confidence,

@@ -1,0 +1,78 @@
+"""Whatever step of writing fails, a whole checkpoint remains."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.torch
+
+OLD, NEW = b"old" * 1000, b"new" * 1000
+
+
+@pytest.mark.parametrize("fatal_step", range(8))
+def test_a_failure_at_any_step_leaves_a_whole_checkpoint(
+    hardened: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fatal_step: int
+) -> None:
+    from studio.worker.checkpoints import DurablePath
+
+    last = DurablePath(tmp_path) / "last.pt"
+    last.write_bytes(OLD)
+    steps = 0
+
+    def counted(real: Any) -> Any:
+        def step(*args: Any, **kwargs: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps > fatal_step:  # dead from here on: nothing is cleaned up either
+                raise OSError("cut off")
+            return real(*args, **kwargs)
+
+        return step
+
+    with monkeypatch.context() as patch:
+        for name in ("fsync", "replace", "unlink"):
+            patch.setattr(os, name, counted(getattr(os, name)))
+        try:
+            last.write_bytes(NEW)
+        except OSError:
+            pass
+    whole = [path.read_bytes() for name in ("last.pt", "previous.pt") if (path := tmp_path / name).exists()]
+    assert whole
+    assert all(content in (OLD, NEW) for content in whole)
+
+
+def test_the_checkpoint_before_is_kept(hardened: None, tmp_path: Path) -> None:
+    from studio.worker.checkpoints import DurablePath, drop_spare_copies, keep_for_resume
+
+    last = DurablePath(tmp_path) / "last.pt"
+    last.write_bytes(OLD)
+    last.write_bytes(NEW)
+    assert (tmp_path / "previous.pt").read_bytes() == OLD
+    keep_for_resume(last)
+    last.write_bytes(OLD)
+    assert (tmp_path / "resume.pt").read_bytes() == NEW
+    drop_spare_copies(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["last.pt"]
+
+
+def test_a_torn_newest_checkpoint_gives_way_to_the_one_before(hardened: None, tmp_path: Path, shared: Path) -> None:
+    import torch
+
+    from studio.errors import RunError
+    from studio.worker.train import usable_checkpoint
+
+    folder = tmp_path / "train" / "weights"
+    folder.mkdir(parents=True)
+    content = torch.load(shared / "weights" / "yolo11n.pt", map_location="cpu", weights_only=False)
+    torch.save({**content, "epoch": 3, "optimizer": {"state": {}}}, folder / "previous.pt")
+    (folder / "last.pt").write_bytes((folder / "previous.pt").read_bytes()[:1_000_000])
+    found = usable_checkpoint(tmp_path)
+    assert found is not None
+    assert (found.path.name, found.epoch) == ("previous.pt", 3)
+    (folder / "previous.pt").unlink()
+    with pytest.raises(RunError, match=r"cannot go on: .*last\.pt"):
+        usable_checkpoint(tmp_path)
