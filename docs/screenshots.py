@@ -62,6 +62,7 @@ def main() -> int:
     for name in chosen.pages.split(","):
         _show(window, name)
         if not chosen.no_costs:
+            _wait(lambda: False, 0.5)  # pages ask a moment after they are shown
             _wait(lambda: session.costs.is_idle and session.engine.state in ("ready", "failed"), COST_SECONDS)
         _wait(lambda: False, 0.8)
         path = chosen.folder / f"{name}-{chosen.theme}-{chosen.language}-{chosen.size}.png"

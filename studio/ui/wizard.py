@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.session import Session
-from studio.ui.theme import XL, M
+from studio.ui.theme import XL, L, M
 from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.labels import ElidedLabel
@@ -85,6 +85,8 @@ class WizardPage(Translated):
             module, name = STEPS[step]
             page = getattr(importlib.import_module(module), name)(self._session, compact=True)
             page.completenessChanged.connect(self._update_foot)
+            if page.layout() is not None and page.layout().contentsMargins().left() == 0:
+                page.layout().setContentsMargins(XL, L, XL, L)  # a page may leave its margins to the one who hosts it
             for signal, slot in (("pageWanted", self.pageWanted), ("nextWanted", self.go_next)):
                 if hasattr(page, signal):
                     getattr(page, signal).connect(slot)

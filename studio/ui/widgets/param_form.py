@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, QV
 
 from studio.ui.recipe_texts import recipe_text
 from studio.ui.theme import M
+from studio.ui.widgets.fields import DoubleSpinBox, SpinBox
 from studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -88,14 +89,14 @@ class ParamForm(QWidget):
             combo.currentIndexChanged.connect(self._on_edited)
             field = combo
         elif param.kind == "int":
-            spin = QSpinBox()
+            spin = SpinBox()
             spin.setRange(
                 -LARGEST if param.min is None else int(param.min), LARGEST if param.max is None else int(param.max)
             )
             spin.valueChanged.connect(self._on_edited)
             field = spin
         else:
-            real = QDoubleSpinBox()
+            real = DoubleSpinBox()
             real.setDecimals(4)
             real.setRange(-LARGEST if param.min is None else param.min, LARGEST if param.max is None else param.max)
             real.setSingleStep(0.05)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from studio.ui.theme import Theme
+from studio.ui.theme import S, Theme
 from studio.ui.widgets.choice_card import ChoiceCard
 from studio.ui.widgets.labels import Label
 from studio.ui.widgets.network_sketch import NetworkSketch
@@ -28,11 +28,11 @@ class TemplateCard(ChoiceCard):
         self.body.addWidget(self._sketch)
         self.body.addWidget(self._title)
         self.body.addWidget(self._summary, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._place)
-        foot.addStretch(1)
-        foot.addWidget(self._cost)
-        self.body.addLayout(foot)
+        self.body.addWidget(self._cost)
+        # Over the heads the drawing is empty: there the name of the place costs no row.
+        corner = QHBoxLayout(self._sketch)
+        corner.setContentsMargins(S, S - 1, S - 1, S)
+        corner.addWidget(self._place, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
 
     def set_texts(self, *, title: str, summary: str, place: str) -> None:
         """Name the card."""

@@ -245,7 +245,7 @@ class ThumbnailGrid(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Columns fill the width: a gap at the right would look like a missing picture.
-        width = self.viewport().width() - 2
+        width = self.viewport().width() - 16  # with room for the scroll bar
         self.setGridSize(QSize(max(CELL.width(), width // max(1, width // CELL.width())), CELL.height()))
         super().resizeEvent(event)
 
