@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +35,7 @@ from studio.ui.session import Session
 from studio.ui.theme import M, S
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.fields import SpinBox
 from studio.ui.widgets.labels import Label
 
 
@@ -184,7 +184,7 @@ class TrainForm(QWidget):
         theme = self._session.theme
         self.preset = SegmentedControl()
         self._preset_words = Label("", "caption", wrap=True)
-        self.epochs, self.imgsz, self.batch, self.seed = (QSpinBox() for _ in range(4))
+        self.epochs, self.imgsz, self.batch, self.seed = (SpinBox() for _ in range(4))
         self.epochs.setRange(1, 100_000)
         self.imgsz.setRange(GRID, 4096)
         self.imgsz.setSingleStep(GRID)
