@@ -29,7 +29,9 @@ class ChartBoard(QWidget):
 
     drawn = Signal(float)
 
-    def __init__(self, theme: Theme, *, compact: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, *, compact: bool = False, labels: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._curves: dict[str, RunCurves] = {}
         self._runs: tuple[ShownRun, ...] = ()
@@ -37,7 +39,9 @@ class ChartBoard(QWidget):
         self._columns = 0
         self._pending: list[MetricChart] = []
         self._drawn_versions: dict[str, tuple[int, ...]] = {}  # by chart
-        self.charts = [MetricChart(spec, theme, self) for spec in CHARTS if spec.in_compact or not compact]
+        self.charts = [
+            MetricChart(spec, theme, labels=labels, parent=self) for spec in CHARTS if spec.in_compact or not compact
+        ]
         for chart in self.charts:
             chart.cursorMoved.connect(self._on_cursor_moved)
         self._grid = QGridLayout(self)

@@ -44,11 +44,18 @@ class ChartPanel(QWidget):
     failed = Signal(object)
 
     def __init__(
-        self, theme: Theme, *, compact: bool = False, scrolls: bool = True, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        *,
+        compact: bool = False,
+        scrolls: bool = True,
+        labels: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._compact = compact
+        self._labels = labels  # names of runs in every chart; without, the page says which colour is which
         self._board: ChartBoard | None = None
         self._early: dict[str, list[Event]] = {}
         self._shown: tuple[list[tuple[str, str]], list[str]] = ([], [])
@@ -77,7 +84,7 @@ class ChartPanel(QWidget):
         if self._board is None:
             from studio.ui.charts.chart_board import ChartBoard  # pyqtgraph and numpy: half a second
 
-            self._board = ChartBoard(self._theme, compact=self._compact)
+            self._board = ChartBoard(self._theme, compact=self._compact, labels=self._labels)
             self._board.setProperty("kind", "scrolled")
             if isinstance(self._holder, QScrollArea):
                 self._holder.setWidget(self._board)

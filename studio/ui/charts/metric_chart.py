@@ -45,8 +45,9 @@ class MetricChart(QFrame):
 
     cursorMoved = Signal(object)
 
-    def __init__(self, spec: ChartSpec, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, spec: ChartSpec, theme: Theme, *, labels: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_labels = labels
         self.spec = spec
         self._theme = theme
         self._runs: tuple[ShownRun, ...] = ()
@@ -59,7 +60,7 @@ class MetricChart(QFrame):
         self._ranges: tuple[float, float, float, float] | None = None
         self._cursor: float | None = None
         self.setProperty("kind", "card")
-        self.setMinimumHeight(196)
+
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._legend = LegendRow(theme, self)
@@ -211,6 +212,7 @@ class MetricChart(QFrame):
             axis.setStyle(tickLength=0, tickTextOffset=6)
             axis.enableAutoSIPrefix(False)
             axis.setZValue(-10)  # the grid belongs to the axis, and lies beneath the curves
+        self._plot.setMinimumHeight(120)
         self._plot.getAxis("left").setWidth(46)
         self._plot.getPlotItem().layout.setContentsMargins(2, 2, 14, 2)
         self._line = pg.InfiniteLine(angle=90, movable=False)
@@ -375,7 +377,7 @@ class MetricChart(QFrame):
             keys = self._keys(run)
             if keys:
                 values = " · ".join(self._value(run.curves.by_key[key]) for key in keys)
-                label = run.label if len(self._runs) > 1 else ""
+                label = run.label if len(self._runs) > 1 and self._has_labels else ""
                 color = self._color(run, keys[0])
                 entries.append(
                     LegendEntry(

@@ -7,8 +7,9 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QLocale, Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QLocale, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt
 from studio.ui.charts.table_cells import harmless
@@ -61,6 +62,7 @@ class ComparisonTable(QWidget):
         self._numbers: list[RunNumbers] = []
         self._reference: str | None = None
         self._labels: Mapping[str, str] = {}
+        self._colors: Mapping[str, QColor] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(L)
@@ -68,10 +70,16 @@ class ComparisonTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_numbers(
-        self, numbers: Sequence[RunNumbers], *, reference: str | None, labels: Mapping[str, str] | None = None
+        self,
+        numbers: Sequence[RunNumbers],
+        *,
+        reference: str | None,
+        labels: Mapping[str, str] | None = None,
+        colors: Mapping[str, QColor] | None = None,
     ) -> None:
-        """Show the runs; `reference` is the id of the run the differences refer to."""
-        self._numbers, self._reference, self._labels = list(numbers), reference, labels or {}
+        """Show the runs; `reference` is the id of the run the differences refer to, `colors` are those of the curves."""
+        self._numbers, self._reference = list(numbers), reference
+        self._labels, self._colors = labels or {}, colors or {}
         self._rebuild()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -97,7 +105,7 @@ class ComparisonTable(QWidget):
         )
         for column, title in enumerate(titles):
             label = Label(title, "key")
-            side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+            side = Qt.AlignmentFlag.AlignRight if column > len(METRICS) else Qt.AlignmentFlag.AlignLeft
             label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(label, 0, column)
         base = next((one for one in self._numbers if one.run_id == self._reference), None)
@@ -105,7 +113,14 @@ class ComparisonTable(QWidget):
         for row, one in enumerate(self._numbers, start=1):
             name = ElidedLabel(self._labels.get(one.run_id, one.run_id), "strong")
             name.setMinimumWidth(120)
-            self._grid.addWidget(name, row, 0)
+            head = QWidget()
+            box = QHBoxLayout(head)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(S)
+            if one.run_id in self._colors:
+                box.addWidget(Swatch(self._colors[one.run_id], is_dashed=one.run_id == self._reference))
+            box.addWidget(name, 1)
+            self._grid.addWidget(head, row, 0)
             for column, metric in enumerate(METRICS, start=1):
                 self._add_metric(row, column, one, None if base is one else base, metric)
             cost = "–" if one.parameters is None else locale.toString(one.parameters)
@@ -124,7 +139,6 @@ class ComparisonTable(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setHorizontalSpacing(S)
         number = Label(metric_word(value), "strong")
-        number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(number, 0, 0)
         reference = None if base is None else base.metrics.get(metric)
         difference = Label("", "caption")
@@ -132,11 +146,29 @@ class ComparisonTable(QWidget):
             change = value - reference
             difference.setText(signed(change))
             difference.set_role("muted" if abs(change) < 0.0005 else ("success" if change > 0 else "danger"))
-        difference.setMinimumWidth(58)
-        difference.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        difference.setMinimumWidth(52)
         box.addWidget(difference, 0, 1)
-        box.setColumnStretch(0, 1)
+        box.setColumnStretch(1, 1)
         self._grid.addWidget(cell, row, column)
+
+
+class Swatch(QWidget):
+    """A piece of a run's curve, as the legend of the charts beside."""
+
+    def __init__(self, color: QColor, *, is_dashed: bool) -> None:
+        super().__init__()
+        self._color, self._is_dashed = color, is_dashed
+        self.setFixedSize(20, 14)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._color, 3)
+        if self._is_dashed:
+            pen.setDashPattern([1.8, 1.2])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(1, 7), QPointF(19, 7))
+        painter.end()
 
 
 def signed(change: float, decimals: int = 3) -> str:

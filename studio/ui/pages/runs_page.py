@@ -66,7 +66,7 @@ class RunsPage(QWidget):
         self.filter.setSourceModel(self.table)
         self.view = QTableView()
         self.search = QLineEdit()
-        self.charts = ChartPanel(session.theme, compact=compact)
+        self.charts = ChartPanel(session.theme, compact=compact, labels=False)
         self.comparison = ComparisonTable()
         self._header = PageHeader()
         self._note = ErrorNote(session.theme, closable=True)
@@ -274,7 +274,8 @@ class RunsPage(QWidget):
     def _select_something(self) -> None:
         """Select the run looked at and its baseline, or the newest: an empty half of a page helps nobody."""
         runs = [self.table.run_at(row) for row in range(self.table.rowCount())]
-        current = next((run for run in runs if run.name == self._session.current_run), runs[0])
+        trained = [run for run in runs if run.epoch] or runs
+        current = next((run for run in runs if run.name == self._session.current_run), trained[0])
         baseline = baseline_of(current, runs)
         self.select([current.name, *([baseline.name] if baseline else [])])
 
@@ -284,7 +285,8 @@ class RunsPage(QWidget):
 
     def _show_count(self) -> None:
         count = self.table.rowCount()
-        subtitle = self.tr("%n run(s). Select two or more to compare them.", "", count) if count else ""
+        many = self.tr("{count} runs. Select two or more to compare them.").format(count=count)
+        subtitle = "" if not count else (self.tr("One run so far.") if count == 1 else many)
         self._header.set_texts(self.title(), subtitle)
         self.search.setVisible(count > 0)
 
@@ -313,7 +315,9 @@ class RunsPage(QWidget):
         runs = self.selected()
         self._bottom.setVisible(bool(runs))
         one = runs[0] if len(runs) == 1 else None
-        self._chosen.setText(one.name if one else self.tr("%n runs compared", "", min(len(runs), MOST_COMPARED)))
+        self._chosen.setText(
+            one.name if one else self.tr("{count} runs compared").format(count=min(len(runs), MOST_COMPARED))
+        )
         self._folder.setEnabled(one is not None)
         self._predict.setEnabled(one is not None and one.best_weights is not None)
         self._watch.setVisible(one is not None)
@@ -325,7 +329,8 @@ class RunsPage(QWidget):
         reference = self._reference(runs)
         numbers = [RunNumbers.from_events(run.name, self._events.get(run.name, [])) for run in runs]
         numbers.sort(key=lambda one: one.run_id == reference)
-        self.comparison.show_numbers(numbers, reference=reference)
+        colors = {one.run_id: self._session.theme.chart_color(index) for index, one in enumerate(numbers)}
+        self.comparison.show_numbers(numbers, reference=reference if len(numbers) > 1 else None, colors=colors)
 
     def _on_events(self, run_id: str, events: list[Event]) -> None:
         # Batches are for the charts alone; a long run has a hundred thousand of them.
@@ -345,6 +350,7 @@ class RunsPage(QWidget):
 
     def _on_theme_changed(self) -> None:
         self.view.viewport().update()
+        self._show_numbers()
 
     def _on_open_folder(self) -> None:
         for run in self.selected()[:1]:

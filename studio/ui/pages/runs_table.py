@@ -121,7 +121,7 @@ class RunsTable(QAbstractTableModel):
             return metric_word(self._map50_95.get(run.name))
         if column == STARTED:
             return time_word(run.started)
-        return duration_word(self._seconds.get(run.name))
+        return duration_word(self._seconds.get(run.name) or None)
 
     def _sort_value(self, run: Run, column: int) -> Any:
         if column == EPOCHS:
