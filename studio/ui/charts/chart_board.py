@@ -17,7 +17,7 @@ from studio.ui.theme import Theme
 
 REPAINT_MS = 220
 NARROWEST = 300  # pixels of one chart
-SLICE_SECONDS = 0.012  # of drawing in one turn of the event loop; the rest waits for the next
+SLICE_SECONDS = 0.003  # of drawing in one turn of the event loop; the rest waits for the next
 
 
 class ChartBoard(QWidget):
