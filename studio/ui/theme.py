@@ -41,7 +41,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     "text_muted": ("#5a5d6a", "#a6a9b6"),
     "text_disabled": ("#9c9eaa", "#666976"),
     "accent": ("#4f46e5", "#5d57ee"),  # filled buttons, progress, selection
-    "accent_hover": ("#4338ca", "#6a64f5"),
+    "accent_hover": ("#4338ca", "#6862f3"),
     "accent_text": ("#4840d6", "#a5a6ff"),  # accent used as text or icon on the window
     "accent_soft": ("#ecebfd", "#28284a"),
     "on_accent": ("#ffffff", "#ffffff"),
