@@ -140,6 +140,8 @@ def wait_for(folder: Path, *, timeout_seconds: float) -> RunStatus:
     deadline = time.monotonic() + timeout_seconds
     while is_alive(folder) and time.monotonic() < deadline:
         time.sleep(0.05)
+    if not is_alive(folder):
+        _exit_code(folder)  # reaps it: its threads end a moment later than it
     return load_run(folder).status
 
 

@@ -71,6 +71,13 @@ class StudioTrainer(DetectionTrainer):
             self.transfer = carry(model, weights, catalog=CATALOG)
         return model
 
+    def save_model(self) -> bool:
+        """Write the checkpoints of this epoch, each whole or not at all."""
+        try:
+            return bool(super().save_model())
+        finally:
+            checkpoints.forget_written_bytes()
+
     def resume_training(self, ckpt: dict[str, Any] | None) -> None:
         """Go on behind the last epoch of the checkpoint; rows that were told of later epochs are taken back."""
         super().resume_training(ckpt)

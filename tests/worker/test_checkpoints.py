@@ -59,6 +59,18 @@ def test_the_checkpoint_before_is_kept(hardened: None, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["last.pt"]
 
 
+def test_the_same_bytes_are_stored_once_and_part_again(hardened: None, tmp_path: Path) -> None:
+    from studio.worker.checkpoints import DurablePath, forget_written_bytes
+
+    last, best = DurablePath(tmp_path) / "last.pt", DurablePath(tmp_path) / "best.pt"
+    last.write_bytes(OLD)
+    best.write_bytes(OLD)
+    assert last.samefile(best)
+    forget_written_bytes()
+    last.write_bytes(NEW)
+    assert (last.read_bytes(), best.read_bytes()) == (NEW, OLD)
+
+
 def test_a_torn_newest_checkpoint_gives_way_to_the_one_before(hardened: None, tmp_path: Path, shared: Path) -> None:
     import torch
 

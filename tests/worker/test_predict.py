@@ -43,6 +43,7 @@ def test_every_image_of_the_val_split_gets_a_line(finished: Any, tmp_path: Path)
             assert 0 <= y1 <= y2 <= 72
     assert seen[-1] == (len(images), len(images))
     assert len(list((output / "images").iterdir())) == len(images)
+    assert finished.dataset_now() == finished.dataset_before
 
 
 @pytest.mark.slow
