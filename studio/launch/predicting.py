@@ -14,7 +14,8 @@ from studio.runs.checkpoint import read_checkpoint
 from studio.runs.events import Progressed, RunFailed
 from studio.runs.job import PredictJob, TrainJob, write_job
 from studio.runs.journal import JournalReader
-from studio.runs.run import ATTENTION_FOLDER, EVENTS_FILE, IMAGES_FOLDER, PREDICTIONS_FILE, Run
+from studio.runs.run import ATTENTION_FOLDER, EVENTS_FILE, IMAGES_FOLDER, Run
+from studio.runs.run import PREDICTIONS_FILE as PREDICTIONS_FILE  # callers read it in the output folder
 from studio.runs.store import RunStore, slug
 
 DEFAULT_IMGSZ = 640
