@@ -91,23 +91,6 @@
     </message>
 </context>
 <context>
-    <name>RunsPage</name>
-    <message numerus="yes">
-        <source>%n run(s). Select two or more to compare them.</source>
-        <translation>
-            <numerusform>%n run. Select two or more to compare them.</numerusform>
-            <numerusform>%n runs. Select two or more to compare them.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n runs compared</source>
-        <translation>
-            <numerusform>%n runs compared</numerusform>
-            <numerusform>%n runs compared</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>WindowStatus</name>
     <message numerus="yes">
         <source>and %n more</source>

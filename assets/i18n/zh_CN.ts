@@ -1012,6 +1012,144 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     </message>
 </context>
 <context>
+    <name>PredictPage</name>
+    <message>
+        <source>Predict</source>
+        <translation type="unfinished">预测</translation>
+    </message>
+    <message>
+        <source>What a model sees, and where it fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished">图片</translation>
+    </message>
+    <message>
+        <source>Weights file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Nothing predicted yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the weights of a run and some images, then press Predict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No dataset is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing chosen yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train a model first, or open a weights file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose some images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights (*.pt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images ({patterns})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder of images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There were no images to predict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PredictionBrowser</name>
+    <message>
+        <source>Previous image (Left)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next image (Right)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole image (double click)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished">图片</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} of {count}   {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} predicted, no labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{found} found, {false} false, {missed} missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Problem</name>
     <message>
         <source>File that macOS leaves behind</source>
@@ -1497,6 +1635,121 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     </message>
 </context>
 <context>
+    <name>ResultsPage</name>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished">结果</translation>
+    </message>
+    <message>
+        <source>this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The numbers could not be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open in Predict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No results yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They appear here as soon as the first epoch is trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mAP50-95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {template}, scale {scale}, {state}, {epoch} of {epochs} epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{change} against the baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (baseline)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first epoch is not finished yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mAP50-95 is {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The baseline is still to come; then one sees whether the change helps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no baseline with the same settings to compare with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About as good as the baseline ({change} mAP50-95).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Better than the baseline by {change} mAP50-95.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worse than the baseline by {change} mAP50-95.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One run each: other seeds may differ by a hundredth or two. Repeat with other seeds to be sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RunProgress</name>
     <message>
         <source>Best mAP50</source>
@@ -1696,17 +1949,40 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <source>Stop</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%n run(s). Select two or more to compare them.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>{count} runs. Select two or more to compare them.</source>
+        <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%n runs compared</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>One run so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} runs compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SamplePredictions</name>
+    <message>
+        <source>Predict some validation images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Green: found. Red: false. Dashed: missed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the best weights of this run at work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no weights yet.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2131,6 +2407,73 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     </message>
 </context>
 <context>
+    <name>ViewingOptions</name>
+    <message>
+        <source>Confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlap (IoU)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predictions below this confidence are hidden and do not count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A prediction counts as right when it overlaps a label at least this much.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlaid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>false</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ found    ✕ false    ? missed, dashed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WeightsPicker</name>
     <message>
         <source>Start from</source>
@@ -2257,6 +2600,10 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>epoch %1 of %2</source>
         <translation>第 %1 / %2 轮</translation>
+    </message>
+    <message>
+        <source>first epoch</source>
+        <translation>第一轮</translation>
     </message>
     <message>
         <source>%1 left</source>

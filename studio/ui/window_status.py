@@ -68,7 +68,8 @@ class WindowStatus(QObject):
             return
         run = active[0]
         fraction = run.epoch / run.epochs if run.epochs and run.epoch else None
-        parts = [run.name, self.tr("epoch %1 of %2").replace("%1", str(run.epoch)).replace("%2", str(run.epochs))]
+        epoch = self.tr("epoch %1 of %2").replace("%1", str(run.epoch)).replace("%2", str(run.epochs))
+        parts = [run.name, epoch if run.epoch else self.tr("first epoch")]
         if run.started is not None and fraction:
             left = (time.time() - run.started) / fraction * (1 - fraction)
             parts.append(self.tr("%1 left").replace("%1", short_duration(left)))

@@ -16,7 +16,7 @@ class CommandPalette(QDialog):
     """A field over a list; arrow keys choose, Enter does it."""
 
     def __init__(self, theme: Theme, actions: Sequence[QAction], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._actions = list(actions)
         self.setFixedSize(560, 400)
@@ -40,6 +40,12 @@ class CommandPalette(QDialog):
         self._filter("")
         self._field.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Not a popup window: those grab the keyboard, which input methods for Chinese need.
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.close()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
@@ -53,10 +59,9 @@ class CommandPalette(QDialog):
 
     def _filter(self, text: str) -> None:
         self._list.clear()
-        for action in self._actions:
-            name = action.text().replace("&", "")
-            if not _matches(text, name):
-                continue
+        named = [(action, action.text().replace("&", "")) for action in self._actions]
+        found = [(action, name) for action, name in named if distance(text, name) is not None]
+        for action, name in sorted(found, key=lambda pair: distance(text, pair[1]) or 0):
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, self._actions.index(action))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
@@ -79,7 +84,14 @@ class CommandPalette(QDialog):
         action.trigger()
 
 
-def _matches(wanted: str, name: str) -> bool:
-    """Tell whether the letters of `wanted` stand in `name` in this order."""
-    letters = iter(name.casefold())
-    return all(letter in letters for letter in wanted.casefold() if not letter.isspace())
+def distance(wanted: str, name: str) -> int | None:
+    """Tell how well `name` fits: 0 begins with it, 1 a word begins with it, 2 holds it, 3 has its letters; None: not."""
+    wanted, name = wanted.casefold().strip(), name.casefold()
+    if name.startswith(wanted):
+        return 0
+    if f" {wanted}" in name:
+        return 1
+    if wanted in name:
+        return 2
+    letters = iter(name)
+    return 3 if all(letter in letters for letter in wanted if not letter.isspace()) else None
