@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
@@ -23,8 +23,10 @@ def save_png(widget: QWidget, path: Path) -> None:
     image.setDevicePixelRatio(2.0)
     image.fill(widget.palette().window().color())
     painter = QPainter(image)
-    widget.render(painter)
-    painter.end()
+    try:
+        widget.render(painter, QPoint())
+    finally:
+        painter.end()  # a device that dies while it is painted on takes the process with it
     if not image.save(str(path), "PNG"):
         raise OSError(f"{path} could not be written")
 
@@ -38,8 +40,10 @@ def save_svg(widget: QWidget, path: Path) -> None:
     painter = QPainter()
     if not painter.begin(generator):
         raise OSError(f"{path} could not be written")
-    widget.render(painter)
-    painter.end()
+    try:
+        widget.render(painter, QPoint())
+    finally:
+        painter.end()  # a device that dies while it is painted on takes the process with it
 
 
 def curves_csv(curves: Iterable[tuple[str, str, Series]]) -> str:

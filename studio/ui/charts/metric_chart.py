@@ -54,6 +54,7 @@ class MetricChart(QFrame):
         self._hidden: set[str] = set()  # ids of runs, or keys of curves
         self._items: dict[tuple[str, str], tuple[pg.PlotDataItem, pg.PlotDataItem]] = {}
         self._drawn: dict[tuple[str, str], Any] = {}
+        self._penned: dict[tuple[str, str], Any] = {}
         self._smoothing = spec.least_smoothing
         self._is_log = False
         self._is_manual = False
@@ -93,6 +94,7 @@ class MetricChart(QFrame):
                 self._plot.removeItem(item)
         self._items.clear()
         self._drawn.clear()
+        self._penned.clear()
         self._ranges = None
         self._is_manual = False
 
@@ -186,6 +188,7 @@ class MetricChart(QFrame):
             for key in self._keys(run):
                 pair = self._items.get((run.run_id, key))
                 if pair is not None:
+                    self._penned.pop((run.run_id, key), None)
                     self._set_pens(run, key, pair, dense=False)
         self.update()
 
@@ -194,7 +197,7 @@ class MetricChart(QFrame):
         super().leaveEvent(event)
 
     def _build_plot(self) -> None:
-        self._plot = pg.PlotWidget(self)
+        self._plot = pg.PlotWidget(self, enableMenu=False)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
@@ -270,6 +273,10 @@ class MetricChart(QFrame):
 
     def _set_pens(self, run: ShownRun, key: str, pair: tuple[pg.PlotDataItem, pg.PlotDataItem], *, dense: bool) -> None:
         color = self._color(run, key)
+        state = (color.rgba(), dense, run.is_reference, len(self._keys(run)), len(self._runs))
+        if self._penned.get((run.run_id, key)) == state:
+            return  # new pens make the whole curve anew
+        self._penned[run.run_id, key] = state
         pen = QPen(color, 1.0 if dense else 2.0)
         pen.setCosmetic(True)
         if run.is_reference:

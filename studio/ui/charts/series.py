@@ -65,6 +65,18 @@ class Series:
         """Give at most about `most` points between two x that draw the same picture: extremes are kept."""
         start = max(0, int(np.searchsorted(self.x, first_x, side="left")) - 1)
         stop = min(self._count, int(np.searchsorted(self.x, last_x, side="right")) + 1)
+        return self._span(start, stop, most)
+
+    def at(self, x: float) -> tuple[float, float] | None:
+        """Give the point nearest to `x`."""
+        if not self._count:
+            return None
+        index = int(np.searchsorted(self.x, x))
+        if index == self._count or (index and x - self._x[index - 1] <= self._x[index] - x):
+            index -= 1
+        return float(self._x[index]), float(self._y[index])
+
+    def _span(self, start: int, stop: int, most: int) -> tuple[Floats, Floats]:
         if stop - start <= most:
             return self._x[start:stop], self._y[start:stop]
         level, block = -1, 1
@@ -88,16 +100,8 @@ class Series:
         y = np.empty(2 * len(low))
         y[0::2], y[1::2] = low, high
         rest = max(start, last * block)  # the points behind the last whole block
-        return np.concatenate([x, self._x[rest:stop]]), np.concatenate([y, self._y[rest:stop]])
-
-    def at(self, x: float) -> tuple[float, float] | None:
-        """Give the point nearest to `x`."""
-        if not self._count:
-            return None
-        index = int(np.searchsorted(self.x, x))
-        if index == self._count or (index and x - self._x[index - 1] <= self._x[index] - x):
-            index -= 1
-        return float(self._x[index]), float(self._y[index])
+        tail_x, tail_y = self._span(rest, stop, max(2 * FACTOR, most // 8)) if rest > start else (x[:0], y[:0])
+        return np.concatenate([x, tail_x]), np.concatenate([y, tail_y])
 
     def _fold(self) -> None:
         low_source, high_source, size = self.y, self.y, self._count

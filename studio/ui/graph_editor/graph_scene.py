@@ -62,8 +62,11 @@ class GraphScene(QGraphicsScene):
     ) -> None:
         """Draw another model; `attention` names the modules drawn as attention."""
         self._attention = attention
-        self.clear()
+        # Qt tells of the selection while it deletes the selected card: nobody may touch the old cards then.
         self.cards, self.links = {}, []
+        self.blockSignals(True)
+        self.clear()
+        self.blockSignals(False)
         self._graph, self._shapes, self._bands = graph, shapes, layout.bands
         places = place_cards(layout)
         for row, layer in enumerate(graph.layers):
@@ -83,6 +86,7 @@ class GraphScene(QGraphicsScene):
         bottom = max([band.bottom * ROW_PITCH for band in layout.bands] + [c.place.bottom for c in self.cards.values()])
         top = min([band.top * ROW_PITCH for band in layout.bands] + [c.place.top for c in self.cards.values()])
         self.setSceneRect(QRectF(0, top, width, bottom - top))
+        self.layerSelected.emit(None)
 
     def set_costs(self, costs: Mapping[LayerId, Mapping[str, Any]], measure: Measure) -> None:
         """Show each layer's share of the parameters or GFLOPs; `costs` maps to the engine's rows."""

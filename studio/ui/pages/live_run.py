@@ -7,12 +7,13 @@ Signals:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from studio.runs.events import Event, RunFailed, Warned
+from studio.runs.events import FINAL_EVENTS, Event, RunFailed, Warned
 from studio.runs.run import LOG_FILE, Run, RunStatus
 from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.pages.log_tail import LogTail
@@ -25,6 +26,7 @@ from studio.ui.widgets.buttons import button
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import ElidedLabel, Label
 
+READ_SECONDS = 1.0
 SHOW_MS = 250  # numbers and bars, at most four times a second
 
 
@@ -39,6 +41,9 @@ class LiveRun(QWidget):
         self._run_id: str | None = None
         self._reference: str | None = None
         self._is_dirty = True
+        self._run: Run | None = None
+        self._read_at = 0.0  # monotonic
+        self._is_run_dirty = True
         self._warnings: list[str] = []
         self._failure: RunFailed | None = None
         self.feed = RunFeed(session, self)
@@ -151,6 +156,9 @@ class LiveRun(QWidget):
                 self._warnings.append(" ".join(part for part in (event.message, event.hint) if part))
             elif isinstance(event, RunFailed):
                 self._failure = event
+        is_news = any(isinstance(event, FINAL_EVENTS) for event in events)
+        is_begun = self._run is not None and self._run.status is RunStatus.STARTING
+        self._is_run_dirty = self._is_run_dirty or is_news or is_begun
         self._is_dirty = True
 
     def _on_restarted(self, run_id: str) -> None:
@@ -172,7 +180,7 @@ class LiveRun(QWidget):
                 or (self._reference is None and baseline_of(run, self._session.store.list()) is not None)
             ):
                 self._follow()
-        self._is_dirty = True
+        self._is_dirty = self._is_run_dirty = True
 
     def _on_tick(self) -> None:
         # The time left and the time so far go on between events.
@@ -181,10 +189,21 @@ class LiveRun(QWidget):
             self._show_state()
 
     def _is_active(self) -> bool:
-        return self.progress._run is not None and self.progress._run.status.is_active
+        return self._run is not None and self._run.status.is_active
+
+    def _read_run(self) -> Run | None:
+        """Give the run as its folder tells it, read at most once a second: that costs milliseconds."""
+        now = monotonic()
+        is_other = self._run is None or self._run.name != self._run_id
+        if self._run_id is None:
+            self._run = None
+        elif is_other or self._is_run_dirty or now - self._read_at > READ_SECONDS:
+            self._run = self._session.run(self._run_id)
+            self._read_at, self._is_run_dirty = now, False
+        return self._run
 
     def _show_state(self) -> None:
-        run = self._session.run(self._run_id) if self._run_id else None
+        run = self._read_run()
         self._name.setText(self._run_id or "")
         self.progress.show_run(run)
         if run is None:
@@ -228,4 +247,4 @@ class LiveRun(QWidget):
             self.stopForced.emit(self._run_id)
         else:
             self._session.stop_run(self._run_id)
-        self._is_dirty = True
+        self._is_dirty = self._is_run_dirty = True

@@ -30,6 +30,7 @@ from studio.ui.prediction_view.prediction_set import PredictionSet
 from studio.ui.prediction_view.viewing_options import ViewingOptions
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, S
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
@@ -96,7 +97,9 @@ class PredictPage(QWidget):
             label_names = label_names or class_names
         self.browser.show_set(PredictionSet(class_names, label_names))
         if weights is not None:
-            BackgroundTask(lambda: _names_in(weights), lambda names: self._on_names(names, label_names))
+            BackgroundTask(
+                lambda: _names_in(weights), while_alive(self, lambda names: self._on_names(names, label_names))
+            )
         self._progress.setRange(0, 0)
         self._progress.show()
         self.runner.start(run=run, weights=weights, sources=sources, confidence=LOWEST_CONFIDENCE)

@@ -33,6 +33,7 @@ from studio.ui.pages.runs_table import NAME, STARTED, RunsFilter, RunsTable, num
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M, S
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
@@ -118,7 +119,7 @@ class RunsPage(QWidget):
                     numbers[run.name] = (stamp, numbers_of(run, read_tail(run.folder / EVENTS_FILE)))
             return runs, numbers
 
-        BackgroundTask(read, self._show_runs, on_error=self._on_read_failed)
+        BackgroundTask(read, while_alive(self, self._show_runs), on_error=while_alive(self, self._on_read_failed))
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""
@@ -377,7 +378,11 @@ class RunsPage(QWidget):
                 self._session.runsChanged.emit()
                 self._session.start_next_run()
 
-            BackgroundTask(lambda folder=folder: resume_training(folder), on_done, on_error=self._note.show_error)
+            BackgroundTask(
+                lambda folder=folder: resume_training(folder),
+                on_done,
+                on_error=while_alive(self, self._note.show_error),
+            )
 
     def _on_stop(self) -> None:
         for run in self.selected():

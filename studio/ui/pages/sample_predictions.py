@@ -22,6 +22,7 @@ from studio.ui.prediction_view.prediction_runner import PredictionRunner
 from studio.ui.prediction_view.prediction_set import PredictionSet
 from studio.ui.session import Session
 from studio.ui.theme import L, M, S
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import Label
@@ -105,7 +106,7 @@ class SamplePredictions(QFrame):
                 self._runner.start(run=run, sources=images)
                 self._show_state()
 
-        BackgroundTask(choose, on_chosen, on_error=self._on_failed)
+        BackgroundTask(choose, while_alive(self, on_chosen), on_error=while_alive(self, self._on_failed))
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""
@@ -144,7 +145,7 @@ class SamplePredictions(QFrame):
                     self._views[index].show_image(image, size)
                     self._draw()
 
-            load_image(Path(prediction.image), 800, on_loaded)
+            load_image(Path(prediction.image), 800, while_alive(self, on_loaded))
         self._show_state()
 
     def _draw(self) -> None:

@@ -33,6 +33,7 @@ from studio.ui.pages.presets import GRID, PRESETS
 from studio.ui.pages.weights_picker import LABEL_WIDTH, WeightsPicker
 from studio.ui.session import Session
 from studio.ui.theme import M, S
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.fields import SpinBox
@@ -306,7 +307,7 @@ class TrainForm(QWidget):
     def _read_devices(self) -> None:
         from studio.launch.devices import list_devices
 
-        BackgroundTask(list_devices, self._on_devices_known)
+        BackgroundTask(list_devices, while_alive(self, self._on_devices_known))
 
     def _on_devices_known(self, devices: list[Any]) -> None:
         was_cpu = self._is_cpu()

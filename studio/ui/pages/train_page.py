@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from studio.ui.pages.live_run import LiveRun
 from studio.ui.pages.train_form import TrainForm
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.page_header import PageHeader
@@ -57,7 +58,11 @@ class TrainPage(QWidget):
         session.modelChanged.connect(self._on_model_changed)
         session.datasetChanged.connect(self._on_model_changed)
         session.currentRunChanged.connect(self._on_current_run_changed)
-        session.runChanged.connect(lambda _run_id: self.completenessChanged.emit())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(1000)
+        self._soon.timeout.connect(self.completenessChanged)
+        session.runChanged.connect(lambda _run_id: self._soon.isActive() or self._soon.start())
         session.runsChanged.connect(self._on_runs_changed)
         self.live.charts.failed.connect(self._note.show_error)
         if session.current_run is None:
@@ -198,5 +203,5 @@ class TrainPage(QWidget):
             BackgroundTask(
                 lambda: kill_run(run.folder),
                 lambda _: self._session.runChanged.emit(run_id),
-                on_error=self._note.show_error,
+                on_error=while_alive(self, self._note.show_error),
             )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from studio.errors import StudioError
 from studio.ui.session import Session
 from studio.ui.theme import S
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import icon_button, name_button
 from studio.ui.widgets.labels import ElidedLabel, Label
 
@@ -133,7 +134,7 @@ class WeightsPicker(QWidget):
                 self._transfer.set_role("warning")
                 self._transfer.setText(f"{error.message} {error.hint}".strip())
 
-        self._session.engine.request("transfer", fields, on_ok, on_error)
+        self._session.engine.request("transfer", fields, while_alive(self, on_ok), while_alive(self, on_error))
 
     def _show_transfer(self, name: str, answer: dict[str, Any]) -> None:
         carried, total, fresh = (int(answer.get(key) or 0) for key in ("carried", "total", "fresh"))

@@ -20,6 +20,7 @@ from studio.ui.prediction_view.image_view import ImageView
 from studio.ui.prediction_view.prediction_set import ImageOutcome, PredictionSet
 from studio.ui.prediction_view.thumbnail_strip import ThumbnailStrip
 from studio.ui.theme import M, S, Theme
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import icon_button, name_button
 from studio.ui.widgets.labels import ElidedLabel, Label
 
@@ -108,7 +109,7 @@ class PredictionBrowser(QWidget):
                     view.show_image(image, size)
                 self.redraw()
 
-        load_image(Path(prediction.image), SHOWN_PIXELS, on_loaded)
+        load_image(Path(prediction.image), SHOWN_PIXELS, while_alive(self, on_loaded))
         self._show_head()
         self.imageChanged.emit(index)
 

@@ -15,6 +15,7 @@ from studio.runs.events import Event, Progressed, RunFailed, RunFinished, RunSto
 from studio.runs.journal import JournalReader
 from studio.runs.run import EVENTS_FILE, PREDICTIONS_FILE
 from studio.ui.background import BackgroundTask
+from studio.ui.while_alive import while_alive
 
 POLL_MS = 150
 SLICE_BYTES = 256 << 10  # of predictions parsed in one tick: some milliseconds
@@ -71,7 +72,7 @@ class PredictionRunner(QObject):
             if attempt == self._attempt:
                 self._finish(error)
 
-        BackgroundTask(work, on_done, on_error=on_error)
+        BackgroundTask(work, while_alive(self, on_done), on_error=while_alive(self, on_error))
 
     def cancel(self) -> None:
         """End the worker; nothing more is signalled. What has arrived stays."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui.prediction_view.image_loading import load_image
 from studio.ui.theme import Theme
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.labels import plain_tooltip
 
 THUMBNAIL = QSize(104, 72)
@@ -82,7 +83,7 @@ class ThumbnailModel(QAbstractListModel):
         known = self._pixmaps.get(path)
         if known is None and path not in self._loading:
             self._loading.add(path)
-            load_image(path, 2 * THUMBNAIL.width(), lambda image, path=path: self._on_loaded(path, image))
+            load_image(path, 2 * THUMBNAIL.width(), while_alive(self, lambda image: self._on_loaded(path, image)))
         return known
 
     def _on_loaded(self, path: Path, image: QImage) -> None:

@@ -1,0 +1,284 @@
+"""The train page: a form that makes settings and says why one cannot start; the run as it trains."""
+
+from __future__ import annotations
+
+import os
+
+import psutil
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from studio.datasets.scan import scan_dataset
+from studio.runs.events import BatchEnded, EpochEnded, ModelBuilt, RunFailed, RunFinished, RunStarted, Warned
+from studio.runs.job import TrainJob, TrainSettings, write_job
+from studio.runs.journal import JournalWriter
+from studio.runs.run import EVENTS_FILE, LOG_FILE, PidRecord, RunStatus, write_pid
+from studio.ui.pages.presets import PRESETS
+from studio.ui.pages.train_page import TrainPage
+from studio.ui.run_monitor import RunMonitor
+
+
+def delete(widget) -> None:
+    widget.close()
+    widget.deleteLater()
+    QApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def page(session, translation, qtbot):
+    made = TrainPage(session)
+    made.resize(1200, 800)
+    made.show()
+    qtbot.waitUntil(lambda: made.form.device.findData("cpu") >= 0)
+    yield made
+    delete(made)
+
+
+@pytest.fixture
+def monitor(session):
+    made = RunMonitor(session)
+    yield made
+    made.stop()
+
+
+def start_run(session, name: str = "mine", *, template: str = "lska-head", alive: bool = True) -> JournalWriter:
+    folder = session.store.create(name)
+    job = TrainJob(
+        run_id=name,
+        base="yolo11",
+        template=template,
+        scale="n",
+        model_yaml="m.yaml",
+        data_yaml="d.yaml",
+        dataset_folder="/data",
+        class_names=("a",),
+        settings=TrainSettings(epochs=10),
+    )
+    write_job(folder, job)
+    if alive:
+        write_pid(folder, PidRecord(os.getpid(), psutil.Process().create_time()))
+    writer = JournalWriter(folder / EVENTS_FILE)
+    writer.write(RunStarted(pid=os.getpid(), device="cpu", epochs=10))
+    return writer
+
+
+def epoch(number: int, map50: float) -> EpochEnded:
+    return EpochEnded(
+        epoch=number,
+        epochs=10,
+        train_losses={"box_loss": 1.0},
+        val_losses={"box_loss": 1.0},
+        metrics={"map50": map50, "map50_95": map50 / 2},
+        learning_rates={"pg0": 0.01},
+        seconds=6.0,
+        best_map50=map50,
+        best_epoch=number,
+    )
+
+
+def test_start_is_off_with_the_reason_beside_it(page, session, make_dataset):
+    assert not page.form.start.isEnabled()
+    assert page.form._reason.text() == "Choose a dataset first."
+    session.set_dataset(scan_dataset(make_dataset()))
+    assert page.form.reason() == ""
+    assert page.form.start.isEnabled()
+
+
+@pytest.mark.parametrize("key", list(PRESETS))
+def test_a_preset_sets_its_numbers_for_the_device(page, key):
+    page.form._choose_preset(key)
+    settings = page.form.settings()
+    expected = PRESETS[key].numbers(is_cpu=page.form._is_cpu())
+    assert (settings.epochs, settings.imgsz, settings.batch) == expected
+
+
+def test_own_numbers_are_said_to_be_own(page):
+    page.form._choose_preset("try")
+    page.form.epochs.setValue(17)
+    assert page.form._preset_words.text() == "Your own numbers, based on this preset."
+    assert page.form.settings().epochs == 17
+
+
+def test_image_sizes_become_multiples_of_the_stride(page):
+    page.form.imgsz.setValue(333)
+    page.form._round_imgsz()
+    assert page.form.settings().imgsz == 320
+
+
+def test_a_batch_of_zero_is_not_offered(page):
+    page.form.batch.setValue(0)
+    assert page.form.settings().batch == 1
+    page.form.batch.setValue(-1)
+    assert page.form.batch.text() == "automatic"
+
+
+def test_further_arguments_are_read_and_checked(page, session, make_dataset):
+    session.set_dataset(scan_dataset(make_dataset()))
+    page.form.extra.setText("cos_lr=True nbs=8")
+    assert page.form.settings().extra == {"cos_lr": True, "nbs": 8}
+    page.form.extra.setText("cos_lrr=True")
+    assert not page.form.start.isEnabled()
+    assert "cos_lr" in page.form._extra_note.text()
+    page.form.extra.setText("")
+    assert page.form.start.isEnabled()
+
+
+def test_a_name_that_is_no_folder_name_is_refused(page, session, make_dataset):
+    session.set_dataset(scan_dataset(make_dataset()))
+    page.form.name.setText("../../evil")
+    assert not page.form.start.isEnabled()
+    page.form.name.setText("good-name")
+    assert page.form.run_name() == "good-name"
+    assert page.form.start.isEnabled()
+
+
+def test_the_baseline_is_trained_too_unless_it_is_the_baseline(page, session):
+    session.choose_model(template="lska-head")
+    assert page.form.with_baseline()
+    session.choose_model(template="none")
+    assert not page.form.with_baseline()
+
+
+def test_the_transfer_report_names_the_file(page, session, tmp_path, monkeypatch):
+    weights = tmp_path / "yolo11n.pt"
+    weights.write_bytes(b"x")
+    answers = {"carried": 499, "total": 499, "fresh": 30}
+    monkeypatch.setattr(session.engine, "request", lambda _do, _fields, ok, _error: ok(answers))
+    page.form.weights_picker.set_path(weights)
+    assert page.form.weights_picker.report() == "499 of 499 tensors of yolo11n.pt carried over, 30 new"
+    assert page.form.weights() == weights
+    weights.unlink()
+    assert "not there" in page.form.reason() or page.form.reason() == "Choose a dataset first."
+
+
+def test_the_weights_of_another_scale_are_found_beside_the_last(page, session, tmp_path):
+    for name in ("yolo11n.pt", "yolo11s.pt"):
+        (tmp_path / name).write_bytes(b"x")
+    page.form.weights_picker.set_path(tmp_path / "yolo11n.pt")
+    session.choose_model(scale="s")
+    assert page.form.weights().name == "yolo11s.pt"
+
+
+def test_the_command_says_the_same(page, session, make_dataset):
+    root = make_dataset()
+    session.set_dataset(scan_dataset(root))
+    session.choose_model(base="yolo26", template="lska-head", scale="s")
+    page.form._choose_preset("try")
+    page.form.extra.setText("nbs=8")
+    page.form._command.click()
+    command = QApplication.clipboard().text()
+    assert command == page.command_line()
+    for part in (f"--data {root}", "--base yolo26", "--template lska-head", "--scale s", "--epochs 10", "nbs=8"):
+        assert part in command
+
+
+def test_start_hands_the_form_to_the_session(page, session, make_dataset, monkeypatch):
+    session.set_dataset(scan_dataset(make_dataset()))
+    orders = []
+    monkeypatch.setattr(session, "start_training", lambda settings, **rest: orders.append((settings, rest)))
+    page.form._choose_preset("try")
+    page.form.start.click()
+    assert orders[0][0] == page.form.settings()
+    assert orders[0][1]["name"] is None
+
+
+def test_a_run_is_followed_live(page, session, monitor, qtbot):
+    writer = start_run(session)
+    writer.write(ModelBuilt(parameters=1, gflops=1.0, layers=1, tensors_carried=499, tensors_total=529, tensors_fresh=30, weights="yolo11n.pt"))  # fmt: skip
+    monitor.start()
+    session.set_current_run("mine")
+    writer.write(epoch(1, 0.4))
+    writer.write(BatchEnded(epoch=2, batch=3, batches=12, losses={"box_loss": 1.0}, images_per_second=31.4))
+    progress = page.live.progress
+    qtbot.waitUntil(lambda: progress._batch_word.text() == "batch 3 of 12", timeout=4000)
+    assert progress._epoch_word.text() == "Epoch 2 of 10"
+    assert progress._values[0].text() == "0.400"
+    assert progress._values[1].text() == "31.4"
+    assert progress._values[4].text() == "499 of 529 tensors"
+    assert progress._left_word.text() == "about 52 s left"
+    qtbot.waitUntil(lambda: page.live._status.text() == "Training", timeout=3000)
+    assert page.can_continue() == (True, "")
+
+
+def test_the_baseline_of_a_run_is_drawn_beside_it(page, session, qtbot):
+    start_run(session, "baseline", template="none").write(epoch(1, 0.3))
+    start_run(session, "mine").write(epoch(1, 0.4))
+    session.set_current_run("mine")
+    board = page.live.charts.board
+    qtbot.waitUntil(lambda: bool(board.curves("mine").by_key) and bool(board.curves("baseline").by_key))
+    assert [(run.run_id, run.is_reference) for run in board._runs] == [("mine", False), ("baseline", True)]
+
+
+def test_a_run_training_before_the_page_opened_is_shown(session, qtbot):
+    start_run(session, "early").write(epoch(1, 0.5))
+    page = TrainPage(session)
+    page.show()
+    assert page.live.run_id == "early"
+    qtbot.waitUntil(lambda: page.live.progress._values[0].text() == "0.500")
+    delete(page)
+
+
+def test_stop_asks_once_and_then_offers_force(page, session, qtbot):
+    start_run(session)
+    session.set_current_run("mine")
+    page.live._stop.click()
+    assert session.run("mine").status is RunStatus.STOPPING
+    qtbot.waitUntil(lambda: page.live._stop.text() == "Stop now")
+    forced = []
+    page.live.stopForced.disconnect()
+    page.live.stopForced.connect(forced.append)
+    page.live._stop.click()
+    assert forced == ["mine"]
+
+
+def test_a_failure_says_what_and_what_to_do(page, session, monitor, qtbot):
+    writer = start_run(session)
+    monitor.start()
+    session.set_current_run("mine")
+    writer.write(RunFailed(message="The GPU ran out of memory.", hint="Use a smaller batch.", epoch=0, epochs=10))
+    qtbot.waitUntil(lambda: "smaller batch" in page.live._note.text(), timeout=4000)
+    assert page.live._stop.isHidden()
+
+
+def test_warnings_are_shown_while_it_runs(page, session, monitor, qtbot):
+    writer = start_run(session)
+    monitor.start()
+    session.set_current_run("mine")
+    writer.write(Warned(message="The batch was halved.", hint="Memory was short."))
+    qtbot.waitUntil(lambda: "halved" in page.live._note.text(), timeout=4000)
+
+
+def test_the_log_shows_the_last_state_of_progress_bars(page, session, qtbot):
+    start_run(session)
+    (session.store.folder / "mine" / LOG_FILE).write_bytes(b"begin\r 10%\r 20%\r100% done\n\x1b[1mbold\x1b[0m\nend\n")
+    session.set_current_run("mine")
+    page.live._tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: "end" in page.live.log.toPlainText())
+    assert page.live.log.toPlainText().split("\n") == ["100% done", "bold", "end"]
+
+
+def test_a_finished_run_has_no_stop_and_no_time_left(page, session, qtbot):
+    writer = start_run(session)
+    writer.write(epoch(10, 0.7))
+    writer.write(RunFinished(seconds=60.0, epoch=10, epochs=10, best_map50=0.7))
+    session.set_current_run("mine")
+    qtbot.waitUntil(lambda: page.live._status.text() == "Finished")
+    assert page.live._stop.isHidden()
+    qtbot.waitUntil(lambda: page.live.progress._epoch_word.text() == "Epoch 10 of 10")
+    assert page.live.progress._left_word.text() == ""
+
+
+def test_in_the_wizard_the_advanced_settings_are_folded(session, qtbot):
+    page = TrainPage(session, compact=True)
+    page.show()
+    assert page.form._more.isHidden()
+    page.form._advanced.click()
+    assert not page.form._more.isHidden()
+    delete(page)
+
+
+def test_the_page_speaks_chinese_at_once(page, translation):
+    translation.switch("zh_CN")
+    assert page.title() == "训练"
+    assert page.form.start.text() != "Start training"
