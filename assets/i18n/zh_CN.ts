@@ -5,114 +5,114 @@
     <name>ChartPanel</name>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑</translation>
     </message>
     <message>
         <source>Smooths the curves for the eye; the numbers stay exact.</source>
-        <translation type="unfinished"></translation>
+        <translation>只为便于观看而平滑曲线，数值保持精确。</translation>
     </message>
     <message>
         <source>Logarithmic losses</source>
-        <translation type="unfinished"></translation>
+        <translation>损失用对数坐标</translation>
     </message>
     <message>
         <source>Drag to zoom, double click to see all.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动放大，双击显示全部。</translation>
     </message>
     <message>
         <source>Export the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图表</translation>
     </message>
     <message>
         <source>Picture (PNG)…</source>
-        <translation type="unfinished"></translation>
+        <translation>图片（PNG）…</translation>
     </message>
     <message>
         <source>Vectors (SVG)…</source>
-        <translation type="unfinished"></translation>
+        <translation>矢量图（SVG）…</translation>
     </message>
     <message>
         <source>Table (CSV)…</source>
-        <translation type="unfinished"></translation>
+        <translation>表格（CSV）…</translation>
     </message>
     <message>
         <source>The charts could not be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>图表无法写入文件。</translation>
     </message>
 </context>
 <context>
     <name>Charts</name>
     <message>
         <source>mAP50</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50</translation>
     </message>
     <message>
         <source>mAP50-95</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50-95</translation>
     </message>
     <message>
         <source>Training loss</source>
-        <translation type="unfinished"></translation>
+        <translation>训练损失</translation>
     </message>
     <message>
         <source>Validation loss</source>
-        <translation type="unfinished"></translation>
+        <translation>验证损失</translation>
     </message>
     <message>
         <source>Precision and recall</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率与召回率</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Images per second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒图像数</translation>
     </message>
     <message>
         <source>Memory (GB)</source>
-        <translation type="unfinished"></translation>
+        <translation>显存（GB）</translation>
     </message>
     <message>
         <source>precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>images/s</source>
-        <translation type="unfinished"></translation>
+        <translation>图像/秒</translation>
     </message>
     <message>
         <source>GPU memory</source>
-        <translation type="unfinished"></translation>
+        <translation>显存</translation>
     </message>
     <message>
         <source>box</source>
-        <translation type="unfinished"></translation>
+        <translation>边框</translation>
     </message>
     <message>
         <source>class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>dfl</source>
-        <translation type="unfinished"></translation>
+        <translation>dfl</translation>
     </message>
     <message>
         <source>l1</source>
-        <translation type="unfinished"></translation>
+        <translation>l1</translation>
     </message>
     <message>
         <source>epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 轮</translation>
     </message>
     <message>
         <source>best: epoch {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳：第 {number} 轮</translation>
     </message>
 </context>
 <context>
@@ -130,35 +130,35 @@
     <name>ComparisonTable</name>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>mAP50</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50</translation>
     </message>
     <message>
         <source>mAP50-95</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50-95</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished">参数量</translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>GFLOPs</source>
-        <translation type="unfinished"></translation>
+        <translation>GFLOPs</translation>
     </message>
     <message>
         <source>Best epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳轮次</translation>
     </message>
 </context>
 <context>
@@ -196,39 +196,39 @@
     <name>CostView</name>
     <message>
         <source>Measuring: the model is being built once…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量：模型正在构建一次…</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished">参数量</translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>GFLOPs</source>
-        <translation type="unfinished"></translation>
+        <translation>GFLOPs</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层数</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Module</source>
-        <translation type="unfinished"></translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>Arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>{change} ({percent} %) against the base</source>
-        <translation type="unfinished"></translation>
+        <translation>与基础模型相比 {change}（{percent} %）</translation>
     </message>
 </context>
 <context>
@@ -511,39 +511,39 @@
     <name>DifferenceView</name>
     <message>
         <source>No base to compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可比较的基础模型</translation>
     </message>
     <message>
         <source>The file does not say which stock model it was made from.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件没有说明它源自哪个原版模型。</translation>
     </message>
     <message>
         <source>The same as {base}</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {base} 相同</translation>
     </message>
     <message>
         <source>This is the baseline: nothing was added, changed or removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是基线：没有增加、更改或删除任何内容。</translation>
     </message>
     <message>
         <source>Against {base}</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {base} 相比</translation>
     </message>
     <message>
         <source>{added} added, {changed} changed, {removed} removed</source>
-        <translation type="unfinished"></translation>
+        <translation>增加 {added} 处，更改 {changed} 处，删除 {removed} 处</translation>
     </message>
     <message>
         <source>Added</source>
-        <translation type="unfinished"></translation>
+        <translation>增加</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -561,57 +561,57 @@
     <name>GraphPanel</name>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished">参数量</translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>GFLOPs</source>
-        <translation type="unfinished"></translation>
+        <translation>GFLOPs</translation>
     </message>
     <message>
         <source>Bars show</source>
-        <translation type="unfinished"></translation>
+        <translation>条形表示</translation>
     </message>
     <message>
         <source>Show the whole model (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整个模型（F）</translation>
     </message>
     <message>
         <source>Zoom in (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>放大（+）</translation>
     </message>
     <message>
         <source>Zoom out (-)</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小（-）</translation>
     </message>
 </context>
 <context>
     <name>GraphScene</name>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>reads {layer}: {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>读取 {layer}：{shape}</translation>
     </message>
     <message>
         <source>gives {shape}</source>
-        <translation type="unfinished"></translation>
+        <translation>输出 {shape}</translation>
     </message>
     <message>
         <source>{params} parameters, {gflops} GFLOPs</source>
-        <translation type="unfinished"></translation>
+        <translation>参数 {params}，{gflops} GFLOPs</translation>
     </message>
 </context>
 <context>
     <name>GraphView</name>
     <message>
         <source>Model graph</source>
-        <translation type="unfinished"></translation>
+        <translation>模型图</translation>
     </message>
 </context>
 <context>
@@ -732,124 +732,126 @@
     <name>LayerDetails</name>
     <message>
         <source>No layer selected</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择层</translation>
     </message>
     <message>
         <source>Click a layer, or travel with the arrow keys, to see its arguments, shapes and cost.
 
 Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>单击某一层，或用方向键移动，即可查看它的参数、形状和开销。
+
+滚轮：缩放。拖动：移动。F：显示全部。Z：定位到所选层。</translation>
     </message>
     <message>
         <source>the image</source>
-        <translation type="unfinished"></translation>
+        <translation>输入图像</translation>
     </message>
     <message>
         <source>Reads</source>
-        <translation type="unfinished"></translation>
+        <translation>读取自</translation>
     </message>
     <message>
         <source>nobody: this is an output</source>
-        <translation type="unfinished"></translation>
+        <translation>无：这是输出层</translation>
     </message>
     <message>
         <source>Read by</source>
-        <translation type="unfinished"></translation>
+        <translation>被读取于</translation>
     </message>
     <message>
         <source>Arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>{count} (written {written}, scaled)</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}（文件中为 {written}，按规模缩放）</translation>
     </message>
     <message>
         <source>Repeats</source>
-        <translation type="unfinished"></translation>
+        <translation>重复次数</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished">参数量</translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>GFLOPs</source>
-        <translation type="unfinished"></translation>
+        <translation>GFLOPs</translation>
     </message>
     <message>
         <source>{value}  ({percent} %)</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}（{percent} %）</translation>
     </message>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished">主干网络</translation>
+        <translation>主干</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation type="unfinished">检测头</translation>
+        <translation>头部</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>部分</translation>
     </message>
     <message>
         <source>Weights from</source>
-        <translation type="unfinished"></translation>
+        <translation>权重来自</translation>
     </message>
     <message>
         <source>row {row} of the base</source>
-        <translation type="unfinished"></translation>
+        <translation>基础模型第 {row} 行</translation>
     </message>
 </context>
 <context>
     <name>LiveRun</name>
     <message>
         <source>Charts</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Preparing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>Stop now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即结束</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Ends the process at once; the last checkpoint stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>立即结束进程；保留最后一个检查点。</translation>
     </message>
     <message>
         <source>Stops after this batch; the run can be resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>在当前批次后停止；之后可以继续训练。</translation>
     </message>
     <message>
         <source>The training failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练失败。</translation>
     </message>
     <message>
         <source>The training broke off without a word.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练意外中断，没有留下任何说明。</translation>
     </message>
     <message>
         <source>Its log says what came last; it can be resumed from its last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志里有最后的输出；可以从最后一个检查点继续训练。</translation>
     </message>
 </context>
 <context>
@@ -915,85 +917,85 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <name>ModelPage</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>There is no model yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有模型。</translation>
     </message>
     <message>
         <source>Save the model</source>
-        <translation type="unfinished"></translation>
+        <translation>保存模型</translation>
     </message>
     <message>
         <source>Model YAML (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 YAML（*.yaml *.yml）</translation>
     </message>
     <message>
         <source>The model could not be saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型无法保存。</translation>
     </message>
     <message>
         <source>Open model YAML…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型 YAML…</translation>
     </message>
     <message>
         <source>Back to the template</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为模板</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为…</translation>
     </message>
     <message>
         <source>Graph</source>
-        <translation type="unfinished"></translation>
+        <translation>结构图</translation>
     </message>
     <message>
         <source>YAML</source>
-        <translation type="unfinished"></translation>
+        <translation>YAML</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>开销</translation>
     </message>
     <message>
         <source>Scale {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>规模 {name}</translation>
     </message>
     <message>
         <source>{file}, scale {scale}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}，规模 {scale}</translation>
     </message>
     <message>
         <source>{base}, scale {scale}: the stock model, without changes</source>
-        <translation type="unfinished"></translation>
+        <translation>{base}，规模 {scale}：原版模型，没有改动</translation>
     </message>
     <message>
         <source>{base}, scale {scale}, with the template {template}</source>
-        <translation type="unfinished"></translation>
+        <translation>{base}，规模 {scale}，模板：{template}</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished"></translation>
+        <translation>已编辑</translation>
     </message>
     <message numerus="yes">
         <source>%n more problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还有 %n 个问题</numerusform>
         </translation>
     </message>
     <message>
         <source>Open model YAML</source>
-        <translation type="unfinished"></translation>
+        <translation>打开模型 YAML</translation>
     </message>
 </context>
 <context>
@@ -1015,138 +1017,138 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <name>PredictPage</name>
     <message>
         <source>Predict</source>
-        <translation type="unfinished">预测</translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>What a model sees, and where it fails</source>
-        <translation type="unfinished"></translation>
+        <translation>看看模型看到了什么，又在哪里出错</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished">图片</translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Weights file…</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件…</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished"></translation>
+        <translation>验证集</translation>
     </message>
     <message>
         <source>Files…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件…</translation>
     </message>
     <message>
         <source>Folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Nothing predicted yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有预测结果</translation>
     </message>
     <message>
         <source>Choose the weights of a run and some images, then press Predict.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一次训练的权重和一些图像，然后点击“预测”。</translation>
     </message>
     <message>
         <source>No dataset is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打开数据集。</translation>
     </message>
     <message>
         <source>{count} files</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个文件</translation>
     </message>
     <message>
         <source>Nothing chosen yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未选择。</translation>
     </message>
     <message>
         <source>Train a model first, or open a weights file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先训练一个模型，或打开权重文件。</translation>
     </message>
     <message>
         <source>Choose some images.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一些图像。</translation>
     </message>
     <message>
         <source>Open weights</source>
-        <translation type="unfinished"></translation>
+        <translation>打开权重</translation>
     </message>
     <message>
         <source>Weights (*.pt)</source>
-        <translation type="unfinished"></translation>
+        <translation>权重（*.pt）</translation>
     </message>
     <message>
         <source>Images ({patterns})</source>
-        <translation type="unfinished"></translation>
+        <translation>图像（{patterns}）</translation>
     </message>
     <message>
         <source>Choose images</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图像</translation>
     </message>
     <message>
         <source>Choose a folder of images</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图像文件夹</translation>
     </message>
     <message>
         <source>{done} of {total} images</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total} 张图像</translation>
     </message>
     <message>
         <source>There were no images to predict.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可预测的图像。</translation>
     </message>
 </context>
 <context>
     <name>PredictionBrowser</name>
     <message>
         <source>Previous image (Left)</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张（左方向键）</translation>
     </message>
     <message>
         <source>Next image (Right)</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张（右方向键）</translation>
     </message>
     <message>
         <source>Show the whole image (double click)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整张图像（双击）</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>标注</translation>
     </message>
     <message>
         <source>Predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>预测框</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished">图片</translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>{number} of {count}   {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} / {count}   {name}</translation>
     </message>
     <message>
         <source>{count} predicted, no labels</source>
-        <translation type="unfinished"></translation>
+        <translation>预测 {count} 个，没有标注</translation>
     </message>
     <message>
         <source>{found} found, {false} false, {missed} missed</source>
-        <translation type="unfinished"></translation>
+        <translation>正确 {found}，误检 {false}，漏检 {missed}</translation>
     </message>
 </context>
 <context>
@@ -1638,351 +1640,351 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <name>ResultsPage</name>
     <message>
         <source>Results</source>
-        <translation type="unfinished">结果</translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>this model</source>
-        <translation type="unfinished"></translation>
+        <translation>本模型</translation>
     </message>
     <message>
         <source>baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>基线</translation>
     </message>
     <message>
         <source>Export the numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>导出数值</translation>
     </message>
     <message>
         <source>Table (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格（*.csv）</translation>
     </message>
     <message>
         <source>The numbers could not be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值无法写入文件。</translation>
     </message>
     <message>
         <source>Open in Predict</source>
-        <translation type="unfinished"></translation>
+        <translation>在“预测”中打开</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Export CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>导出 CSV</translation>
     </message>
     <message>
         <source>No results yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有结果</translation>
     </message>
     <message>
         <source>They appear here as soon as the first epoch is trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮训练完成后，结果就会显示在这里。</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>What it sees</source>
-        <translation type="unfinished"></translation>
+        <translation>它看到了什么</translation>
     </message>
     <message>
         <source>mAP50</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50</translation>
     </message>
     <message>
         <source>mAP50-95</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50-95</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>{name}: {template}, scale {scale}, {state}, {epoch} of {epochs} epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{template}，规模 {scale}，{state}，{epoch} / {epochs} 轮</translation>
     </message>
     <message>
         <source>{change} against the baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>与基线相比 {change}</translation>
     </message>
     <message>
         <source>{name} (baseline)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（基线）</translation>
     </message>
     <message>
         <source>The first epoch is not finished yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮还没有完成。</translation>
     </message>
     <message>
         <source>mAP50-95 is {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50-95 为 {value}。</translation>
     </message>
     <message>
         <source>The baseline is still to come; then one sees whether the change helps.</source>
-        <translation type="unfinished"></translation>
+        <translation>基线还在后面；训练完才能看出改动是否有效。</translation>
     </message>
     <message>
         <source>There is no baseline with the same settings to compare with.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有相同设置的基线可供比较。</translation>
     </message>
     <message>
         <source>About as good as the baseline ({change} mAP50-95).</source>
-        <translation type="unfinished"></translation>
+        <translation>与基线大致相当（mAP50-95 {change}）。</translation>
     </message>
     <message>
         <source>Better than the baseline by {change} mAP50-95.</source>
-        <translation type="unfinished"></translation>
+        <translation>优于基线：mAP50-95 {change}。</translation>
     </message>
     <message>
         <source>Worse than the baseline by {change} mAP50-95.</source>
-        <translation type="unfinished"></translation>
+        <translation>不如基线：mAP50-95 {change}。</translation>
     </message>
     <message>
         <source>One run each: other seeds may differ by a hundredth or two. Repeat with other seeds to be sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>各只训练了一次：换随机种子可能相差一两个百分点。要确定结论，请用其他种子重复。</translation>
     </message>
 </context>
 <context>
     <name>RunProgress</name>
     <message>
         <source>Best mAP50</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳 mAP50</translation>
     </message>
     <message>
         <source>Images/s</source>
-        <translation type="unfinished"></translation>
+        <translation>图像/秒</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Time so far</source>
-        <translation type="unfinished"></translation>
+        <translation>已用时间</translation>
     </message>
     <message>
         <source>Weights carried over</source>
-        <translation type="unfinished"></translation>
+        <translation>沿用的权重</translation>
     </message>
     <message>
         <source>Epoch {epoch} of {epochs}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch} / {epochs} 轮</translation>
     </message>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 {time}</translation>
     </message>
     <message>
         <source>next epoch begins</source>
-        <translation type="unfinished"></translation>
+        <translation>下一轮开始</translation>
     </message>
     <message>
         <source>validating</source>
-        <translation type="unfinished"></translation>
+        <translation>正在验证</translation>
     </message>
     <message>
         <source>batch {batch} of {batches}</source>
-        <translation type="unfinished"></translation>
+        <translation>批次 {batch} / {batches}</translation>
     </message>
     <message>
         <source>no sign of life for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>已有 {time} 没有响应</translation>
     </message>
     <message>
         <source>from scratch</source>
-        <translation type="unfinished"></translation>
+        <translation>从零开始</translation>
     </message>
     <message>
         <source>{carried} of {total} tensors</source>
-        <translation type="unfinished"></translation>
+        <translation>{carried} / {total} 个张量</translation>
     </message>
 </context>
 <context>
     <name>Runs</name>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>启动中</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练中</translation>
     </message>
     <message>
         <source>Stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>已中断</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>{minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分钟</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
         <source>own model</source>
-        <translation type="unfinished"></translation>
+        <translation>自有模型</translation>
     </message>
     <message>
         <source>baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>基线</translation>
     </message>
 </context>
 <context>
     <name>RunsPage</name>
     <message>
         <source>Runs</source>
-        <translation type="unfinished">运行记录</translation>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>Filter: name, base, template, state…</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：名称、基础模型、模板、状态…</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Base</source>
-        <translation type="unfinished">基础模型</translation>
+        <translation>基础模型</translation>
     </message>
     <message>
         <source>Template</source>
-        <translation type="unfinished">模板</translation>
+        <translation>模板</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>规模</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>mAP50</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50</translation>
     </message>
     <message>
         <source>mAP50-95</source>
-        <translation type="unfinished"></translation>
+        <translation>mAP50-95</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>开始时间</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>No runs yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有训练记录</translation>
     </message>
     <message>
         <source>Every training appears here, with its curves and its numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次训练都会连同曲线和数值显示在这里。</translation>
     </message>
     <message>
         <source>Go to Train</source>
-        <translation type="unfinished"></translation>
+        <translation>前往训练</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Show in Predict</source>
-        <translation type="unfinished"></translation>
+        <translation>在“预测”中查看</translation>
     </message>
     <message>
         <source>Watch</source>
-        <translation type="unfinished"></translation>
+        <translation>查看训练</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续训练</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>{count} runs. Select two or more to compare them.</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {count} 条记录。选择两条或更多即可比较。</translation>
     </message>
     <message>
         <source>One run so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前有一条记录。</translation>
     </message>
     <message>
         <source>{count} runs compared</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较 {count} 条记录</translation>
     </message>
 </context>
 <context>
     <name>SamplePredictions</name>
     <message>
         <source>Predict some validation images</source>
-        <translation type="unfinished"></translation>
+        <translation>预测几张验证图像</translation>
     </message>
     <message>
         <source>Predicting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在预测…</translation>
     </message>
     <message>
         <source>Green: found. Red: false. Dashed: missed.</source>
-        <translation type="unfinished"></translation>
+        <translation>绿色：正确。红色：误检。虚线：漏检。</translation>
     </message>
     <message>
         <source>See the best weights of this run at work.</source>
-        <translation type="unfinished"></translation>
+        <translation>看看这次训练的最佳权重效果如何。</translation>
     </message>
     <message>
         <source>There are no weights yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有权重。</translation>
     </message>
 </context>
 <context>
@@ -2240,276 +2242,276 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <name>TrainForm</name>
     <message>
         <source>Choose a dataset first.</source>
-        <translation type="unfinished">请先选择数据集。</translation>
+        <translation>请先选择数据集。</translation>
     </message>
     <message>
         <source>There is no model yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有模型。</translation>
     </message>
     <message>
         <source>The weights file is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件已不存在。</translation>
     </message>
     <message>
         <source>This is the baseline.</source>
-        <translation type="unfinished"></translation>
+        <translation>这就是基线。</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>试一试</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>均衡</translation>
     </message>
     <message>
         <source>Thorough</source>
-        <translation type="unfinished"></translation>
+        <translation>充分</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>Image size</source>
-        <translation type="unfinished">图片尺寸</translation>
+        <translation>图像尺寸</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>其他参数</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Images in a batch; automatic takes as many as fit the GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>每批的图像数；自动则按显存容量取最大值。</translation>
     </message>
     <message>
         <source>Longer side of the images in pixels, a multiple of 32.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像长边的像素数，须为 32 的倍数。</translation>
     </message>
     <message>
         <source>made from data and model</source>
-        <translation type="unfinished"></translation>
+        <translation>由数据和模型自动生成</translation>
     </message>
     <message>
         <source>Any further training argument of ultralytics, as key=value.</source>
-        <translation type="unfinished"></translation>
+        <translation>ultralytics 的其他训练参数，写成 键=值。</translation>
     </message>
     <message>
         <source>More settings</source>
-        <translation type="unfinished"></translation>
+        <translation>更多设置</translation>
     </message>
     <message>
         <source>Also train the baseline with the same settings</source>
-        <translation type="unfinished"></translation>
+        <translation>同时用相同设置训练基线</translation>
     </message>
     <message>
         <source>That is how one knows whether the change helps.</source>
-        <translation type="unfinished"></translation>
+        <translation>这样才能知道改动是否有效。</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation type="unfinished">复制为命令</translation>
+        <translation>复制为命令</translation>
     </message>
     <message>
         <source>A few epochs, to see whether everything works and the curves rise.</source>
-        <translation type="unfinished"></translation>
+        <translation>只训练几轮，看看是否一切正常、曲线是否上升。</translation>
     </message>
     <message>
         <source>Enough epochs to compare models on most datasets.</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数足够在多数数据集上比较模型。</translation>
     </message>
     <message>
         <source>For the final numbers: long, at full image size.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于最终结果：时间长，使用完整图像尺寸。</translation>
     </message>
     <message>
         <source>Your own numbers, based on this preset.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此预设基础上自定义的数值。</translation>
     </message>
     <message>
         <source>{name}, {memory} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，{memory} GB</translation>
     </message>
     <message>
         <source>first GPU, else the CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>优先使用第一块 GPU，否则 CPU</translation>
     </message>
 </context>
 <context>
     <name>TrainPage</name>
     <message>
         <source>Train</source>
-        <translation type="unfinished">训练</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Start the training first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先开始训练。</translation>
     </message>
     <message>
         <source>The first epoch is not finished yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮还没有完成。</translation>
     </message>
     <message>
         <source>No training yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有训练</translation>
     </message>
     <message>
         <source>Choose how long to train and press Start. The curves appear here while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择训练时长，然后点击“开始训练”。训练时曲线会显示在这里。</translation>
     </message>
     <message>
         <source>{model} on {data}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}，数据集 {data}</translation>
     </message>
     <message>
         <source>Copied: the same training as a command.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制：同一训练的命令。</translation>
     </message>
     <message>
         <source>End the training at once?</source>
-        <translation type="unfinished"></translation>
+        <translation>立即结束训练？</translation>
     </message>
     <message>
         <source>It was asked to stop after its batch. Ending it now loses what came after the last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>已请求它在当前批次后停止。现在结束会丢失最后一个检查点之后的进度。</translation>
     </message>
     <message>
         <source>End it</source>
-        <translation type="unfinished"></translation>
+        <translation>结束</translation>
     </message>
     <message>
         <source>Wait</source>
-        <translation type="unfinished"></translation>
+        <translation>等待</translation>
     </message>
 </context>
 <context>
     <name>ViewingOptions</name>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>置信度</translation>
     </message>
     <message>
         <source>Overlap (IoU)</source>
-        <translation type="unfinished"></translation>
+        <translation>重叠度（IoU）</translation>
     </message>
     <message>
         <source>Predictions below this confidence are hidden and do not count.</source>
-        <translation type="unfinished"></translation>
+        <translation>低于此置信度的预测会被隐藏，也不计入统计。</translation>
     </message>
     <message>
         <source>A prediction counts as right when it overlaps a label at least this much.</source>
-        <translation type="unfinished"></translation>
+        <translation>预测框与标注至少重叠这么多才算正确。</translation>
     </message>
     <message>
         <source>By outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>按结果</translation>
     </message>
     <message>
         <source>By class</source>
-        <translation type="unfinished"></translation>
+        <translation>按类别</translation>
     </message>
     <message>
         <source>Overlaid</source>
-        <translation type="unfinished"></translation>
+        <translation>叠加</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>标注</translation>
     </message>
     <message>
         <source>Predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>预测框</translation>
     </message>
     <message>
         <source>found</source>
-        <translation type="unfinished"></translation>
+        <translation>正确</translation>
     </message>
     <message>
         <source>false</source>
-        <translation type="unfinished"></translation>
+        <translation>误检</translation>
     </message>
     <message>
         <source>missed</source>
-        <translation type="unfinished"></translation>
+        <translation>漏检</translation>
     </message>
     <message>
         <source>precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>✓ found    ✕ false    ? missed, dashed</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ 正确    ✕ 误检    ? 漏检（虚线）</translation>
     </message>
 </context>
 <context>
     <name>WeightsPicker</name>
     <message>
         <source>Start from</source>
-        <translation type="unfinished"></translation>
+        <translation>初始权重</translation>
     </message>
     <message>
         <source>Choose pretrained weights…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择预训练权重…</translation>
     </message>
     <message>
         <source>Train from scratch</source>
-        <translation type="unfinished"></translation>
+        <translation>从零开始训练</translation>
     </message>
     <message>
         <source>Choose pretrained weights</source>
-        <translation type="unfinished"></translation>
+        <translation>选择预训练权重</translation>
     </message>
     <message>
         <source>Weights (*.pt)</source>
-        <translation type="unfinished"></translation>
+        <translation>权重（*.pt）</translation>
     </message>
     <message>
         <source>from scratch</source>
-        <translation type="unfinished"></translation>
+        <translation>无（从零开始）</translation>
     </message>
     <message>
         <source>Pretrained weights (for example yolo11n.pt) make small datasets work far better.</source>
-        <translation type="unfinished"></translation>
+        <translation>预训练权重（如 yolo11n.pt）能让小数据集的效果好得多。</translation>
     </message>
     <message>
         <source>Looking how much of it fits this model…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查有多少权重适合此模型…</translation>
     </message>
     <message>
         <source>{carried} of {total} tensors of {file} carried over, {fresh} new</source>
-        <translation type="unfinished"></translation>
+        <translation>沿用 {file} 的 {carried} / {total} 个张量，新建 {fresh} 个</translation>
     </message>
 </context>
 <context>
@@ -2661,7 +2663,7 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <name>YamlView</name>
     <message>
         <source>Model YAML</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 YAML</translation>
     </message>
 </context>
 </TS>
