@@ -2471,8 +2471,8 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>召回率</translation>
     </message>
     <message>
-        <source>✓ found    ✕ false    ? missed, dashed</source>
-        <translation>✓ 正确    ✕ 误检    ? 漏检（虚线）</translation>
+        <source>Green: found.  Red ×: false.  Dashed ?: missed.</source>
+        <translation>绿色：正确。  红色 ×：误检。  虚线 ?：漏检。</translation>
     </message>
 </context>
 <context>

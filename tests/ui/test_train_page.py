@@ -278,7 +278,7 @@ def test_in_the_wizard_the_advanced_settings_are_folded(session, qtbot):
     delete(page)
 
 
-def test_the_page_speaks_chinese_at_once(page, translation):
+def test_the_page_speaks_chinese_at_once(page, translation, qtbot):
     translation.switch("zh_CN")
     assert page.title() == "训练"
-    assert page.form.start.text() != "Start training"
+    qtbot.waitUntil(lambda: page.form.start.text() == "开始训练")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from studio.ui.graph_editor.graph_scene import GraphScene, Measure
 from studio.ui.graph_editor.graph_view import GraphView
 from studio.ui.graph_editor.layer_card import Mark
 from studio.ui.graph_editor.layer_details import WIDTH, LayerDetails
+from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
 from studio.ui.theme import S
 from studio.ui.widgets.buttons import SegmentedControl, icon_button, name_button
@@ -176,8 +177,7 @@ class GraphPanel(QWidget):
             mark_word=facts.mark_word,
             cost=self._costs.get(layer_id),
             total=total,
-            # The catalog's sentences are translated where they are known.
-            summary="" if spec is None else QCoreApplication.translate("Catalog", spec.summary),
+            summary="" if spec is None else recipe_text(spec.summary),
             problems=tuple(
                 problem.message
                 for problem in session.problems

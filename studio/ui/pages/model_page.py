@@ -16,6 +16,7 @@ from studio.ui.graph_editor.cost_view import CostView
 from studio.ui.graph_editor.difference_view import DifferenceView
 from studio.ui.graph_editor.graph_panel import GraphPanel
 from studio.ui.graph_editor.yaml_view import YamlView
+from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
 from studio.ui.theme import XL, M, S
 from studio.ui.widgets.buttons import SegmentedControl, button
@@ -225,7 +226,7 @@ class ModelPage(QWidget):
 
     def _template_title(self) -> str:
         try:
-            return self._session.library.get(self._session.template).title
+            return recipe_text(self._session.library.get(self._session.template).title)
         except StudioError:
             return self._session.template
 

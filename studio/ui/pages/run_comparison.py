@@ -91,7 +91,7 @@ class ComparisonTable(QWidget):
         while self._grid.count():
             widget = self._grid.takeAt(0).widget()
             if widget is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         titles = (
             self.tr("Run"),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLoca
 from studio.errors import StudioError
 from studio.runs.job import TrainJob
 from studio.runs.run import Run, RunStatus
+from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
 
 _STATUS_WORDS = {
@@ -91,7 +92,7 @@ def template_word(run: Run, session: Session) -> str:
     if template == "none":
         return QCoreApplication.translate("Runs", "baseline")
     try:
-        return session.library.get(template).title
+        return recipe_text(session.library.get(template).title)
     except StudioError:
         return template
 

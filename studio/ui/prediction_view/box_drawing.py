@@ -22,9 +22,8 @@ def predicted_boxes(
         percent = locale.toString(round(100 * detection.confidence))
         label = f"{pictures.class_name(detection.class_id)} {percent}"
         if by_outcome and outcome.matching is not None:
-            sign = "✓" if index in found else "✕"
             color = theme.color("success" if index in found else "danger")
-            label = f"{sign} {label}"
+            label = label if index in found else f"× {label}"
         else:
             color = theme.chart_color(detection.class_id)
         boxes.append(DrawnBox(detection.box_xyxy_pixels, label if has_words else "", color))

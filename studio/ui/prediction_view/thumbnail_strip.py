@@ -133,7 +133,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
 
     def _paint_sign(self, painter: QPainter, area: QRectF, faults: int) -> None:
         token = "danger" if faults else "success"
-        text = str(faults) if faults else "✓"
+        text = str(faults)
         font = self._theme.font("small")
         font.setWeight(font.Weight.Bold)
         painter.setFont(font)

@@ -104,7 +104,7 @@ class ViewingOptions(QWidget):
         words = (self.tr("found"), self.tr("false"), self.tr("missed"), self.tr("precision"), self.tr("recall"))
         for label, word in zip(self._count_words, words, strict=True):
             label.setText(word)
-        self._legend.setText(self.tr("✓ found    ✕ false    ? missed, dashed"))
+        self._legend.setText(self.tr("Green: found.  Red ×: false.  Dashed ?: missed."))
         self._show_thresholds()
 
     def changeEvent(self, event: QEvent) -> None:
