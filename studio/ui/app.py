@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio import paths
 from studio.ui.crash import CrashReporter
+from studio.ui.garbage import GarbageKeeper
 from studio.ui.main_window import MainWindow
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
@@ -58,6 +59,8 @@ def make_application() -> QApplication:
     if not isinstance(app, QApplication):
         QGuiApplication.setDesktopFileName("attention-studio")
         app = QApplication(sys.argv[:1])
+    if app.findChild(GarbageKeeper) is None:
+        GarbageKeeper(app)
     app.setApplicationName("attention-studio")
     app.setApplicationDisplayName("Attention Studio")
     app.setStyle("Fusion")

@@ -10,23 +10,26 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from studio import paths
 from studio.errors import StudioError, WorkerError
 
 
-class _TaskSignals(QObject):
-    finished = Signal(object, object)  # result, error
-
-
 class _Task(QRunnable):
-    def __init__(self, work: Callable[[], Any], signals: _TaskSignals) -> None:
+    """One function in a thread. Holds no QObject: its last reference may be dropped in that thread."""
+
+    def __init__(self, number: int, work: Callable[[], Any], post: _Post) -> None:
         super().__init__()
+        # The pool would delete the C++ half in its thread, behind the back of the Python half.
+        self.setAutoDelete(False)
+        self._number = number
         self._work = work
-        self._signals = signals
+        self._post = post
 
     def run(self) -> None:
         result: Any = None
@@ -35,20 +38,43 @@ class _Task(QRunnable):
             result = self._work()
         except Exception as caught:  # the edge of the thread: whoever asked decides
             error = caught
-        try:
-            self._signals.finished.emit(result, error)
-        except RuntimeError:
-            pass  # the window is gone; nobody waits for this any more
+        with suppress(RuntimeError):  # the application is gone; nobody waits for this any more
+            self._post.finished.emit(self._number, result, error)
 
 
-class BackgroundTask(QObject):
+class _Post(QObject):
+    """Brings results to the window's thread. There is one, made there, that lives as long as the process.
+
+    Signals:
+        finished(int, object, object): the number of a task, its result, its error.
+    """
+
+    finished = Signal(int, object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: dict[int, BackgroundTask] = {}
+        self._last = 0
+        self.finished.connect(self._on_finished)
+
+    def next_number(self) -> int:
+        self._last += 1
+        return self._last
+
+    def _on_finished(self, number: int, result: object, error: object) -> None:
+        task = self.waiting.pop(number, None)
+        if task is not None:
+            task._deliver(result, error)
+
+
+class BackgroundTask:
     """Run a function in the thread pool and deliver its result in the window's thread.
 
     `work` gets no widget and touches none. Unexpected errors are raised in the window's thread, so that
-    `crash.py` sees them; a StudioError goes to `on_error`.
+    `crash.py` sees them; a StudioError goes to `on_error`. Nothing is delivered to a widget that is gone.
     """
 
-    _alive: set[BackgroundTask] = set()
+    _post: _Post | None = None
 
     def __init__(
         self,
@@ -58,29 +84,38 @@ class BackgroundTask(QObject):
         on_error: Callable[[StudioError], None] | None = None,
         pool: QThreadPool | None = None,
     ) -> None:
-        super().__init__()
+        if BackgroundTask._post is None:
+            BackgroundTask._post = _Post()
         self._on_done = on_done
         self._on_error = on_error
-        self._cancelled = False
-        self._signals = _TaskSignals()
-        self._signals.finished.connect(self._on_finished)
-        BackgroundTask._alive.add(self)  # the pool holds no reference to the Python object
-        (pool or QThreadPool.globalInstance()).start(_Task(work, self._signals))
+        self._is_cancelled = False
+        self._number = BackgroundTask._post.next_number()
+        self._task = _Task(self._number, work, BackgroundTask._post)
+        self._pool = pool or QThreadPool.globalInstance()
+        BackgroundTask._post.waiting[self._number] = self  # the pool holds no reference to the Python half
+        self._pool.start(self._task)
 
     def cancel(self) -> None:
-        """Forget the result; the function itself runs to its end."""
-        self._cancelled = True
+        """Forget the result; a function that has begun runs to its end."""
+        self._is_cancelled = True
+        if isValid(self._pool) and self._pool.tryTake(self._task) and BackgroundTask._post is not None:
+            BackgroundTask._post.waiting.pop(self._number, None)
 
-    def _on_finished(self, result: Any, error: BaseException | None) -> None:
-        BackgroundTask._alive.discard(self)
-        if self._cancelled:
+    def _deliver(self, result: Any, error: Any) -> None:
+        if self._is_cancelled:
             return
         if error is None:
-            self._on_done(result)
+            _call(self._on_done, result)
         elif isinstance(error, StudioError) and self._on_error is not None:
-            self._on_error(error)
+            _call(self._on_error, error)
         else:
             raise error
+
+
+def _call(callback: Callable[[Any], None], value: Any) -> None:
+    owner = getattr(callback, "__self__", None)
+    if not isinstance(owner, QObject) or isValid(owner):
+        callback(value)
 
 
 class WorkerLines(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,10 @@ from studio.ui.session import Session
 from studio.ui.settings import UiSettings
 from studio.ui.theme import Theme
 from studio.ui.translation import Translation
+
+# As in the window (studio/ui/garbage.py): a collector that runs in a worker thread deletes QObjects there.
+gc.disable()
+GARBAGE_KEPT = 50_000  # objects
 
 # A real child that speaks the engine's lines, with numbers made from the text: building models takes torch and seconds.
 ENGINE = """\
@@ -74,7 +79,9 @@ def window(session: Session, translation: Translation, qtbot: object) -> Iterato
 
 @pytest.fixture(autouse=True)
 def no_qt_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test during which Qt complained."""
+    """Fail a test during which Qt complained; collect the garbage that it left, in this thread."""
+    if gc.get_count()[0] > GARBAGE_KEPT:
+        gc.collect()
     if "qtbot" not in request.fixturenames:
         yield
         return

@@ -14,6 +14,7 @@ from studio.errors import Location, Problem
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
 from studio.ui.theme import Theme
+from studio.ui.translation import Translation
 from studio.ui.widgets.class_bars import ClassBars, ClassCount
 from studio.ui.widgets.problem_list import SHOWN_AT_FIRST, ProblemList
 from studio.ui.widgets.size_scatter import size_shares
@@ -21,7 +22,7 @@ from studio.ui.widgets.thumbnails import ThumbnailGrid, draw_boxes, read_upright
 
 
 @pytest.fixture
-def page(session: Session, qtbot: QtBot) -> DatasetPage:
+def page(session: Session, translation: Translation, qtbot: QtBot) -> DatasetPage:
     made = DatasetPage(session)
     qtbot.addWidget(made)
     made.resize(1190, 740)

@@ -124,7 +124,6 @@ class ThumbnailLoader(QObject):
 
     def clear(self) -> None:
         """Forget everything; what is being read is dropped."""
-        self._pool.clear()
         for task in self._asked.values():
             task.cancel()
         self._asked.clear()
