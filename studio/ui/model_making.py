@@ -45,6 +45,13 @@ def template_graph(
     return generate_model(base, template=template, values=dict(values), nc=nc, catalog=catalog, library=library)
 
 
+def text_of(graph: ModelGraph) -> str:
+    """Give the YAML of a model."""
+    from studio.graph.model_yaml import write_model_yaml
+
+    return write_model_yaml(graph)
+
+
 def check_model(
     graph: ModelGraph, scale: str, *, imgsz: int, catalog: Catalog
 ) -> tuple[list[Problem], dict[LayerId, TensorShape | None]]:

@@ -16,7 +16,7 @@ from studio.ui.background import BackgroundTask
 from studio.ui.cost_book import Cost, CostBook
 from studio.ui.dataset_scan import DatasetScan
 from studio.ui.engine_link import EngineLink
-from studio.ui.model_making import check_model, file_graphs, problem_of, stock_graph, template_graph
+from studio.ui.model_making import check_model, file_graphs, problem_of, stock_graph, template_graph, text_of
 from studio.ui.settings import UiSettings
 from studio.ui.theme import Theme
 
@@ -222,10 +222,8 @@ class Session(QObject):
 
     def model_text(self, graph: ModelGraph | None = None) -> str:
         """Give the YAML of `graph`, or of the current one; empty if there is none."""
-        from studio.graph.model_yaml import write_model_yaml
-
         shown = graph or self.graph
-        return "" if shown is None else write_model_yaml(shown)
+        return "" if shown is None else text_of(shown)
 
     def model_cost(self, *, template: str | None = None, scale: str | None = None) -> Cost | None:
         """Give the cost of the current model, or of one with another template or scale; None while it is measured.
