@@ -105,6 +105,7 @@ class CrashDialog(QDialog):
         )
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
+        self._text.setProperty("kind", "code")
         self._text.setAccessibleName(self.tr("Details"))
         outer.addWidget(self._text, 1)
         row = QHBoxLayout()

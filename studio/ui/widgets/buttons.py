@@ -19,6 +19,7 @@ def button(
     made = QPushButton(text)
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(kind == "primary")  # else the first button of a dialog looks like the one to press
     if theme is not None and icon:
         token = {"primary": "on_accent", "danger": "danger", "ghost": "accent_text"}.get(kind, "text_muted")
         theme.set_icon(made, icon, token, gap=-ICON_GAP if icon_last else ICON_GAP)

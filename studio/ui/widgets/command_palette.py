@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.ui.theme import M, S, Theme
 from studio.ui.widgets.labels import Label
+
+ROW_HEIGHT = 36
 
 
 class CommandPalette(QDialog):
@@ -67,11 +69,11 @@ class CommandPalette(QDialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
             row = QWidget()
             layout = QHBoxLayout(row)
-            layout.setContentsMargins(S, 2, S, 2)
+            layout.setContentsMargins(M, 0, M, 0)
             layout.addWidget(Label(name))
             layout.addStretch(1)
             layout.addWidget(Label(action.shortcut().toString(), "caption"))
-            item.setSizeHint(row.sizeHint())
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
             self._list.addItem(item)
             self._list.setItemWidget(item, row)
         self._list.setCurrentRow(0)

@@ -116,7 +116,7 @@ class _RecentButton(QPushButton):
 
     def __init__(self, theme: Theme, path: Path) -> None:
         super().__init__()
-        self.setProperty("kind", "link")
+        self.setProperty("kind", "row")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(path.name)
         self.setToolTip(plain_tooltip(str(path)))
