@@ -157,8 +157,11 @@ def measure(child: str, seconds: float) -> dict[str, float]:
     from PySide6.QtWidgets import QWidget
 
     from studio.ui.app import make_application
+    from studio.ui.garbage import GarbageKeeper
 
     app = make_application()
+    keeper = GarbageKeeper(app)  # as in the window
+    assert keeper.parent() is app
     keep = page_window() if child == "page" else [QWidget()]
     keep[0].resize(1280, 800)
     keep[0].show()
