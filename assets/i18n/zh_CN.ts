@@ -130,7 +130,7 @@
     <name>ComparisonTable</name>
     <message>
         <source>Run</source>
-        <translation>训练记录</translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>mAP50</source>
@@ -792,11 +792,11 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     </message>
     <message>
         <source>Backbone</source>
-        <translation>主干</translation>
+        <translation>主干网络</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation>头部</translation>
+        <translation>检测头与颈部</translation>
     </message>
     <message>
         <source>Part</source>
@@ -820,6 +820,14 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+    <message>
+        <source>this run</source>
+        <translation>本次运行</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>基线</translation>
     </message>
     <message>
         <source>Preparing…</source>
@@ -1869,7 +1877,7 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <name>RunsPage</name>
     <message>
         <source>Runs</source>
-        <translation>训练记录</translation>
+        <translation>运行记录</translation>
     </message>
     <message>
         <source>Filter: name, base, template, state…</source>
@@ -1921,7 +1929,7 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     </message>
     <message>
         <source>No runs yet</source>
-        <translation>还没有训练记录</translation>
+        <translation>还没有运行记录</translation>
     </message>
     <message>
         <source>Every training appears here, with its curves and its numbers.</source>

@@ -67,7 +67,7 @@ def appearance_of(theme: Theme) -> GraphAppearance:
             "middle": _sized(theme.font("body"), 16),
             "name": _sized(theme.font("strong"), 19),
             "band": _sized(theme.font("strong"), 18),
-            "far": _sized(theme.font("strong"), 31),
+            "far": _sized(theme.font("strong"), 37),
         },
         fill_of=lambda module, is_attention: theme.node_color(module, is_attention=is_attention),
     )

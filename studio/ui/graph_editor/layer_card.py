@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from studio.graph.model_graph import LayerId
@@ -15,6 +15,7 @@ from studio.ui.graph_editor.geometry import CARD_HEIGHT, CARD_WIDTH, CardPlace
 
 RADIUS = 10.0
 NEAR = 0.74  # from this zoom on everything is drawn
+FAR_SMALLEST = 24  # pixels of the font
 FAR = 0.42  # below this one only the module's name
 VERY_FAR = 0.14  # below this one only a filled shape
 
@@ -53,7 +54,7 @@ class LayerCard(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setAcceptHoverEvents(True)
         self.setZValue(2)
-        self._bounds = QRectF(-6, -12, CARD_WIDTH + 12, CARD_HEIGHT + 22)
+        self._bounds = QRectF(-6, -18, CARD_WIDTH + 20, CARD_HEIGHT + 26)
         self._body = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
         self._outline = QPainterPath()
         self._outline.addRoundedRect(self._body, RADIUS, RADIUS)
@@ -142,14 +143,19 @@ class LayerCard(QGraphicsItem):
         return QPen(fill.lighter(135) if look.is_dark else fill.darker(113), 1.0)
 
     def _paint_far(self, painter: QPainter) -> None:
-        painter.setFont(self._appearance.fonts["far"])
-        painter.setPen(self._appearance.node_text)
         text = self.facts.module.removeprefix("nn.")
-        metrics = QFontMetricsF(self._appearance.fonts["far"])
+        font = QFont(self._appearance.fonts["far"])
+        width = QFontMetricsF(font).horizontalAdvance(text)
+        room = CARD_WIDTH - 24
+        if width > room:  # a long name is drawn smaller, down to where it is cut
+            font.setPixelSize(max(FAR_SMALLEST, int(font.pixelSize() * room / width)))
+        painter.setFont(font)
+        painter.setPen(self._appearance.node_text)
+        metrics = QFontMetricsF(font)
         painter.drawText(
-            self._body.adjusted(16, 0, -8, -4),
+            self._body.adjusted(14, 0, -6, -4),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            metrics.elidedText(text, Qt.TextElideMode.ElideRight, CARD_WIDTH - 24),
+            metrics.elidedText(text, Qt.TextElideMode.ElideRight, CARD_WIDTH - 20),
         )
 
     def _paint_middle(self, painter: QPainter) -> None:
@@ -215,6 +221,15 @@ class LayerCard(QGraphicsItem):
 
     def _paint_mark(self, painter: QPainter, zoom: float) -> None:
         look = self._appearance
+        if zoom < FAR:  # words would be a smudge
+            disc = QRectF(CARD_WIDTH - 24, -16, 36, 36)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.accent)
+            painter.drawEllipse(disc)
+            painter.setFont(look.fonts["far"])
+            painter.setPen(look.on_accent)
+            painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, "+" if self.facts.mark == "added" else "~")
+            return
         font = look.fonts["tiny" if zoom >= NEAR else "middle"]
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(self.facts.mark_word) + 16

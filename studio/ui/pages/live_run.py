@@ -87,6 +87,7 @@ class LiveRun(QWidget):
         self._tabs.setTabText(0, self.tr("Charts"))
         self._tabs.setTabText(1, self.tr("Log"))
         self.log.setAccessibleName(self.tr("Log"))
+        self._show_in_charts()
         self.progress.retranslate()
         self._show_state()
 
@@ -139,8 +140,7 @@ class LiveRun(QWidget):
         baseline = baseline_of(run, runs) if run is not None else None
         self._reference = baseline.name if baseline is not None else None
         wanted = [run_id for run_id in (self._run_id, self._reference) if run_id]
-        shown = [(run_id, run_id) for run_id in wanted]
-        self.charts.show_runs(shown, references=[self._reference] if self._reference else [])
+        self._show_in_charts()
         self.feed.follow(wanted)
         self.log.follow(None if run is None else run.folder / LOG_FILE)
         self._is_dirty = True
@@ -163,10 +163,12 @@ class LiveRun(QWidget):
 
     def _on_restarted(self, run_id: str) -> None:
         self.charts.forget(run_id)
-        self.charts.show_runs(
-            [(other, other) for other in (self._run_id, self._reference) if other],
-            references=[self._reference] if self._reference else [],
-        )
+        self._show_in_charts()
+
+    def _show_in_charts(self) -> None:
+        labels = ((self._run_id, self.tr("this run")), (self._reference, self.tr("baseline")))
+        shown = [(run_id, label) for run_id, label in labels if run_id]
+        self.charts.show_runs(shown, references=[self._reference] if self._reference else [])
 
     def _on_run_changed(self, run_id: str) -> None:
         self._is_dirty = self._is_dirty or run_id == self._run_id

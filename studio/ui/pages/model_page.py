@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
@@ -45,7 +45,7 @@ class ModelPage(QWidget):
         self._open = button("", theme=session.theme, icon="folder-open")
         self._reset = button("", "ghost", theme=session.theme, icon="rotate-ccw")
         for widget in (self._reset, self._scale, self._open):
-            self._header.actions.addWidget(widget)
+            self._header.actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._scale.chosen.connect(lambda scale: session.choose_model(scale=scale))
         self._open.clicked.connect(self._ask_for_file)
         self._reset.clicked.connect(self._on_reset)

@@ -167,8 +167,12 @@ class PredictPage(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(L, L, L, L)
         column.setSpacing(S)
-        for widget in (self._model_word, self.model, self._open_weights):
-            column.addWidget(widget)
+        weights_row = QHBoxLayout()
+        weights_row.addWidget(self._model_word)
+        weights_row.addStretch(1)
+        weights_row.addWidget(self._open_weights)
+        column.addLayout(weights_row)
+        column.addWidget(self.model)
         column.addSpacing(S)
         for widget in (self._source_word, self.source, self._source_name):
             column.addWidget(widget)
