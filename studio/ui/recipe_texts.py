@@ -19,25 +19,45 @@ def recipe_text(text: str) -> str:
 # lupdate reads literals only, each in one piece.
 KNOWN = (
     QT_TRANSLATE_NOOP("Recipe", "None (baseline)"),
-    QT_TRANSLATE_NOOP("Recipe", "The stock model, unchanged. Train it beside a variant to see whether the variant helps."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "The stock model, unchanged. Train it beside a variant to see whether the variant helps."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "Any attention on the detection outputs"),
-    QT_TRANSLATE_NOOP("Recipe", "An attention of your choice, your own files included, on each map that feeds the detection head."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "An attention of your choice, your own files included, on each map that feeds the detection head."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "The module to insert; its own parameters follow."),
     QT_TRANSLATE_NOOP("Recipe", "Attention"),
-    QT_TRANSLATE_NOOP("Recipe", "Cells that the attention sees in each direction; the paper uses 7, 11, 23, 35, 41 and 53."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Cells that the attention sees in each direction; the paper uses 7, 11, 23, 35, 41 and 53."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "Kernel size"),
-    QT_TRANSLATE_NOOP("Recipe", "Starts as the identity, so that pre-trained weights work unchanged at the first step."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Starts as the identity, so that pre-trained weights work unchanged at the first step."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "Safe start"),
     QT_TRANSLATE_NOOP("Recipe", "LKA on the detection outputs"),
-    QT_TRANSLATE_NOOP("Recipe", "Large kernel attention, from which LSKA was made, on each map that feeds the detection head. It sees 23 cells in each direction with two-dimensional kernels."),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Large kernel attention, from which LSKA was made, on each map that feeds the detection head. It sees 23 cells in each direction with two-dimensional kernels.",
+    ),
     QT_TRANSLATE_NOOP("Recipe", "Start as the identity, so that pretrained weights work unchanged at the first step."),
     QT_TRANSLATE_NOOP("Recipe", "LSKA on the detection outputs"),
-    QT_TRANSLATE_NOOP("Recipe", "Large separable kernel attention on each of the three maps that feed the detection head. Whatever follows in the neck reads the attended map too, as the articles number it."),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Large separable kernel attention on each of the three maps that feed the detection head. Whatever follows in the neck reads the attended map too, as the articles number it.",
+    ),
     QT_TRANSLATE_NOOP("Recipe", "Cells that the attention sees in each direction."),
     QT_TRANSLATE_NOOP("Recipe", "VAN attention with LSKA on the detection outputs"),
-    QT_TRANSLATE_NOOP("Recipe", "LSKA between two 1x1 convolutions with a residual, on each map that feeds the detection head: gentler than the bare gate, and some more parameters."),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "LSKA between two 1x1 convolutions with a residual, on each map that feeds the detection head: gentler than the bare gate, and some more parameters.",
+    ),
     QT_TRANSLATE_NOOP("Recipe", "LSKA inside C3k2"),
-    QT_TRANSLATE_NOOP("Recipe", "Each chosen C3k2 gets LSKA after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are."),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Each chosen C3k2 gets LSKA after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.",
+    ),
     QT_TRANSLATE_NOOP("Recipe", "Which C3k2 get it; any means all of them."),
     QT_TRANSLATE_NOOP("Recipe", "Where"),
     QT_TRANSLATE_NOOP("Recipe", "neck"),
@@ -47,30 +67,55 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Recipe", "Form"),
     QT_TRANSLATE_NOOP("Recipe", "gate"),
     QT_TRANSLATE_NOOP("Recipe", "residual"),
-    QT_TRANSLATE_NOOP("Recipe", "Start as the stock block, so that pretrained weights work unchanged at the first step."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Start as the stock block, so that pretrained weights work unchanged at the first step."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "LSKA inside SPPF"),
-    QT_TRANSLATE_NOOP("Recipe", "LSKA on the pooled maps of SPPF, before they are mixed. SPPF keeps all its own weights and no row moves, so pretrained weights load as they are."),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "LSKA on the pooled maps of SPPF, before they are mixed. SPPF keeps all its own weights and no row moves, so pretrained weights load as they are.",
+    ),
     QT_TRANSLATE_NOOP("Recipe", "Cells that the attention sees in each direction; articles use 11, some 7."),
     QT_TRANSLATE_NOOP("Recipe", "LSKA after the backbone stages"),
-    QT_TRANSLATE_NOOP("Recipe", "Large separable kernel attention on the backbone's outputs at strides 8, 16 and 32. The neck and the next stage of the backbone read the attended maps."),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Large separable kernel attention on the backbone's outputs at strides 8, 16 and 32. The neck and the next stage of the backbone read the attended maps.",
+    ),
     QT_TRANSLATE_NOOP("Recipe", "C3k2 with LSKA"),
-    QT_TRANSLATE_NOOP("Recipe", "Keeps every weight of the stock C3k2 and adds LSKA after each inner block, starting as the stock block."),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Keeps every weight of the stock C3k2 and adds LSKA after each inner block, starting as the stock block.",
+    ),
     QT_TRANSLATE_NOOP("Recipe", "gate: the bare LSKA; residual: LSKA between two 1x1 convolutions, as the VAN has it."),
-    QT_TRANSLATE_NOOP("Recipe", "Starts as the stock block, so that pre-trained weights work unchanged at the first step."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Starts as the stock block, so that pre-trained weights work unchanged at the first step."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "LKA: large kernel attention"),
-    QT_TRANSLATE_NOOP("Recipe", "Weights the map by a view of 23 by 23 cells of itself; dearer than LSKA, which was made from it."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Weights the map by a view of 23 by 23 cells of itself; dearer than LSKA, which was made from it."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "LKA-trivial: one large depth-wise kernel"),
-    QT_TRANSLATE_NOOP("Recipe", "The undecomposed large kernel: for comparison with LKA and LSKA. Slow from a size of 23 on."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "The undecomposed large kernel: for comparison with LKA and LSKA. Slow from a size of 23 on."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "Side of the kernel in cells; its cost grows with the square."),
     QT_TRANSLATE_NOOP("Recipe", "LSKA: large separable kernel attention"),
-    QT_TRANSLATE_NOOP("Recipe", "Weights the map by a large view of itself, at the price of a few one-dimensional convolutions."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Weights the map by a large view of itself, at the price of a few one-dimensional convolutions."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "LSKA-trivial: one row and one column kernel"),
     QT_TRANSLATE_NOOP("Recipe", "The separable large kernel without dilation: for comparison with LSKA."),
     QT_TRANSLATE_NOOP("Recipe", "Length of both kernels in cells."),
     QT_TRANSLATE_NOOP("Recipe", "SPPF with LSKA"),
-    QT_TRANSLATE_NOOP("Recipe", "Keeps every weight of the stock SPPF and weights its pooled maps by LSKA before they are mixed."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Keeps every weight of the stock SPPF and weights its pooled maps by LSKA before they are mixed."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "VAN attention with LSKA"),
-    QT_TRANSLATE_NOOP("Recipe", "LSKA between two 1x1 convolutions with a residual: a gentler form than the bare gate."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "LSKA between two 1x1 convolutions with a residual: a gentler form than the bare gate."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "VAN attention with LKA"),
-    QT_TRANSLATE_NOOP("Recipe", "LKA between two 1x1 convolutions with a residual, as the Visual Attention Network has it."),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "LKA between two 1x1 convolutions with a residual, as the Visual Attention Network has it."
+    ),
 )
