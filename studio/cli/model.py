@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from studio import stock
-from studio.catalog import Param, load_catalog
+from studio.catalog import Catalog, load_catalog
 from studio.cli import console
 from studio.cli.app import add_command
-from studio.errors import ModelError, UsageError
+from studio.errors import ModelError, RecipeError, UsageError
 from studio.graph.model_graph import SCALES
 from studio.paths import write_atomically
 from studio.templates.library import load_templates
+from studio.templates.recipe import Recipe
+from studio.templates.values import complete_values, params_of
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -78,32 +80,18 @@ def add_model_choice(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def template_values(words: list[str], params: tuple[Param, ...], *, template: str) -> dict[str, Any]:
-    """Turn the words of --set into the template's values. Raises UsageError for what the template does not have."""
-    known = {param.name: param for param in params}
+def template_values(words: list[str], recipe: Recipe, catalog: Catalog) -> dict[str, Any]:
+    """Turn the words of --set into the template's values, defaults added. Raises UsageError for what it cannot take."""
     values: dict[str, Any] = {}
     for word in words:
         name, equals, text = word.partition("=")
         if not equals:
             raise UsageError(f"“{word}” is not of the form NAME=VALUE.", hint="For example: --set kernel_size=23")
-        if name not in known:
-            names = ", ".join(known) or "none"
-            raise UsageError(f"Template {template} has no parameter “{name}”.", hint=f"It has: {names}.")
-        values[name] = _typed(known[name], text)
-    return values
-
-
-def _typed(param: Param, text: str) -> Any:
+        values[name] = text
     try:
-        if param.kind == "bool":
-            return {"true": True, "false": False, "1": True, "0": False}[text.lower()]
-        if param.kind == "int" or (param.kind == "choice" and isinstance(param.default, int)):
-            return int(text)
-        return float(text) if param.kind == "float" else text
-    except (KeyError, ValueError):
-        raise UsageError(
-            f"“{text}” is not a value for {param.name}.", hint=f"{param.doc} Default: {param.default}."
-        ) from None
+        return complete_values(recipe, catalog, values)
+    except RecipeError as error:
+        raise UsageError(error.message, hint=error.hint) from None
 
 
 def _models(parsed: argparse.Namespace) -> int:
@@ -119,7 +107,7 @@ def _models(parsed: argparse.Namespace) -> int:
 
 
 def _templates(parsed: argparse.Namespace) -> int:
-    library = load_templates()
+    library, catalog = load_templates(), load_catalog()
     recipes = library.fitting(parsed.base) if parsed.base else library.recipes
     if parsed.json:
         console.print_json(
@@ -141,7 +129,7 @@ def _templates(parsed: argparse.Namespace) -> int:
                             "choices": list(p.choices),
                             "doc": p.doc,
                         }
-                        for p in r.params
+                        for p in params_of(r, catalog)
                     ],
                 }
                 for r in recipes
@@ -152,7 +140,7 @@ def _templates(parsed: argparse.Namespace) -> int:
         print(f"{recipe.id}   {recipe.title}")
         print(f"    {recipe.summary}")
         print(f"    place: {recipe.place}; fits: {', '.join(recipe.families)}")
-        for param in recipe.params:
+        for param in params_of(recipe, catalog):
             limits = f" one of {', '.join(map(str, param.choices))};" if param.choices else ""
             print(f"    --set {param.name}={param.default}   {limits} {param.doc}")
         if recipe.paper:
@@ -172,7 +160,7 @@ def _generate(parsed: argparse.Namespace) -> int:
     graph = generate_model(
         parsed.base,
         template=parsed.template,
-        values=template_values(parsed.set, recipe.params, template=recipe.id),
+        values=template_values(parsed.set, recipe, catalog),
         nc=_class_count(parsed),
         catalog=catalog,
         library=library,
@@ -198,7 +186,7 @@ def _class_count(parsed: argparse.Namespace) -> int | None:
 
 
 def _inspect(parsed: argparse.Namespace) -> int:
-    from studio.graph.model_yaml import parse_model_yaml, scale_of_file_name
+    from studio.graph.model_yaml import parse_model_yaml, scale_in_file_name
     from studio.launch.engine import EngineClient
 
     try:
@@ -208,7 +196,7 @@ def _inspect(parsed: argparse.Namespace) -> int:
             f"{parsed.file} cannot be read: {error}", hint="Give a model YAML, for example one made by `generate`."
         ) from error
     parse_model_yaml(text, path=parsed.file)  # faults with their line, before any process is started
-    scale = parsed.scale or scale_of_file_name(parsed.file) or "n"
+    scale = parsed.scale or scale_in_file_name(parsed.file.stem) or "n"
     with EngineClient() as engine:
         answer = engine.request("inspect", model=text, scale=scale, imgsz=parsed.imgsz, path=str(parsed.file))
     if parsed.json:

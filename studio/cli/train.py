@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from studio.catalog import load_catalog
 from studio.cli import console
 from studio.cli.app import add_command
 from studio.cli.model import add_model_choice, template_values
@@ -92,8 +93,7 @@ def _prepare(parsed: argparse.Namespace) -> Path:
     )
     values: dict[str, Any] = {}
     if parsed.model is None:
-        recipe = load_templates().get(parsed.template)
-        values = template_values(parsed.set, recipe.params, template=recipe.id)
+        values = template_values(parsed.set, load_templates().get(parsed.template), load_catalog())
     return prepare_training(
         dataset=parsed.data,
         base=parsed.base,

@@ -31,7 +31,7 @@ def run_with(arguments: Sequence[str]) -> int:
         return console.FAILED
     from studio.ui.app import run
 
-    return run(list(arguments))
+    return int(run(list(arguments)))
 
 
 def _has_display() -> bool:

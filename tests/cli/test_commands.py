@@ -78,7 +78,7 @@ def test_generate_does_not_overwrite(run: Run, tmp_path: Path) -> None:
     ("words", "code", "said"),
     [
         (("generate", "--template", "nosuch", "-o", "m.yaml"), 1, "nosuch"),
-        (("generate", "--template", "lska-head", "--set", "kernel_size=8", "-o", "m.yaml"), 1, "8"),
+        (("generate", "--template", "lska-head", "--set", "kernel_size=8", "-o", "m.yaml"), 2, "8"),
         (("generate", "--template", "lska-head", "--set", "size=7", "-o", "m.yaml"), 2, "kernel_size"),
         (("generate", "--nc", "0", "-o", "m.yaml"), 2, "0"),
         (("inspect", "missing.yaml"), 1, "missing.yaml"),
@@ -104,7 +104,7 @@ def test_wrong_use_gets_one_sentence(run: Run, words: tuple[str, ...], code: int
 MODELS = {
     "unknown module": ("- [-1, 1, LSKAA, []]", "LSKA"),
     "forward from": ("- [9, 1, Conv, [64, 3, 2]]", "9"),
-    "no list": ("- Conv", "Conv"),
+    "no list": ("- Conv", "list of four"),
     "function as module": ("- [-1, 1, check_requirements, ['nosuch']]", "check_requirements"),
 }
 
