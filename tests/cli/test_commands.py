@@ -13,7 +13,7 @@ import pytest
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = (
     "wizard", "demo-data", "data check", "models", "templates", "generate", "inspect", "train", "runs", "stop", "predict",
-    "doctor", "test",
+    "doctor", "test", "attention",
 )  # fmt: skip
 
 
@@ -128,3 +128,44 @@ def test_doctor_finds_nothing_missing_here(run: Run) -> None:
     answer = json.loads(done.stdout)
     assert answer["missing"] == []
     assert answer["devices"][-1]["id"] == "cpu"
+
+
+_PLUGIN = """\"\"\"A gate of one number a channel.\"\"\"
+import torch
+from torch import nn
+
+SPEC = {
+    "name": "OneGate",
+    "title": "One gate a channel",
+    "role": "attention",
+    "params": [],
+    "summary": "Scales each channel.",
+    "paper": "none",
+}
+
+
+class OneGate(nn.Module):
+    def __init__(self, channels: int):
+        super().__init__()
+        self.gate = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x):
+        return x * self.gate.view(1, -1, 1, 1)
+"""
+
+
+def test_own_attention_runs_once_it_is_allowed(run: Run, studio_home: Path, tmp_path: Path) -> None:
+    folder = studio_home / "attention"
+    folder.mkdir()
+    (folder / "one_gate.py").write_text(_PLUGIN, encoding="utf-8")
+    file = tmp_path / "yolo11n-gate.yaml"
+    words = ("--template", "attention-head", "--set", "attention=OneGate", "--nc", "80", "-o", file)
+    assert run("generate", *words).returncode == 0
+
+    refused = run("inspect", file)
+    assert refused.returncode == 1
+    assert "allow" in refused.stderr
+
+    assert "OneGate" in run("attention", "--allow", "OneGate").stdout
+    answer = json.loads(run("inspect", file, "--json").stdout)
+    assert answer["params"] == 2_624_080 + 64 + 128 + 256
