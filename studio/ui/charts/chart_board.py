@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.runs.events import Event
 from studio.ui.charts.chart_catalog import CHARTS
-from studio.ui.charts.metric_chart import MetricChart, ShownRun
+from studio.ui.charts.metric_chart import MetricChart
 from studio.ui.charts.run_curves import RunCurves
+from studio.ui.charts.shown_curves import ShownRun
 from studio.ui.theme import Theme
 
 REPAINT_MS = 220

@@ -6,34 +6,22 @@ pyqtgraph renders titles and legends as HTML, so all words stand in plain labels
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.ui.charts.chart_catalog import CURVE_WORDS, ChartSpec
-from studio.ui.charts.legend import LegendEntry, LegendRow
-from studio.ui.charts.run_curves import RunCurves
+from studio.ui.charts.chart_catalog import ChartSpec
+from studio.ui.charts.legend import LegendRow
 from studio.ui.charts.series import Series, smoothed
+from studio.ui.charts.shown_curves import ShownCurves, ShownRun
 from studio.ui.theme import Theme
 
 DENSE = 600  # from this many points on a curve is drawn one pixel wide and not smoothed at its edges: ten times cheaper
 STEPS = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000)
-
-
-@dataclass(frozen=True)
-class ShownRun:
-    """A run as the charts show it."""
-
-    run_id: str
-    label: str
-    curves: RunCurves
-    color_index: int  # of the theme's chart colours, where each curve of a chart belongs to another run
-    is_reference: bool = False  # drawn dashed: the baseline, or the run compared with
 
 
 class MetricChart(QFrame):
@@ -47,10 +35,10 @@ class MetricChart(QFrame):
 
     def __init__(self, spec: ChartSpec, theme: Theme, *, labels: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._has_labels = labels
         self.spec = spec
         self._theme = theme
         self._runs: tuple[ShownRun, ...] = ()
+        self._curves = ShownCurves(spec, theme, (), labels)
         self._hidden: set[str] = set()  # ids of runs, or keys of curves
         self._items: dict[tuple[str, str], tuple[pg.PlotDataItem, pg.PlotDataItem]] = {}
         self._drawn: dict[tuple[str, str], Any] = {}
@@ -89,6 +77,7 @@ class MetricChart(QFrame):
     def set_runs(self, runs: tuple[ShownRun, ...]) -> None:
         """Show these runs; the first is the one looked at."""
         self._runs = runs
+        self._curves = replace(self._curves, runs=runs)
         for pair in self._items.values():
             for item in pair:
                 self._plot.removeItem(item)
@@ -130,7 +119,7 @@ class MetricChart(QFrame):
         (x_low, x_high), _ = self._plot.getViewBox().viewRange()
         most = max(200, 2 * self._plot.width())
         for run in self._runs:
-            for key in self._keys(run):
+            for key in self._curves.keys(run):
                 name = (run.run_id, key)
                 series = run.curves.by_key[key]
                 state = (
@@ -151,7 +140,7 @@ class MetricChart(QFrame):
 
     def curve_points(self) -> list[tuple[str, str, Series]]:
         """Give (run label, key, points) of every curve, for export and tests."""
-        return [(run.label, key, run.curves.by_key[key]) for run in self._runs for key in self._keys(run)]
+        return [(run.label, key, run.curves.by_key[key]) for run in self._runs for key in self._curves.keys(run)]
 
     def title(self) -> str:
         """Give the translated title."""
@@ -185,7 +174,7 @@ class MetricChart(QFrame):
         self._best_line.setPen(pg.mkPen(theme.color("border_strong"), style=Qt.PenStyle.DotLine))
         self._drawn.clear()
         for run in self._runs:
-            for key in self._keys(run):
+            for key in self._curves.keys(run):
                 pair = self._items.get((run.run_id, key))
                 if pair is not None:
                     self._penned.pop((run.run_id, key), None)
@@ -232,20 +221,6 @@ class MetricChart(QFrame):
         self._plot.scene().sigMouseClicked.connect(self._on_mouse_clicked)
         box.sigRangeChangedManually.connect(self._on_zoomed)
 
-    def _keys(self, run: ShownRun) -> list[str]:
-        known = run.curves.by_key
-        if len(self.spec.prefixes) == 1 and not self.spec.prefixes[0].endswith("/"):
-            return [key for key in self.spec.prefixes if key in known]
-        keys = [key for prefix in self.spec.prefixes for key in known if key.startswith(prefix)]
-        if self.spec.id == "rate":
-            # The groups nearly always share one rate; equal curves are drawn once.
-            unique: list[str] = []
-            for key in keys:
-                if not any(np.array_equal(known[key].y, known[other].y) for other in unique):
-                    unique.append(key)
-            return unique
-        return keys
-
     def _draw(self, run: ShownRun, key: str, series: Series, *, x_range: tuple[float, float], most: int) -> None:
         name = (run.run_id, key)
         if name not in self._items:
@@ -272,8 +247,8 @@ class MetricChart(QFrame):
             line.setData(x, y, connect="finite", symbol="o" if len(series) == 1 else None, symbolSize=6)
 
     def _set_pens(self, run: ShownRun, key: str, pair: tuple[pg.PlotDataItem, pg.PlotDataItem], *, dense: bool) -> None:
-        color = self._color(run, key)
-        state = (color.rgba(), dense, run.is_reference, len(self._keys(run)), len(self._runs))
+        color = self._curves.color(run, key)
+        state = (color.rgba(), dense, run.is_reference, len(self._curves.keys(run)), len(self._runs))
         if self._penned.get((run.run_id, key)) == state:
             return  # new pens make the whole curve anew
         self._penned[run.run_id, key] = state
@@ -282,10 +257,10 @@ class MetricChart(QFrame):
         if run.is_reference:
             pen.setStyle(Qt.PenStyle.DashLine)
             pen.setWidthF(1.0 if dense else 1.6)
-        elif not self._has_curve_colors():
+        elif not self._curves.has_curve_colors():
             # Many runs with several curves each: the colour tells the run, the dash the curve.
             styles = (Qt.PenStyle.SolidLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
-            pen.setStyle(styles[self._keys(run).index(key) % 3])
+            pen.setStyle(styles[self._curves.keys(run).index(key) % 3])
         faint = QColor(color)
         faint.setAlpha(70)
         pair[0].setPen(pg.mkPen(faint, width=1))
@@ -295,24 +270,16 @@ class MetricChart(QFrame):
         pair[1].setSymbolBrush(color)
         pair[1].setSymbolPen(None)
 
-    def _color(self, run: ShownRun, key: str) -> QColor:
-        keys = self._keys(run)
-        if not self._has_curve_colors():
-            return self._theme.chart_color(run.color_index)
-        color = self._theme.chart_color(keys.index(key))
-        if run.is_reference:
-            color.setAlpha(170)
-        return color
-
     def _update_ranges(self) -> None:
         if self._is_manual:
             return
         last = max([run.curves.last_x for run in self._runs] + [0.0])
-        x_high = float(_step_above(last))
+        planned = max([run.curves.epochs for run in self._runs] + [0])
+        x_high = float(max(1, min(_step_above(last), planned or STEPS[-1])))
         bounds = [
             found
             for run in self._runs
-            for key in self._keys(run)
+            for key in self._curves.keys(run)
             if not self._is_hidden(run, key) and (found := run.curves.by_key[key].bounds(0, x_high)) is not None
         ]
         low, high = (min(b[0] for b in bounds), max(b[1] for b in bounds)) if bounds else (0.0, 1.0)
@@ -339,17 +306,17 @@ class MetricChart(QFrame):
         if best is not None:
             self._best_line.setPos(best)
             if self.spec.is_higher_better:
-                for key in self._keys(self._runs[0]):
+                for key in self._curves.keys(self._runs[0]):
                     point = self._runs[0].curves.by_key[key].at(best)
                     if point is not None and point[0] == best and not self._is_hidden(self._runs[0], key):
                         y = math.log10(max(point[1], 1e-6)) if self._is_log else point[1]
-                        color = self._color(self._runs[0], key)
+                        color = self._curves.color(self._runs[0], key)
                         pen = pg.mkPen(self._theme.color("surface"), width=2)
                         spots.append({"pos": (best, y), "brush": color, "pen": pen})
         self._best_dot.setData(spots)
 
     def _show_values(self) -> None:
-        self._legend.set_entries(self._legend_by_curve() if self._has_curve_colors() else self._legend_by_run())
+        self._legend.set_entries(self._curves.legend(self._cursor, self._hidden))
         locale = QLocale()
         if self._cursor is not None:
             word = QCoreApplication.translate("Charts", "epoch {number}")
@@ -361,65 +328,11 @@ class MetricChart(QFrame):
         else:
             self._epoch.setText("")
 
-    def _legend_by_curve(self) -> list[LegendEntry]:
-        """One entry a curve, with the values of the runs beside each other: which run is which tells the dash."""
-        entries: dict[str, LegendEntry] = {}
-        for run in self._runs:
-            for key in self._keys(run):
-                value = self._value(run.curves.by_key[key])
-                known = entries.get(key)
-                entries[key] = LegendEntry(
-                    key,
-                    self._word(key),
-                    value if known is None else f"{known.value} · {value}",
-                    color=self._color(run, key) if known is None else known.color,
-                    is_off=key in self._hidden,
-                )
-        return list(entries.values())
-
-    def _legend_by_run(self) -> list[LegendEntry]:
-        """One entry a run, with the values of its curves beside each other."""
-        entries = []
-        for run in self._runs:
-            keys = self._keys(run)
-            if keys:
-                values = " · ".join(self._value(run.curves.by_key[key]) for key in keys)
-                label = run.label if len(self._runs) > 1 and self._has_labels else ""
-                color = self._color(run, keys[0])
-                entries.append(
-                    LegendEntry(
-                        run.run_id,
-                        label,
-                        values,
-                        color=color,
-                        is_dashed=run.is_reference,
-                        is_off=run.run_id in self._hidden,
-                    )
-                )
-        return entries
-
-    def _value(self, series: Series) -> str:
-        point = series.at(self._cursor if self._cursor is not None else float("inf"))
-        return "–" if point is None or point[1] != point[1] else self._number(QLocale(), point[1])
-
-    def _has_curve_colors(self) -> bool:
-        """Several curves a run and at most two runs: the colour tells the curve, the dash tells the run."""
-        return len(self._runs) <= 2 and any(len(self._keys(run)) > 1 for run in self._runs)
-
     def _counts_epochs(self) -> bool:
         return not self.spec.prefixes[0].startswith(("batch", "speed", "memory"))
 
     def _is_hidden(self, run: ShownRun, key: str) -> bool:
         return run.run_id in self._hidden or key in self._hidden
-
-    def _number(self, locale: QLocale, value: float) -> str:
-        if value and abs(value) < 10**-self.spec.decimals:
-            return locale.toString(value, "g", 2)
-        return locale.toString(value, "f", self.spec.decimals)
-
-    def _word(self, key: str) -> str:
-        known = CURVE_WORDS.get(key) or CURVE_WORDS.get(key.split("/", 1)[1])
-        return QCoreApplication.translate("Charts", known) if known else key.split("/", 1)[1]
 
     def _on_mouse_moved(self, position: Any) -> None:
         box = self._plot.getViewBox()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from studio.runs.events import BatchEnded, EpochEnded, Event
+from studio.runs.events import BatchEnded, EpochEnded, Event, RunStarted
 from studio.ui.charts.series import Series
 
 
@@ -26,6 +26,8 @@ class RunCurves:
                 self._add_batch(event)
             elif isinstance(event, EpochEnded):
                 self._add_epoch(event)
+            elif isinstance(event, RunStarted):
+                self.epochs = event.epochs or self.epochs
             else:
                 continue
             self.version += 1

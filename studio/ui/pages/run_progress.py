@@ -146,7 +146,8 @@ class RunProgress(QWidget):
         position, epochs = self.position(), max(1, self._epochs)
         is_over = self._run is not None and self._run.status.is_over
         done = self._epoch.epoch if self._epoch is not None else 0
-        current = done if is_over else min(epochs, int(position) + 1 if position < epochs else epochs)
+        begun = self._batch.epoch if self._batch is not None else 1  # while it is validated, an epoch is not over
+        current = done if is_over else min(epochs, max(begun, done + 1))
         self._epoch_bar.setValue(round(1000 * min(1.0, position / epochs)))
         if self._epochs:
             self._epoch_word.setText(self.tr("Epoch {epoch} of {epochs}").format(epoch=current, epochs=self._epochs))

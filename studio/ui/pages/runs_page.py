@@ -29,7 +29,7 @@ from studio.ui.background import BackgroundTask
 from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.pages.run_comparison import ComparisonTable, RunNumbers
 from studio.ui.pages.run_words import baseline_of
-from studio.ui.pages.runs_table import NAME, STARTED, RunsFilter, RunsTable, numbers_of
+from studio.ui.pages.runs_table import NAME, STARTED, TEMPLATE, RunsFilter, RunsTable, numbers_of
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M, S
@@ -42,6 +42,7 @@ from studio.ui.widgets.page_header import PageHeader
 
 MOST_COMPARED = 8  # as many as there are colours
 REFRESH_MS = 400
+ROW_HEIGHT = 34
 
 
 class RunsPage(QWidget):
@@ -223,7 +224,7 @@ class RunsPage(QWidget):
         view.setWordWrap(False)
         view.setMinimumHeight(130)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(34)
+        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -232,7 +233,8 @@ class RunsPage(QWidget):
         header.setStretchLastSection(False)
         for column, width in enumerate((220, 82, 150, 60, 118, 84, 84, 96, 132, 90)):
             header.resizeSection(column, width)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (NAME, TEMPLATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def _wire(self) -> None:
         session = self._session
@@ -264,6 +266,11 @@ class RunsPage(QWidget):
         for run_id, (stamp, (map50_95, seconds)) in numbers.items():
             self._stamps[run_id] = stamp
             self.table.set_numbers(run_id, map50_95, seconds)
+        if self.table.rowCount() and self._stack.currentIndex() == 0:
+            # A few runs leave the room to their curves; many get what they need, up to a third.
+            wanted = 70 + ROW_HEIGHT * self.table.rowCount()
+            table_height = max(150, min(wanted, self.height() // 3))
+            self._splitter.setSizes([table_height, max(200, self.height() - table_height)])
         self._stack.setCurrentIndex(1 if self.table.rowCount() else 0)
         self._show_count()
         if before and {run.name for run in self.selected()} != before:
