@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,12 +20,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.app import make_application
 from studio.ui.main_window import PAGES, MainWindow
+from studio.ui.pages.predict_page import PredictPage
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
 from studio.ui.theme import Theme
 from studio.ui.translation import Translation
 from studio.ui.wizard import STEPS, WizardPage
 
+PREDICT_SECONDS = 25.0  # a worker imports torch and predicts the validation images
 COST_SECONDS = 120.0  # the engine imports torch and builds a dozen models
 
 
@@ -38,6 +41,7 @@ def main() -> int:
     parser.add_argument("--language", default="en", choices=("en", "zh_CN"))
     parser.add_argument("--size", default="1280x800", help="of the window, in pixels")
     parser.add_argument("--template", default="lska-head")
+    parser.add_argument("--run", help="run to show; the predict page then predicts with it")
     parser.add_argument("--no-costs", action="store_true", help="do not wait until the engine has measured")
     chosen = parser.parse_args()
     app = make_application()
@@ -45,7 +49,7 @@ def main() -> int:
     translation = Translation(app)
     translation.switch(chosen.language)
     theme.apply()
-    settings = UiSettings()
+    settings = UiSettings(Path(tempfile.mkdtemp()) / "settings.ini")  # the user's own choices stay as they are
     settings.set_value("language", chosen.language)
     settings.set_value("theme", chosen.theme)
     session = Session(settings, theme)
@@ -58,9 +62,15 @@ def main() -> int:
         session.open_dataset(chosen.dataset.absolute())
         _wait(lambda: session.dataset is not None and not session.scan.is_running, 60.0)
     session.choose_model(template=chosen.template)
+    if chosen.run:
+        session.set_current_run(chosen.run)
     chosen.folder.mkdir(parents=True, exist_ok=True)
     for name in chosen.pages.split(","):
         _show(window, name)
+        if chosen.run and name == "predict":
+            _predict(window, chosen.run)
+        if chosen.run and name == "step5":
+            _wait(lambda: False, PREDICT_SECONDS)  # the sample predictions
         if not chosen.no_costs:
             _wait(lambda: False, 0.5)  # pages ask a moment after they are shown
             _wait(lambda: session.costs.is_idle and session.engine.state in ("ready", "failed"), COST_SECONDS)
@@ -81,6 +91,14 @@ def _show(window: MainWindow, name: str) -> None:
         page.go_to(int(name[4:]) - 1)
     else:
         window.show_page(name)
+
+
+def _predict(window: MainWindow, run: str) -> None:
+    page = window.page("predict")
+    assert isinstance(page, PredictPage)
+    page.choose_run(run)
+    page.predict()
+    _wait(lambda: False, PREDICT_SECONDS)
 
 
 def _wait(is_done: Callable[[], bool], seconds: float) -> None:

@@ -74,13 +74,27 @@ def _check(parsed: argparse.Namespace) -> int:
 
 def _print_report(report: DatasetReport) -> None:
     print(f"{report.root}")
-    header = ("split", "images", "labelled", "background", "boxes", *report.class_names)
+    header = ("split", "images", "labelled", "background", "left out", "boxes", *report.class_names)
     rows = [
-        (split.name, split.images, split.labelled, split.backgrounds, split.boxes, *split.boxes_per_class)
+        (
+            split.name,
+            split.images,
+            split.labelled,
+            split.backgrounds,
+            split.dropped,
+            split.boxes,
+            *split.boxes_per_class,
+        )
         for split in report.splits
     ]
     console.print_table(header, rows, right=range(1, len(header)))
     if report.problems:
         print(f"\n{len(report.problems)} findings:")
         console.print_problems(report.problems)
-    print("\nThis dataset can be trained on." if report.usable else f"\nCannot be trained on: {report.reason}")
+    left_out = sum(split.dropped for split in report.splits)
+    if not report.usable:
+        print(f"\nThis dataset cannot be trained on: {report.reason}")
+    elif left_out:
+        print(f"\nThis dataset can be trained on, but training would leave out {left_out} faulty images.")
+    else:
+        print("\nThis dataset can be trained on.")
