@@ -25,6 +25,7 @@ from ultralytics.utils.torch_utils import get_flops
 
 from studio.attention.lska import LSKA
 from studio.catalog import load_catalog
+from studio.errors import ModelError
 from studio.stock import stock_model
 from studio.worker.model_parser import StudioParser, install
 
@@ -300,7 +301,27 @@ def test_sppf_lska_has_the_weights_that_articles_give_it():
     assert model.model[9].lska.conv_spatial_h.kernel_size == (1, 5)
 
 
-@pytest.mark.parametrize("module", ["LSKA", "LKA", "LSKATrivial", "LKATrivial", "LSKA_Attention", "LKA_Attention"])
+@pytest.mark.parametrize("family", ["yolo11", "yolo26"])
+@pytest.mark.parametrize("module", ["C3k2_LSConv", "C3k2_LSBlock"])
+def test_c3k2_with_parts_of_lsnet_keeps_the_stock_model(family, module):
+    stock = built(model_file(family, "n"))
+    ours = built(replaced(model_file(family, "n"), "C3k2", module))
+    shake(stock)
+    ours.load(stock, verbose=False)
+    assert same(stock, ours)
+
+
+def test_channels_that_an_attention_cannot_take_are_told_with_the_row():
+    d = model_file("yolo11", "n")
+    d["backbone"][1:1] = [[-1, 1, "nn.Conv2d", [16, 12, 1]], [-1, 1, "LSConv", []]]
+    with pytest.raises(ModelError, match=r"Layer 2 LSConv .* must be a multiple of 8") as caught:
+        built(d)
+    assert "12 channels" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "module", ["LSKA", "LKA", "LSKATrivial", "LKATrivial", "LSKA_Attention", "LKA_Attention", "LSConv", "LSBlock"]
+)
 def test_a_variant_survives_what_ultralytics_does_to_models(module):
     model = built(with_rows(model_file("yolo26", "n"), module, [])).eval()
     image = torch.rand(1, 3, 96, 64)
