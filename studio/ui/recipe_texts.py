@@ -118,70 +118,44 @@ KNOWN = (
     QT_TRANSLATE_NOOP(
         "Recipe", "LKA between two 1x1 convolutions with a residual, as the Visual Attention Network has it."
     ),
-    QT_TRANSLATE_NOOP("Recipe", "SE: squeeze and excitation"),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "Weights each channel by a gate computed from the means of all channels; it does not look at places."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "How many times fewer channels the gate's hidden layer has; the paper uses 16."),
-    QT_TRANSLATE_NOOP("Recipe", "Reduction"),
-    QT_TRANSLATE_NOOP("Recipe", "ECA: efficient channel attention"),
+    QT_TRANSLATE_NOOP("Recipe", "LSConv on the detection outputs"),
     QT_TRANSLATE_NOOP(
         "Recipe",
-        "Weights each channel by a gate computed from the means of a few neighbouring channels: a handful of weights.",
+        "LSNet's convolution on each of the three maps that feed the detection head: a large view makes a small kernel for each cell. What it gathers is added to the map.",
     ),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "How many neighbouring channels share in a gate; auto: by the paper's rule, 3 or 5 in most layers."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "auto"),
-    QT_TRANSLATE_NOOP("Recipe", "CBAM: channel, then spatial attention"),
-    QT_TRANSLATE_NOOP("Recipe", "Weights each channel, then each place, by gates computed from means and maxima."),
-    QT_TRANSLATE_NOOP("Recipe", "Side of the spatial gate's kernel in cells; the paper found 7 better than 3."),
-    QT_TRANSLATE_NOOP("Recipe", "Coordinate attention"),
+    QT_TRANSLATE_NOOP("Recipe", "Side in cells of the area from which the small kernels are made."),
+    QT_TRANSLATE_NOOP("Recipe", "LSConv inside C3k2"),
     QT_TRANSLATE_NOOP(
         "Recipe",
-        "Weights each row and each column of a channel by gates computed from their means, so that places count.",
+        "Each chosen C3k2 gets LSNet's convolution after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.",
     ),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "How many times fewer channels the hidden layer has, though at least 8; the paper uses 32."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "SimAM: attention without parameters"),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "Weights each cell by how far it stands out from the mean of its channel; it adds no weights at all."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "The paper's lambda, which keeps flat channels from dividing by zero; the paper uses 0.0001."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "Regularisation"),
-    QT_TRANSLATE_NOOP("Recipe", "EMA: efficient multi-scale attention"),
+    QT_TRANSLATE_NOOP("Recipe", "C3k2 with LSConv"),
     QT_TRANSLATE_NOOP(
         "Recipe",
-        "Weights each place of a group of channels by two branches, one of rows and columns, one of 3x3 cells.",
+        "Keeps every weight of the stock C3k2 and adds LSConv after each inner block, starting as the stock block.",
     ),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "Groups of channels with a gate of their own (factor in other code); they must divide the channels."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "Groups"),
-    QT_TRANSLATE_NOOP("Recipe", "GAM: global attention mechanism"),
+    QT_TRANSLATE_NOOP("Recipe", "C3k2 with LSBlock"),
     QT_TRANSLATE_NOOP(
         "Recipe",
-        "Weights each cell by its channels, then by its neighbourhood, without pooling; large: many weights and slow.",
+        "Keeps every weight of the stock C3k2 and adds LSBlock after each inner block, starting as the stock block.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "LSConv: see large, focus small"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Looks over a large area to make a small kernel for each cell, and adds what that kernel gathers."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Side in cells of the area from which the small kernels are made; the paper uses 7."),
+    QT_TRANSLATE_NOOP("Recipe", "LSBlock: block of LSNet"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "LSConv, or another mixer of LSNet, followed by LSNet's feed-forward part, each with a residual."
     ),
     QT_TRANSLATE_NOOP(
-        "Recipe", "How many times fewer channels the hidden layers have; 4 is usual, more makes the module lighter."
+        "Recipe", "lsconv: large view, small kernels; repvgg: 3x3 depth-wise and a channel gate; msa: self-attention."
     ),
-    QT_TRANSLATE_NOOP("Recipe", "Side of the two spatial kernels in cells; the paper uses 7."),
-    QT_TRANSLATE_NOOP("Recipe", "VAN block with LSKA"),
+    QT_TRANSLATE_NOOP("Recipe", "Mixer"),
+    QT_TRANSLATE_NOOP("Recipe", "Heads of the self-attention; they must divide the channels. Only for msa."),
+    QT_TRANSLATE_NOOP("Recipe", "Heads"),
     QT_TRANSLATE_NOOP(
-        "Recipe",
-        "A whole block of the Visual Attention Network: LSKA, then a perceptron, each normalised, with a residual.",
+        "Recipe", "Side in cells of the map whose distances the self-attention knows; others are resized. Only for msa."
     ),
-    QT_TRANSLATE_NOOP("Recipe", "VAN block with LKA"),
-    QT_TRANSLATE_NOOP(
-        "Recipe",
-        "A whole block of the Visual Attention Network: LKA, then a perceptron, each normalised, with a residual.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "How many times more channels the perceptron has inside; the paper uses 8 in early stages, then 4."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "Mlp ratio"),
+    QT_TRANSLATE_NOOP("Recipe", "Resolution"),
 )

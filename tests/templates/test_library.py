@@ -20,6 +20,8 @@ EXPECTED = {
     "sppf-lska",
     "lka-head",
     "van-lska-head",
+    "lsconv-head",
+    "c3k2-lsconv",
     "attention-head",
 }
 

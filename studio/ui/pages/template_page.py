@@ -30,7 +30,18 @@ if TYPE_CHECKING:
 SCALES = ("n", "s", "m", "l", "x")
 CARD_WIDTH = 232
 # The order of the gallery, what articles use most first; templates that are not named here follow.
-ORDER = ("none", "lska-head", "sppf-lska", "c3k2-lska", "lska-backbone", "van-lska-head", "lka-head", "attention-head")
+ORDER = (
+    "none",
+    "lska-head",
+    "sppf-lska",
+    "c3k2-lska",
+    "lska-backbone",
+    "van-lska-head",
+    "lsconv-head",
+    "c3k2-lsconv",
+    "lka-head",
+    "attention-head",
+)
 
 
 class TemplatePage(Translated):
