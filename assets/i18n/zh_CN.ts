@@ -1644,6 +1644,134 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>LKA 放在两个 1x1 卷积之间并带残差，与 Visual Attention Network 相同。</translation>
     </message>
     <message>
+        <source>SE: squeeze and excitation</source>
+        <translation>SE：压缩与激励</translation>
+    </message>
+    <message>
+        <source>Weights each channel by a gate computed from the means of all channels; it does not look at places.</source>
+        <translation>用由所有通道的均值算出的门控为每个通道加权；不区分位置。</translation>
+    </message>
+    <message>
+        <source>How many times fewer channels the gate&apos;s hidden layer has; the paper uses 16.</source>
+        <translation>门控隐藏层的通道数缩小多少倍；论文取 16。</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>缩小倍数</translation>
+    </message>
+    <message>
+        <source>ECA: efficient channel attention</source>
+        <translation>ECA：高效通道注意力</translation>
+    </message>
+    <message>
+        <source>Weights each channel by a gate computed from the means of a few neighbouring channels: a handful of weights.</source>
+        <translation>用由少数相邻通道的均值算出的门控为每个通道加权：只有几个权重。</translation>
+    </message>
+    <message>
+        <source>How many neighbouring channels share in a gate; auto: by the paper&apos;s rule, 3 or 5 in most layers.</source>
+        <translation>每个门控用到多少个相邻通道；auto：按论文的规则，多数层为 3 或 5。</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>CBAM: channel, then spatial attention</source>
+        <translation>CBAM：先通道、后空间的注意力</translation>
+    </message>
+    <message>
+        <source>Weights each channel, then each place, by gates computed from means and maxima.</source>
+        <translation>用由均值和最大值算出的门控，先为每个通道、再为每个位置加权。</translation>
+    </message>
+    <message>
+        <source>Side of the spatial gate&apos;s kernel in cells; the paper found 7 better than 3.</source>
+        <translation>空间门控的卷积核边长，以单元格计；论文中 7 优于 3。</translation>
+    </message>
+    <message>
+        <source>Coordinate attention</source>
+        <translation>坐标注意力</translation>
+    </message>
+    <message>
+        <source>Weights each row and each column of a channel by gates computed from their means, so that places count.</source>
+        <translation>用由行和列的均值算出的门控为通道的每一行和每一列加权，从而区分位置。</translation>
+    </message>
+    <message>
+        <source>How many times fewer channels the hidden layer has, though at least 8; the paper uses 32.</source>
+        <translation>隐藏层的通道数缩小多少倍，但至少保留 8 个；论文取 32。</translation>
+    </message>
+    <message>
+        <source>SimAM: attention without parameters</source>
+        <translation>SimAM：无参数的注意力</translation>
+    </message>
+    <message>
+        <source>Weights each cell by how far it stands out from the mean of its channel; it adds no weights at all.</source>
+        <translation>按每个单元格偏离其通道均值的程度加权；完全不增加权重。</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s lambda, which keeps flat channels from dividing by zero; the paper uses 0.0001.</source>
+        <translation>论文中的 lambda，避免数值不变的通道除以零；论文取 0.0001。</translation>
+    </message>
+    <message>
+        <source>Regularisation</source>
+        <translation>正则化</translation>
+    </message>
+    <message>
+        <source>EMA: efficient multi-scale attention</source>
+        <translation>EMA：高效多尺度注意力</translation>
+    </message>
+    <message>
+        <source>Weights each place of a group of channels by two branches, one of rows and columns, one of 3x3 cells.</source>
+        <translation>用两个分支为一组通道的每个位置加权：一个看行和列，一个看 3x3 单元格。</translation>
+    </message>
+    <message>
+        <source>Groups of channels with a gate of their own (factor in other code); they must divide the channels.</source>
+        <translation>各有门控的通道组数（其他代码中称 factor）；必须能整除通道数。</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>组数</translation>
+    </message>
+    <message>
+        <source>GAM: global attention mechanism</source>
+        <translation>GAM：全局注意力机制</translation>
+    </message>
+    <message>
+        <source>Weights each cell by its channels, then by its neighbourhood, without pooling; large: many weights and slow.</source>
+        <translation>先按通道、再按邻域为每个单元格加权，不做池化；规模大：权重多、速度慢。</translation>
+    </message>
+    <message>
+        <source>How many times fewer channels the hidden layers have; 4 is usual, more makes the module lighter.</source>
+        <translation>隐藏层的通道数缩小多少倍；通常取 4，越大模块越小。</translation>
+    </message>
+    <message>
+        <source>Side of the two spatial kernels in cells; the paper uses 7.</source>
+        <translation>两个空间卷积核的边长，以单元格计；论文取 7。</translation>
+    </message>
+    <message>
+        <source>VAN block with LSKA</source>
+        <translation>带 LSKA 的 VAN 块</translation>
+    </message>
+    <message>
+        <source>A whole block of the Visual Attention Network: LSKA, then a perceptron, each normalised, with a residual.</source>
+        <translation>Visual Attention Network 的完整块：先 LSKA，后感知机，各带归一化和残差。</translation>
+    </message>
+    <message>
+        <source>VAN block with LKA</source>
+        <translation>带 LKA 的 VAN 块</translation>
+    </message>
+    <message>
+        <source>A whole block of the Visual Attention Network: LKA, then a perceptron, each normalised, with a residual.</source>
+        <translation>Visual Attention Network 的完整块：先 LKA，后感知机，各带归一化和残差。</translation>
+    </message>
+    <message>
+        <source>How many times more channels the perceptron has inside; the paper uses 8 in early stages, then 4.</source>
+        <translation>感知机内部的通道数放大多少倍；论文在前几个阶段取 8，之后取 4。</translation>
+    </message>
+    <message>
+        <source>Mlp ratio</source>
+        <translation>感知机倍数</translation>
+    </message>
+    <message>
         <source>LSConv on the detection outputs</source>
         <translation>检测输出上的 LSConv</translation>
     </message>

@@ -118,6 +118,72 @@ KNOWN = (
     QT_TRANSLATE_NOOP(
         "Recipe", "LKA between two 1x1 convolutions with a residual, as the Visual Attention Network has it."
     ),
+    QT_TRANSLATE_NOOP("Recipe", "SE: squeeze and excitation"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Weights each channel by a gate computed from the means of all channels; it does not look at places."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "How many times fewer channels the gate's hidden layer has; the paper uses 16."),
+    QT_TRANSLATE_NOOP("Recipe", "Reduction"),
+    QT_TRANSLATE_NOOP("Recipe", "ECA: efficient channel attention"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Weights each channel by a gate computed from the means of a few neighbouring channels: a handful of weights.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "How many neighbouring channels share in a gate; auto: by the paper's rule, 3 or 5 in most layers."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "auto"),
+    QT_TRANSLATE_NOOP("Recipe", "CBAM: channel, then spatial attention"),
+    QT_TRANSLATE_NOOP("Recipe", "Weights each channel, then each place, by gates computed from means and maxima."),
+    QT_TRANSLATE_NOOP("Recipe", "Side of the spatial gate's kernel in cells; the paper found 7 better than 3."),
+    QT_TRANSLATE_NOOP("Recipe", "Coordinate attention"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Weights each row and each column of a channel by gates computed from their means, so that places count.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "How many times fewer channels the hidden layer has, though at least 8; the paper uses 32."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "SimAM: attention without parameters"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Weights each cell by how far it stands out from the mean of its channel; it adds no weights at all."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "The paper's lambda, which keeps flat channels from dividing by zero; the paper uses 0.0001."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Regularisation"),
+    QT_TRANSLATE_NOOP("Recipe", "EMA: efficient multi-scale attention"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Weights each place of a group of channels by two branches, one of rows and columns, one of 3x3 cells.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Groups of channels with a gate of their own (factor in other code); they must divide the channels."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Groups"),
+    QT_TRANSLATE_NOOP("Recipe", "GAM: global attention mechanism"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Weights each cell by its channels, then by its neighbourhood, without pooling; large: many weights and slow.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "How many times fewer channels the hidden layers have; 4 is usual, more makes the module lighter."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Side of the two spatial kernels in cells; the paper uses 7."),
+    QT_TRANSLATE_NOOP("Recipe", "VAN block with LSKA"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "A whole block of the Visual Attention Network: LSKA, then a perceptron, each normalised, with a residual.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "VAN block with LKA"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "A whole block of the Visual Attention Network: LKA, then a perceptron, each normalised, with a residual.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "How many times more channels the perceptron has inside; the paper uses 8 in early stages, then 4."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Mlp ratio"),
     QT_TRANSLATE_NOOP("Recipe", "LSConv on the detection outputs"),
     QT_TRANSLATE_NOOP(
         "Recipe",
