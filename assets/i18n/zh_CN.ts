@@ -1620,6 +1620,126 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>两个卷积核的长度（格数）。</translation>
     </message>
     <message>
+        <source>ConvAttn on the detection outputs</source>
+        <translation>检测输出上的 ConvAttn</translation>
+    </message>
+    <message>
+        <source>A large kernel and a kernel made from the image itself, on 16 channels of each map that feeds the detection head. The other channels pass unchanged, so its cost does not grow with the model&apos;s width.</source>
+        <translation>在送入检测头的每个特征图的 16 个通道上，用一个大卷积核和一个由图像自身生成的卷积核。其余通道原样通过，因此开销不随模型宽度增长。</translation>
+    </message>
+    <message>
+        <source>Side of the large kernel in cells; the paper uses 13.</source>
+        <translation>大卷积核的边长（格数）；论文用 13。</translation>
+    </message>
+    <message>
+        <source>ESC inside C3k2</source>
+        <translation>C3k2 内部的 ESC</translation>
+    </message>
+    <message>
+        <source>Each chosen C3k2 gets an ESC block, window attention and large-kernel convolutions, after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
+        <translation>在选定的每个 C3k2 的内部模块之后加 ESC 模块（窗口注意力和大核卷积），并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
+        <source>Side of an attention window in cells.</source>
+        <translation>注意力窗口的边长（格数）。</translation>
+    </message>
+    <message>
+        <source>Window size</source>
+        <translation>窗口大小</translation>
+    </message>
+    <message>
+        <source>Convolution steps after the window attention; the paper uses 5.</source>
+        <translation>窗口注意力之后的卷积步数；论文用 5。</translation>
+    </message>
+    <message>
+        <source>Conv blocks</source>
+        <translation>卷积步数</translation>
+    </message>
+    <message>
+        <source>C3k2 with ConvAttn</source>
+        <translation>C3k2（带 ConvAttn）</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock C3k2 and adds ConvAttn after each inner block, starting as the stock block.</source>
+        <translation>保留原版 C3k2 的全部权重，在每个内部模块之后加 ConvAttn，并以原版模块的行为开始。</translation>
+    </message>
+    <message>
+        <source>Side of the large kernel in cells; the paper uses 13, and the cost grows with the square.</source>
+        <translation>大卷积核的边长（格数）；论文用 13，开销随平方增长。</translation>
+    </message>
+    <message>
+        <source>Channels under the large kernel, the paper has 16; of a map with fewer channels, all of them.</source>
+        <translation>使用大卷积核的通道数，论文为 16；通道更少的特征图则用全部通道。</translation>
+    </message>
+    <message>
+        <source>Pdim</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>C3k2 with ESC</source>
+        <translation>C3k2（带 ESC）</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock C3k2 and adds an ESC block after each inner block, starting as the stock block.</source>
+        <translation>保留原版 C3k2 的全部权重，在每个内部模块之后加 ESC 模块，并以原版模块的行为开始。</translation>
+    </message>
+    <message>
+        <source>Side of a window in cells; ESC uses 32, which is slow on the large maps of a detector.</source>
+        <translation>窗口的边长（格数）；ESC 用 32，在检测器的大特征图上较慢。</translation>
+    </message>
+    <message>
+        <source>Heads of the attention; must divide the channels.</source>
+        <translation>注意力的头数；必须能整除通道数。</translation>
+    </message>
+    <message>
+        <source>Num heads</source>
+        <translation>头数</translation>
+    </message>
+    <message>
+        <source>ConvAttn: large kernel with a dynamic kernel</source>
+        <translation>ConvAttn：大卷积核加动态卷积核</translation>
+    </message>
+    <message>
+        <source>A 13x13 convolution and a 3x3 kernel made from the image, on 16 channels; the others pass unchanged.</source>
+        <translation>在 16 个通道上用 13x13 卷积和由图像生成的 3x3 卷积核；其余通道原样通过。</translation>
+    </message>
+    <message>
+        <source>Channels that it works on, the paper has 16; of a map with fewer channels, all of them.</source>
+        <translation>处理的通道数，论文为 16；通道更少的特征图则用全部通道。</translation>
+    </message>
+    <message>
+        <source>ESC block</source>
+        <translation>ESC 模块</translation>
+    </message>
+    <message>
+        <source>Window attention followed by large-kernel convolutions that emulate it; the dearest of these modules.</source>
+        <translation>先是窗口注意力，然后是模仿它的大核卷积；这些模块中开销最大的。</translation>
+    </message>
+    <message>
+        <source>How much wider the feed-forward parts are than the map.</source>
+        <translation>前馈部分比特征图宽多少倍。</translation>
+    </message>
+    <message>
+        <source>Exp ratio</source>
+        <translation>扩展倍数</translation>
+    </message>
+    <message>
+        <source>Normalises before each convolution step, as the larger networks of the paper do.</source>
+        <translation>在每个卷积步之前归一化，与论文中较大的网络一样。</translation>
+    </message>
+    <message>
+        <source>Use ln</source>
+        <translation>使用归一化</translation>
+    </message>
+    <message>
+        <source>Window attention</source>
+        <translation>窗口注意力</translation>
+    </message>
+    <message>
+        <source>Self-attention among the cells of each window, normalised before and added to the map.</source>
+        <translation>每个窗口内各格之间的自注意力，先归一化，再加到特征图上。</translation>
+    </message>
+    <message>
         <source>SPPF with LSKA</source>
         <translation>带 LSKA 的 SPPF</translation>
     </message>
@@ -1642,6 +1762,86 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>LKA between two 1x1 convolutions with a residual, as the Visual Attention Network has it.</source>
         <translation>LKA 放在两个 1x1 卷积之间并带残差，与 Visual Attention Network 相同。</translation>
+    </message>
+    <message>
+        <source>LSConv on the detection outputs</source>
+        <translation>检测输出上的 LSConv</translation>
+    </message>
+    <message>
+        <source>LSNet&apos;s convolution on each of the three maps that feed the detection head: a large view makes a small kernel for each cell. What it gathers is added to the map.</source>
+        <translation>在送入检测头的三个特征图上各加一个 LSNet 的卷积：用大视野为每一格生成一个小卷积核，所得结果加回特征图。</translation>
+    </message>
+    <message>
+        <source>Side in cells of the area from which the small kernels are made.</source>
+        <translation>用来生成小卷积核的区域边长（格数）。</translation>
+    </message>
+    <message>
+        <source>LSConv inside C3k2</source>
+        <translation>C3k2 内部的 LSConv</translation>
+    </message>
+    <message>
+        <source>Each chosen C3k2 gets LSNet&apos;s convolution after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
+        <translation>在选定的每个 C3k2 的内部模块之后加 LSNet 的卷积，并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
+        <source>C3k2 with LSConv</source>
+        <translation>带 LSConv 的 C3k2</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock C3k2 and adds LSConv after each inner block, starting as the stock block.</source>
+        <translation>保留原版 C3k2 的全部权重，在每个内部模块之后加 LSConv，并以原版模块的行为开始。</translation>
+    </message>
+    <message>
+        <source>C3k2 with LSBlock</source>
+        <translation>带 LSBlock 的 C3k2</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock C3k2 and adds LSBlock after each inner block, starting as the stock block.</source>
+        <translation>保留原版 C3k2 的全部权重，在每个内部模块之后加 LSBlock，并以原版模块的行为开始。</translation>
+    </message>
+    <message>
+        <source>LSConv: see large, focus small</source>
+        <translation>LSConv：大处看，小处聚</translation>
+    </message>
+    <message>
+        <source>Looks over a large area to make a small kernel for each cell, and adds what that kernel gathers.</source>
+        <translation>看过一大片区域，为每一格生成一个小卷积核，并加上它所得的结果。</translation>
+    </message>
+    <message>
+        <source>Side in cells of the area from which the small kernels are made; the paper uses 7.</source>
+        <translation>用来生成小卷积核的区域边长（格数）；论文使用 7。</translation>
+    </message>
+    <message>
+        <source>LSBlock: block of LSNet</source>
+        <translation>LSBlock：LSNet 的模块</translation>
+    </message>
+    <message>
+        <source>LSConv, or another mixer of LSNet, followed by LSNet&apos;s feed-forward part, each with a residual.</source>
+        <translation>LSConv 或 LSNet 的另一种混合方式，其后是 LSNet 的前馈部分，各带残差。</translation>
+    </message>
+    <message>
+        <source>lsconv: large view, small kernels; repvgg: 3x3 depth-wise and a channel gate; msa: self-attention.</source>
+        <translation>lsconv：大视野、小卷积核；repvgg：3x3 逐通道卷积加通道门控；msa：自注意力。</translation>
+    </message>
+    <message>
+        <source>Mixer</source>
+        <translation>混合方式</translation>
+    </message>
+    <message>
+        <source>Heads of the self-attention; they must divide the channels. Only for msa.</source>
+        <translation>自注意力的头数；必须能整除通道数。仅用于 msa。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头数</translation>
+    </message>
+    <message>
+        <source>Side in cells of the map whose distances the self-attention knows; others are resized. Only for msa.</source>
+        <translation>自注意力所知距离的特征图边长（格数）；其他大小会缩放。仅用于 msa。</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
     </message>
     <message>
         <source>SE: squeeze and excitation</source>
@@ -1770,86 +1970,6 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>Mlp ratio</source>
         <translation>感知机倍数</translation>
-    </message>
-    <message>
-        <source>LSConv on the detection outputs</source>
-        <translation>检测输出上的 LSConv</translation>
-    </message>
-    <message>
-        <source>LSNet&apos;s convolution on each of the three maps that feed the detection head: a large view makes a small kernel for each cell. What it gathers is added to the map.</source>
-        <translation>在送入检测头的三个特征图上各加一个 LSNet 的卷积：用大视野为每一格生成一个小卷积核，所得结果加回特征图。</translation>
-    </message>
-    <message>
-        <source>Side in cells of the area from which the small kernels are made.</source>
-        <translation>用来生成小卷积核的区域边长（格数）。</translation>
-    </message>
-    <message>
-        <source>LSConv inside C3k2</source>
-        <translation>C3k2 内部的 LSConv</translation>
-    </message>
-    <message>
-        <source>Each chosen C3k2 gets LSNet&apos;s convolution after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
-        <translation>在选定的每个 C3k2 的内部模块之后加 LSNet 的卷积，并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
-    </message>
-    <message>
-        <source>C3k2 with LSConv</source>
-        <translation>带 LSConv 的 C3k2</translation>
-    </message>
-    <message>
-        <source>Keeps every weight of the stock C3k2 and adds LSConv after each inner block, starting as the stock block.</source>
-        <translation>保留原版 C3k2 的全部权重，在每个内部模块之后加 LSConv，并以原版模块的行为开始。</translation>
-    </message>
-    <message>
-        <source>C3k2 with LSBlock</source>
-        <translation>带 LSBlock 的 C3k2</translation>
-    </message>
-    <message>
-        <source>Keeps every weight of the stock C3k2 and adds LSBlock after each inner block, starting as the stock block.</source>
-        <translation>保留原版 C3k2 的全部权重，在每个内部模块之后加 LSBlock，并以原版模块的行为开始。</translation>
-    </message>
-    <message>
-        <source>LSConv: see large, focus small</source>
-        <translation>LSConv：大处看，小处聚</translation>
-    </message>
-    <message>
-        <source>Looks over a large area to make a small kernel for each cell, and adds what that kernel gathers.</source>
-        <translation>看过一大片区域，为每一格生成一个小卷积核，并加上它所得的结果。</translation>
-    </message>
-    <message>
-        <source>Side in cells of the area from which the small kernels are made; the paper uses 7.</source>
-        <translation>用来生成小卷积核的区域边长（格数）；论文使用 7。</translation>
-    </message>
-    <message>
-        <source>LSBlock: block of LSNet</source>
-        <translation>LSBlock：LSNet 的模块</translation>
-    </message>
-    <message>
-        <source>LSConv, or another mixer of LSNet, followed by LSNet&apos;s feed-forward part, each with a residual.</source>
-        <translation>LSConv 或 LSNet 的另一种混合方式，其后是 LSNet 的前馈部分，各带残差。</translation>
-    </message>
-    <message>
-        <source>lsconv: large view, small kernels; repvgg: 3x3 depth-wise and a channel gate; msa: self-attention.</source>
-        <translation>lsconv：大视野、小卷积核；repvgg：3x3 逐通道卷积加通道门控；msa：自注意力。</translation>
-    </message>
-    <message>
-        <source>Mixer</source>
-        <translation>混合方式</translation>
-    </message>
-    <message>
-        <source>Heads of the self-attention; they must divide the channels. Only for msa.</source>
-        <translation>自注意力的头数；必须能整除通道数。仅用于 msa。</translation>
-    </message>
-    <message>
-        <source>Heads</source>
-        <translation>头数</translation>
-    </message>
-    <message>
-        <source>Side in cells of the map whose distances the self-attention knows; others are resized. Only for msa.</source>
-        <translation>自注意力所知距离的特征图边长（格数）；其他大小会缩放。仅用于 msa。</translation>
-    </message>
-    <message>
-        <source>Resolution</source>
-        <translation>分辨率</translation>
     </message>
 </context>
 <context>

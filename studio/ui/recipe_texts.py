@@ -106,6 +106,63 @@ KNOWN = (
     QT_TRANSLATE_NOOP("Recipe", "LSKA-trivial: one row and one column kernel"),
     QT_TRANSLATE_NOOP("Recipe", "The separable large kernel without dilation: for comparison with LSKA."),
     QT_TRANSLATE_NOOP("Recipe", "Length of both kernels in cells."),
+    QT_TRANSLATE_NOOP("Recipe", "ConvAttn on the detection outputs"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "A large kernel and a kernel made from the image itself, on 16 channels of each map that feeds the detection head. The other channels pass unchanged, so its cost does not grow with the model's width.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Side of the large kernel in cells; the paper uses 13."),
+    QT_TRANSLATE_NOOP("Recipe", "ESC inside C3k2"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Each chosen C3k2 gets an ESC block, window attention and large-kernel convolutions, after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Side of an attention window in cells."),
+    QT_TRANSLATE_NOOP("Recipe", "Window size"),
+    QT_TRANSLATE_NOOP("Recipe", "Convolution steps after the window attention; the paper uses 5."),
+    QT_TRANSLATE_NOOP("Recipe", "Conv blocks"),
+    QT_TRANSLATE_NOOP("Recipe", "C3k2 with ConvAttn"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Keeps every weight of the stock C3k2 and adds ConvAttn after each inner block, starting as the stock block.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Side of the large kernel in cells; the paper uses 13, and the cost grows with the square."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Channels under the large kernel, the paper has 16; of a map with fewer channels, all of them."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Pdim"),
+    QT_TRANSLATE_NOOP("Recipe", "C3k2 with ESC"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Keeps every weight of the stock C3k2 and adds an ESC block after each inner block, starting as the stock block.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Side of a window in cells; ESC uses 32, which is slow on the large maps of a detector."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Heads of the attention; must divide the channels."),
+    QT_TRANSLATE_NOOP("Recipe", "Num heads"),
+    QT_TRANSLATE_NOOP("Recipe", "ConvAttn: large kernel with a dynamic kernel"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "A 13x13 convolution and a 3x3 kernel made from the image, on 16 channels; the others pass unchanged."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Channels that it works on, the paper has 16; of a map with fewer channels, all of them."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "ESC block"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Window attention followed by large-kernel convolutions that emulate it; the dearest of these modules.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "How much wider the feed-forward parts are than the map."),
+    QT_TRANSLATE_NOOP("Recipe", "Exp ratio"),
+    QT_TRANSLATE_NOOP("Recipe", "Normalises before each convolution step, as the larger networks of the paper do."),
+    QT_TRANSLATE_NOOP("Recipe", "Use ln"),
+    QT_TRANSLATE_NOOP("Recipe", "Window attention"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Self-attention among the cells of each window, normalised before and added to the map."
+    ),
     QT_TRANSLATE_NOOP("Recipe", "SPPF with LSKA"),
     QT_TRANSLATE_NOOP(
         "Recipe", "Keeps every weight of the stock SPPF and weights its pooled maps by LSKA before they are mixed."
@@ -118,6 +175,46 @@ KNOWN = (
     QT_TRANSLATE_NOOP(
         "Recipe", "LKA between two 1x1 convolutions with a residual, as the Visual Attention Network has it."
     ),
+    QT_TRANSLATE_NOOP("Recipe", "LSConv on the detection outputs"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "LSNet's convolution on each of the three maps that feed the detection head: a large view makes a small kernel for each cell. What it gathers is added to the map.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Side in cells of the area from which the small kernels are made."),
+    QT_TRANSLATE_NOOP("Recipe", "LSConv inside C3k2"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Each chosen C3k2 gets LSNet's convolution after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "C3k2 with LSConv"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Keeps every weight of the stock C3k2 and adds LSConv after each inner block, starting as the stock block.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "C3k2 with LSBlock"),
+    QT_TRANSLATE_NOOP(
+        "Recipe",
+        "Keeps every weight of the stock C3k2 and adds LSBlock after each inner block, starting as the stock block.",
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "LSConv: see large, focus small"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Looks over a large area to make a small kernel for each cell, and adds what that kernel gathers."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Side in cells of the area from which the small kernels are made; the paper uses 7."),
+    QT_TRANSLATE_NOOP("Recipe", "LSBlock: block of LSNet"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "LSConv, or another mixer of LSNet, followed by LSNet's feed-forward part, each with a residual."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "lsconv: large view, small kernels; repvgg: 3x3 depth-wise and a channel gate; msa: self-attention."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Mixer"),
+    QT_TRANSLATE_NOOP("Recipe", "Heads of the self-attention; they must divide the channels. Only for msa."),
+    QT_TRANSLATE_NOOP("Recipe", "Heads"),
+    QT_TRANSLATE_NOOP(
+        "Recipe", "Side in cells of the map whose distances the self-attention knows; others are resized. Only for msa."
+    ),
+    QT_TRANSLATE_NOOP("Recipe", "Resolution"),
     QT_TRANSLATE_NOOP("Recipe", "SE: squeeze and excitation"),
     QT_TRANSLATE_NOOP(
         "Recipe", "Weights each channel by a gate computed from the means of all channels; it does not look at places."
@@ -184,44 +281,4 @@ KNOWN = (
         "Recipe", "How many times more channels the perceptron has inside; the paper uses 8 in early stages, then 4."
     ),
     QT_TRANSLATE_NOOP("Recipe", "Mlp ratio"),
-    QT_TRANSLATE_NOOP("Recipe", "LSConv on the detection outputs"),
-    QT_TRANSLATE_NOOP(
-        "Recipe",
-        "LSNet's convolution on each of the three maps that feed the detection head: a large view makes a small kernel for each cell. What it gathers is added to the map.",
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "Side in cells of the area from which the small kernels are made."),
-    QT_TRANSLATE_NOOP("Recipe", "LSConv inside C3k2"),
-    QT_TRANSLATE_NOOP(
-        "Recipe",
-        "Each chosen C3k2 gets LSNet's convolution after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.",
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "C3k2 with LSConv"),
-    QT_TRANSLATE_NOOP(
-        "Recipe",
-        "Keeps every weight of the stock C3k2 and adds LSConv after each inner block, starting as the stock block.",
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "C3k2 with LSBlock"),
-    QT_TRANSLATE_NOOP(
-        "Recipe",
-        "Keeps every weight of the stock C3k2 and adds LSBlock after each inner block, starting as the stock block.",
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "LSConv: see large, focus small"),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "Looks over a large area to make a small kernel for each cell, and adds what that kernel gathers."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "Side in cells of the area from which the small kernels are made; the paper uses 7."),
-    QT_TRANSLATE_NOOP("Recipe", "LSBlock: block of LSNet"),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "LSConv, or another mixer of LSNet, followed by LSNet's feed-forward part, each with a residual."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "lsconv: large view, small kernels; repvgg: 3x3 depth-wise and a channel gate; msa: self-attention."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "Mixer"),
-    QT_TRANSLATE_NOOP("Recipe", "Heads of the self-attention; they must divide the channels. Only for msa."),
-    QT_TRANSLATE_NOOP("Recipe", "Heads"),
-    QT_TRANSLATE_NOOP(
-        "Recipe", "Side in cells of the map whose distances the self-attention knows; others are resized. Only for msa."
-    ),
-    QT_TRANSLATE_NOOP("Recipe", "Resolution"),
 )

@@ -22,6 +22,8 @@ EXPECTED = {
     "van-lska-head",
     "lsconv-head",
     "c3k2-lsconv",
+    "convattn-head",
+    "c3k2-esc",
     "attention-head",
 }
 

@@ -39,6 +39,8 @@ ORDER = (
     "van-lska-head",
     "lsconv-head",
     "c3k2-lsconv",
+    "convattn-head",
+    "c3k2-esc",
     "lka-head",
     "attention-head",
 )
