@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.datasets.scan import scan_dataset
 from studio.errors import DatasetError, StudioError
 from studio.ui.crash import CrashReporter, log_path
 from studio.ui.engine_link import EngineLink
@@ -44,6 +45,36 @@ def wizard(window: MainWindow) -> WizardPage:
 def test_every_page_opens(key: str, window: MainWindow) -> None:
     window.show_page(key)
     assert window.current_page()[0] == key
+
+
+class _StrayWindows(QObject):
+    """Notes every widget that shows as a window of its own, however briefly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flashes_as_a_window_of_its_own(
+    window: MainWindow, session: Session, qapp: QApplication, make_dataset: Callable[..., Path], qtbot: QtBot
+) -> None:
+    stray = _StrayWindows()
+    qapp.installEventFilter(stray)
+    try:
+        root = make_dataset()
+        (root / "train" / "labels" / "nobody.txt").write_text("0 0.5 0.5 0.2 0.2\n")  # a finding to list
+        session.set_dataset(scan_dataset(root))
+        for key in PAGES:
+            window.show_page(key)
+            qtbot.wait(50)
+    finally:
+        qapp.removeEventFilter(stray)
+    assert stray.names == []
 
 
 def test_a_page_is_made_when_it_is_first_shown(window: MainWindow) -> None:

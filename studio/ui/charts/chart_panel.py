@@ -166,7 +166,8 @@ class ChartPanel(QWidget):
         row.addStretch(1)
         row.addWidget(self._hint)
         row.addWidget(self._export)
-        self._hint.setVisible(not self._compact)
+        if self._compact:
+            self._hint.hide()
         return row
 
     def _fill_menu(self, menu: QMenu) -> None:

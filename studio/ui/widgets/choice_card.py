@@ -75,6 +75,7 @@ class CardGrid(QWidget):
         for widget in self._widgets:
             # Not by their texts: all columns are equally wide.
             widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            widget.setParent(self)  # a widget without a parent would show as a window of its own
             widget.show()
         self._columns = 0
         self._lay_out()

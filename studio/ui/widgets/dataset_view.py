@@ -110,8 +110,9 @@ class DatasetView(Translated):
         self._sizes_text = Label("", "caption", wrap=True)
         self._sizes.body.addWidget(self._scatter, 1)
         self._sizes.body.addWidget(self._sizes_text)
-        self._sizes.setVisible(not self._compact)
         column.addWidget(self._sizes, 4)
+        if self._compact:
+            self._sizes.hide()
         return side
 
     def _make_tabs(self) -> QWidget:

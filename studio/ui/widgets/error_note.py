@@ -48,8 +48,9 @@ class ErrorNote(QFrame):
         row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
         self._close = icon_button(theme, "x", self.tr("Close"))
         self._close.clicked.connect(self._on_close)
-        self._close.setVisible(closable)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        if not closable:  # never shown by force: without a parent that would be a window of its own
+            self._close.hide()
         theme.changed.connect(self._tint)
         self.hide()
 

@@ -91,8 +91,9 @@ class ProblemList(Translated):
             where = "" if problem.where is None else str(problem.where)
             name = problem_name(problem.code)
             text = " ".join(part for part in (_counted(problem) if name else "", problem.hint) if part)
-            note.show_text(name or _counted(problem), text, severity=problem.severity, where=where)
+            # First its place, then the text: a widget without a parent would show as a window of its own.
             self._rows.insertWidget(self._rows.count() - 2, note)
+            note.show_text(name or _counted(problem), text, severity=problem.severity, where=where)
         self._shown = min(len(self._problems), self._shown + SHOWN_AT_FIRST)
         self._more.setVisible(self._shown < len(self._problems))
         self._copy.setEnabled(bool(self._problems))
