@@ -1,7 +1,7 @@
 """Squeeze and excitation (SE): a gate for each channel, computed from the means of all channels.
 
 Paper: Hu, Shen, Albanie, Sun, Wu, "Squeeze-and-Excitation Networks", CVPR 2018, arXiv:1709.01507.
-Repository: hujie-frank/SENet (Apache-2.0): written from the paper.
+Repository: hujie-frank/SENet (Caffe; nothing of it is used): written from the paper.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
 Differs from the paper: never fewer than one hidden channel; an optional start as the identity (`safe_start`).
 """
