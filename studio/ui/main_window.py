@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -41,6 +41,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "settings": ("settings", "studio.ui.pages.settings_page", "SettingsPage"),
 }
 DATA_SUFFIXES = (".yaml", ".yml")
+FIRST_SIZE, SMALLEST_SIZE = QSize(1360, 860), QSize(1000, 640)
+TITLE_BAR = 40  # pixels, about what systems put on top of a window
 
 
 class MainWindow(QMainWindow):
@@ -60,7 +62,7 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._current = ""
         self.setWindowIcon(QIcon(str(paths.assets_folder() / "icons" / "app.svg")))
-        self.setMinimumSize(1000, 640)
+        self.setMinimumSize(SMALLEST_SIZE)
         self.setAcceptDrops(True)
         self._build()
         self.actions_ = WindowActions(self, session)
@@ -251,7 +253,9 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         saved = self._session.settings.blob("geometry")
         if saved.isEmpty() or not self.restoreGeometry(saved):
-            self.resize(1360, 860)
+            free = self.screen().availableSize()
+            # A title bar comes on top: on a small screen the buttons at the bottom must stay in sight.
+            self.resize(min(FIRST_SIZE.width(), free.width()), min(FIRST_SIZE.height(), free.height() - TITLE_BAR))
 
     def _on_message(self, error: StudioError) -> None:
         self._note.show_error(error)

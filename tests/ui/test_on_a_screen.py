@@ -79,6 +79,26 @@ def test_main_opens_a_window_on_a_screen(screen: str, studio_home: Path) -> None
     assert json.loads(done.stdout.splitlines()[-1])["heavy_modules"] == []
 
 
+SIZE_OF_WINDOW = """
+from studio.ui import app
+from studio.ui.app import run
+app._on_first_paint = lambda window: (print(window.frameGeometry().getRect()), window.close())
+run([])
+"""
+
+
+def test_the_first_window_fits_a_small_screen(screen: str) -> None:
+    environment = {**os.environ, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
+    done = subprocess.run(
+        [sys.executable, "-c", SIZE_OF_WINDOW], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    left, top, width, height = json.loads(done.stdout.replace("(", "[").replace(")", "]"))
+    assert left >= 0
+    assert top >= 0
+    assert left + width <= 1280
+    assert top + height <= 800
+
+
 @pytest.fixture
 def small_dataset(tmp_path: Path) -> Path:
     """Write 12 + 4 images of one bright square each."""
