@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.attention._lkp import LKP
-from studio.attention._ska import aggregate
+from studio.attention._ska import SKA
 
 SPEC = {
     "name": "LSConv",
@@ -46,8 +46,8 @@ class LSConv(nn.Module):
     With `safe_start` what is added is multiplied by gamma, a vector that starts at zero.
 
     Shape: (B, C, H, W) -> (B, C, H, W), any H and W; C a multiple of 8.
-    Cost: 1.3125 * C * C + 32.875 * C weights at `kernel_size` 7; C more with `safe_start`. The 9 * C multiply-adds a cell of
-        the small kernels are not in the GFLOPs that ultralytics prints, which counts convolutions and matrix products only.
+    Cost: 1.3125 * C * C + 32.875 * C weights at `kernel_size` 7; C more with `safe_start`. 1.3125 * C * C + 33.5 * C
+        multiply-adds a cell, 9 * C of them for the small kernels.
     Raises: ValueError when C is no multiple of 8, and for an even `kernel_size`.
 
     >>> LSConv(16)(torch.zeros(1, 16, 8, 5)).shape
@@ -57,11 +57,12 @@ class LSConv(nn.Module):
     def __init__(self, channels: int, kernel_size: int = 7, safe_start: bool = False) -> None:
         super().__init__()
         self.lkp = LKP(channels, kernel_size)
+        self.ska = SKA()
         self.bn = nn.BatchNorm2d(channels)
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:
-        gathered = self.bn(aggregate(x, self.lkp(x)))  # (B, C, H, W)
+        gathered = self.bn(self.ska(x, self.lkp(x)))  # (B, C, H, W)
         if self.gamma is None:
             return x + gathered
         return x + self.gamma.to(x.dtype).view(-1, 1, 1) * gathered
