@@ -112,14 +112,29 @@ class ConvolutionalAttention(nn.Module):
     def attend(self, used: Tensor, kernel: Tensor) -> Tensor:
         """Give what becomes of the first `pdim` channels, (B, pdim, H, W)."""
         batch, p, height, width = used.shape
-        own = self.dwc_proj(used).reshape(
-            batch * p, 1, DYNAMIC_SIDE, DYNAMIC_SIDE
-        )  # a kernel for each image and channel
-        # One group for each image and channel: every image meets its own kernels in one call.
-        images = used.reshape(1, batch * p, height, width)
-        dynamic = functional.conv2d(images, own, padding=DYNAMIC_SIDE // 2, groups=batch * p)
+        own = self.dwc_proj(used)  # (B, pdim * 9, 1, 1): a kernel for each image and channel
+        if torch.jit.is_tracing():
+            dynamic = _by_shifts(used, own)
+        else:
+            # One group for each image and channel: every image meets its own kernels in one call.
+            kernels = own.reshape(batch * p, 1, DYNAMIC_SIDE, DYNAMIC_SIDE)
+            images = used.reshape(1, batch * p, height, width)
+            dynamic = functional.conv2d(images, kernels, padding=DYNAMIC_SIDE // 2, groups=batch * p)
+            dynamic = dynamic.reshape(used.shape)
         static = functional.conv2d(used, kernel, padding=kernel.shape[-1] // 2)
-        return static + dynamic.reshape(batch, p, height, width)
+        return static + dynamic
+
+
+def _by_shifts(used: Tensor, own: Tensor) -> Tensor:
+    """Apply the kernels of each image tap by tap, (B, pdim, H, W): an exported model has the batch size in no constant."""
+    height, width = used.shape[-2:]
+    padded = functional.pad(used, (DYNAMIC_SIDE // 2,) * 4)
+    taps = own.unflatten(1, (used.shape[1], -1)).unbind(2)  # each (B, pdim, 1, 1)
+    out = torch.zeros_like(used)
+    for tap, weight in enumerate(taps):
+        row, column = divmod(tap, DYNAMIC_SIDE)
+        out = out + weight * padded[..., row : row + height, column : column + width]
+    return out
 
 
 class ConvAttn(ConvolutionalAttention):

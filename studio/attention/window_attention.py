@@ -79,7 +79,8 @@ class WindowSelfAttention(nn.Module):
         batch, channels, height, width = x.shape
         tall, wide = self._window_along(height), self._window_along(width)
         below, right = -height % tall, -width % wide
-        if below or right:
+        # An exported model keeps the branch of the size that it was traced with, so there every map passes the padding.
+        if below or right or torch.jit.is_tracing():
             x = functional.pad(x, (0, right, 0, below), mode="reflect")
         rows, columns = (height + below) // tall, (width + right) // wide
         depth = channels // self.num_heads
