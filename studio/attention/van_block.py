@@ -10,11 +10,11 @@ Differs from the reference: no dropout and no stochastic depth; an optional star
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import Tensor, nn
 
+from studio.attention._batch_norm import KeptBatchNorm2d
+from studio.attention._van_initialise import initialise
 from studio.attention.van_attention import LKA_Attention, LSKA_Attention
 
 SPEC = [
@@ -110,31 +110,6 @@ class Mlp(nn.Module):
         return self.fc2(self.act(self.dwconv(self.fc1(x))))
 
 
-class OverlapPatchEmbed(nn.Module):
-    """Begin a stage: one strided convolution whose patches overlap, and a normalisation.
-
-    The paper's stages use 7 cells with stride 4, then 3 cells with stride 2.
-
-    Shape: (B, C1, H, W) -> (B, C2, (H - 1) // stride + 1, (W - 1) // stride + 1).
-    Cost: patch_size ** 2 * C1 * C2 + 3 * C2 weights.
-    Raises: ValueError for an even `patch_size`, which would shift the map.
-
-    >>> OverlapPatchEmbed(3, 16, patch_size=7, stride=4)(torch.zeros(1, 3, 31, 33)).shape
-    torch.Size([1, 16, 8, 9])
-    """
-
-    def __init__(self, channels: int, out_channels: int, *, patch_size: int = 3, stride: int = 2) -> None:
-        super().__init__()
-        if patch_size % 2 == 0:
-            raise ValueError(f"patch_size must be an odd number, not {patch_size}")
-        self.proj = nn.Conv2d(channels, out_channels, patch_size, stride, patch_size // 2)
-        self.norm = nn.BatchNorm2d(out_channels)
-        self.apply(_initialise)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.norm(self.proj(x))
-
-
 class _VANBlock(nn.Module):
     """Add the scaled attention of the normalised map, then the scaled perceptron of the normalised outcome."""
 
@@ -142,14 +117,14 @@ class _VANBlock(nn.Module):
         super().__init__()
         if mlp_ratio < 1:
             raise ValueError(f"mlp_ratio must be at least 1, not {mlp_ratio}")
-        self.norm1 = nn.BatchNorm2d(channels)
+        self.norm1 = KeptBatchNorm2d(channels)
         self.attn = attention
-        self.norm2 = nn.BatchNorm2d(channels)
+        self.norm2 = KeptBatchNorm2d(channels)
         self.mlp = Mlp(channels, channels * mlp_ratio)
         self.layer_scale_1 = nn.Parameter(torch.full((channels,), LAYER_SCALE))
         self.layer_scale_2 = nn.Parameter(torch.full((channels,), LAYER_SCALE))
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
-        self.apply(_initialise)
+        self.apply(initialise)
 
     def forward(self, x: Tensor) -> Tensor:
         attended = x + self.layer_scale_1.to(x.dtype).view(-1, 1, 1) * self.attn(self.norm1(x))  # (B, C, H, W)
@@ -193,11 +168,3 @@ class VANBlock_LKA(_VANBlock):  # noqa: N801 (beside LKA_Attention)
 
     def __init__(self, channels: int, mlp_ratio: int = 4, safe_start: bool = False) -> None:
         super().__init__(channels, LKA_Attention(channels), mlp_ratio=mlp_ratio, safe_start=safe_start)
-
-
-def _initialise(module: nn.Module) -> None:
-    """Start a convolution as the reference does: normal, variance 2 / (kernel cells * outputs of a group), bias zero."""
-    if isinstance(module, nn.Conv2d):
-        fan_out = math.prod(module.kernel_size) * module.out_channels // module.groups
-        nn.init.normal_(module.weight, 0.0, math.sqrt(2.0 / fan_out))
-        nn.init.zeros_(module.bias)

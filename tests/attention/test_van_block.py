@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from studio.attention.van_block import Mlp, OverlapPatchEmbed, VANBlock, VANBlock_LKA
+from studio.attention.overlap_patch_embed import OverlapPatchEmbed
+from studio.attention.van_block import Mlp, VANBlock, VANBlock_LKA
 
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "golden"
 BUILDERS = {
