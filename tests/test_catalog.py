@@ -10,17 +10,9 @@ from pathlib import Path
 import pytest
 
 from studio.attention import lska
-from studio.catalog import (
-    FOLDER_VARIABLE,
-    Param,
-    allow,
-    check_value,
-    is_allowed,
-    load_catalog,
-    split_args,
-    validate_args,
-)
+from studio.catalog import FOLDER_VARIABLE, allow, is_allowed, load_catalog
 from studio.errors import AttentionError
+from studio.module_spec import Param, check_value, split_args, validate_args
 from studio.paths import project_folder, user_folder
 
 GATE = '''"""A gate."""

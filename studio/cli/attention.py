@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from studio import paths
-from studio.catalog import AttentionSpec, Catalog, allow, is_allowed, load_catalog
+from studio.catalog import Catalog, allow, is_allowed, load_catalog
 from studio.cli import console
 from studio.cli.app import add_command
 from studio.errors import UsageError
+from studio.module_spec import AttentionSpec
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from studio.catalog import Catalog
+from studio.errors import AttentionError
 from studio.graph.model_graph import Arg, TensorShape
+from studio.module_spec import AttentionSpec, validate_args
 
 # "scaled": the first argument times width; "same": as read; "sum": of all inputs; "last": as the last input;
-# "second", "resnet": as those modules write it; "list": several maps, no one shape; "head": the model's output.
-ChannelRule = Literal["scaled", "same", "sum", "last", "second", "resnet", "list", "head", "unknown"]
+# "second", "resnet": as those modules write it; "written": the first argument as it is; "list": several maps, no one shape;
+# "head": the model's output.
+ChannelRule = Literal["scaled", "same", "sum", "last", "second", "resnet", "written", "list", "head", "unknown"]
 SizeRule = Callable[[tuple[Arg, ...], int], int]  # arguments as written, cells in -> cells out
 
 
@@ -41,6 +44,9 @@ class OpSpec:
     keeps_channels: bool = False  # its output must have as many channels as its input
     attention: bool = False  # ours: any map in, the same shape out
     replaces: str | None = None  # ours: the stock block that it stands for
+    reads_values: Callable[[tuple[Arg, ...]], tuple[Arg, ...]] | None = (
+        None  # ours: defaults filled in, in SPEC's order
+    )
 
     @property
     def is_head(self) -> bool:
@@ -57,6 +63,8 @@ def find_op(module: str, catalog: Catalog | None = None) -> OpSpec | None:
         return None
     if spec.role == "attention":
         return OpSpec(module, "same", _same, attention=True)
+    if spec.role == "stage":
+        return _stage_op(spec)
     stock = STOCK_OPS.get(spec.replaces or "")
     if stock is None:
         return None
@@ -89,12 +97,12 @@ def output_shape(
         return None
     first = inputs[-1] if op.channels == "last" else inputs[0]
     try:
-        values = tuple(plain_value(arg) for arg in args)
+        values = tuple(plain_value(arg) for arg in args) if op.reads_values is None else op.reads_values(args)
         channels = _channels(op.channels, inputs, args=values, scaling=scaling)
         height, width = first.height, first.width
         for _ in range(1 if op.repeats_inside else repeats):
             height, width = op.size(values, height), op.size(values, width)
-    except (TypeError, ValueError, IndexError, KeyError, ArithmeticError):
+    except (TypeError, ValueError, IndexError, KeyError, ArithmeticError, AttentionError):
         return None
     return TensorShape(channels, height, width) if min(channels, height, width) > 0 else None
 
@@ -121,6 +129,8 @@ def _channels(rule: ChannelRule, inputs: tuple[TensorShape, ...], *, args: tuple
         if args and args[0] != 1:
             raise ValueError(args)  # joined along another dimension: no map any more
         return sum(shape.channels for shape in inputs)
+    if rule == "written":
+        return _int(args[0])
     if rule == "second":
         return _int(args[1])
     if rule == "resnet":
@@ -217,6 +227,20 @@ def _resnet(args: tuple[Arg, ...], length: int) -> int:
     if args[3]:
         return _window(_window(length, 7, stride=2, padding=3), 3, stride=2, padding=1)
     return _conv((0, 3, _int(args[2])), length)
+
+
+def _stage_op(spec: AttentionSpec) -> OpSpec:
+    names = [param.name for param in spec.params]
+
+    def stride(values: tuple[Arg, ...]) -> int:
+        return spec.stride if isinstance(spec.stride, int) else _int(values[names.index(spec.stride)])
+
+    return OpSpec(
+        spec.name,
+        "written",
+        lambda values, length: (length - 1) // stride(values) + 1,
+        reads_values=lambda args: tuple(validate_args(spec, args).values()),
+    )
 
 
 def _stock_ops() -> dict[str, OpSpec]:

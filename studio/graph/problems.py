@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from itertools import pairwise
 
-from studio.catalog import Catalog, validate_args
+from studio.catalog import Catalog
 from studio.errors import AttentionError, Location, Problem, Severity
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
 from studio.graph.ops import STOCK_OPS, OpSpec, find_op, is_head
 from studio.graph.shapes import infer_shapes, scaled_repeats
+from studio.module_spec import validate_args
 
 _Shapes = Mapping[LayerId, TensorShape | None]
 

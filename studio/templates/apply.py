@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from studio.catalog import AttentionSpec, Catalog, Value, validate_args
+from studio.catalog import Catalog
 from studio.errors import AttentionError, Location, RecipeError
 from studio.graph.edits import insert_after, replace_module
 from studio.graph.model_graph import SCALES, Arg, ModelGraph
 from studio.graph.ops import STOCK_OPS
 from studio.graph.problems import check_graph
+from studio.module_spec import AttentionSpec, Value, validate_args
 from studio.templates.recipe import InsertStep, Recipe, ReplaceStep, reference
 from studio.templates.select import select_layers, served
 from studio.templates.values import complete_values

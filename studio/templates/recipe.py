@@ -12,11 +12,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from studio.catalog import Param, Value, check_value
 from studio.errors import AttentionError, RecipeError
 from studio.graph.edits import Wiring
 from studio.graph.model_yaml import MAX_REPEATS
 from studio.graph.safe_yaml import YamlDocument, parse_yaml
+from studio.module_spec import Param, Value, check_value
 
 Place = Literal["none", "backbone", "neck", "head", "block"]
 SECTION_NAMES = (

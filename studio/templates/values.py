@@ -7,8 +7,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from studio.catalog import AttentionSpec, Catalog, Param, Value
+from studio.catalog import Catalog
 from studio.errors import RecipeError
+from studio.module_spec import AttentionSpec, Param, Value
 from studio.templates.recipe import Recipe, legal_value
 
 

@@ -24,8 +24,10 @@ from torch import nn
 from ultralytics.nn import tasks
 from ultralytics.utils import LOGGER
 
-from studio.catalog import AttentionSpec, Catalog, Value, load_catalog, split_args, validate_args
+from studio.attention._ska import SKA
+from studio.catalog import Catalog, load_catalog
 from studio.errors import AttentionError, Location, ModelError, StudioError
+from studio.module_spec import AttentionSpec, Value, split_args, validate_args
 from studio.worker.model_check import check_model, stock_modules
 from studio.worker.modules import load_class, serve_user_modules
 
@@ -250,7 +252,7 @@ class _HeldTable(logging.Filter):
 
 
 def _count_functional_convolutions() -> None:
-    """Teach thop to count F.conv2d called outside a module that it counts: dynamic kernels would otherwise cost nothing."""
+    """Teach thop F.conv2d outside a module that it counts, and LSNet's kernels: dynamic ones would otherwise cost nothing."""
     import importlib
 
     try:
@@ -258,9 +260,15 @@ def _count_functional_convolutions() -> None:
     except ImportError:  # ultralytics then reports no GFLOPs at all
         return
     profile.functional_hooks.setdefault(torch.nn.functional.conv2d, _count_conv2d)
+    profile.register_hooks.setdefault(SKA, _count_small_kernels)
 
 
 def _count_conv2d(args: tuple[Any, ...], kwargs: dict[str, Any], y: torch.Tensor) -> int:
     """Count one multiply-add per output value and kernel tap, as thop counts nn.Conv2d."""
     weight = args[1] if len(args) > 1 else kwargs["weight"]  # (out, in / groups, kernel height, kernel width)
     return y.numel() * weight[0].numel()
+
+
+def _count_small_kernels(module: Any, args: tuple[Any, ...], y: torch.Tensor) -> None:
+    """Count one multiply-add per output value and tap of SKA, whose taps come as its second input (B, M, taps, H, W)."""
+    module.total_ops += y.numel() * args[1].shape[2]

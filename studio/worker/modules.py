@@ -17,8 +17,9 @@ from types import ModuleType
 
 from torch import nn
 
-from studio.catalog import AttentionSpec, Catalog, is_allowed
+from studio.catalog import Catalog, is_allowed
 from studio.errors import AttentionError, Location
+from studio.module_spec import AttentionSpec
 
 BUILT_IN_PACKAGE = "studio.attention"
 USER_PACKAGE = "studio_user_attention"

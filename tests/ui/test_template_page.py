@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QMessageBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from studio import paths
-from studio.catalog import Param, is_allowed, load_catalog
+from studio.catalog import is_allowed, load_catalog
+from studio.module_spec import Param
 from studio.ui.pages.settings_page import SettingsPage
 from studio.ui.pages.template_page import TemplatePage
 from studio.ui.session import Session

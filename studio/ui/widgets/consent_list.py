@@ -18,7 +18,7 @@ from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import ElidedLabel, Label
 
 if TYPE_CHECKING:
-    from studio.catalog import AttentionSpec
+    from studio.module_spec import AttentionSpec
 
 SHOWN_BYTES = 1_000_000
 

@@ -14,7 +14,7 @@ from studio.ui.widgets.fields import DoubleSpinBox, SpinBox
 from studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
-    from studio.catalog import Param
+    from studio.module_spec import Param
 
 LARGEST = 1_000_000
 
