@@ -4,10 +4,13 @@ Paper: Wang et al., "LSNet: See Large, Focus Small", CVPR 2025, arXiv:2503.23135
 Repository: THU-MIG/lsnet (licence not verified): written from the paper and its tables, state-dict names as there.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
 Differs from the reference: maps of other sizes get the bias resized, as in its detection variant; nothing is cached in
-evaluation, so a bias that changes, moves or is halved is the one in use.
+evaluation, so a bias that changes, moves or is halved is the one in use; the distances of cells are worked out where the
+reference keeps them as `attention_bias_idxs` in the state dict.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -41,35 +44,35 @@ class LSAttention(nn.Module):
         self.proj = nn.Sequential(nn.ReLU(), Conv2d_BN(channels, channels, bn_weight=0))
         self.dw = Conv2d_BN(self.parts[0], self.parts[0], kernel_size=3, padding=1, groups=self.parts[0])
         self.attention_biases = nn.Parameter(torch.zeros(heads, resolution**2))
-        # Kept in the state dict as in the published weights.
-        self.register_buffer("attention_bias_idxs", _distances(resolution))
 
     def forward(self, x: Tensor) -> Tensor:
         height, width = x.shape[-2:]
         queries, keys, values = self.qkv(x).split(self.parts, 1)
-        queries = self._by_head(self.dw(queries))  # (B, heads, K, N), N = H * W
+        # Scaled before the product: so the sum of a half-precision product stays small.
+        queries = self._by_head(self.dw(queries) * self.scale)  # (B, heads, K, N), N = H * W
         keys, values = self._by_head(keys), self._by_head(values)  # (B, heads, K, N), (B, heads, C / heads, N)
-        likeness = queries.transpose(2, 3) @ keys * self.scale  # (B, heads, N, N)
+        likeness = queries.transpose(2, 3) @ keys  # (B, heads, N, N)
         shares = (likeness + self._bias(height, width).to(likeness.dtype)).softmax(-1)
         read = values @ shares.to(values.dtype).transpose(2, 3)  # (B, heads, C / heads, N)
         return self.proj(read.flatten(1, 2).unflatten(2, (height, width)))
+
+    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
+        state_dict.pop(f"{prefix}attention_bias_idxs", None)  # in published weights and in our own first ones
+        super()._load_from_state_dict(state_dict, prefix, *rest)
 
     def _by_head(self, x: Tensor) -> Tensor:
         return x.flatten(2).unflatten(1, (self.heads, -1))
 
     def _bias(self, height: int, width: int) -> Tensor:
-        bias = self.attention_biases[:, self.attention_bias_idxs]  # (heads, R * R, R * R)
-        if (height, width) == (self.resolution, self.resolution):
+        side = self.resolution
+        steps = torch.arange(side, device=self.attention_biases.device)
+        steps = (steps[:, None] - steps).abs().flatten()  # (R * R,), from each row to each row, and so for columns
+        table = self.attention_biases.unflatten(1, (side, side))
+        bias = table.index_select(1, steps).index_select(2, steps)  # (heads, row and row, column and column)
+        bias = bias.view(-1, side, side, side, side).transpose(2, 3).reshape(-1, side**2, side**2)
+        if (height, width) == (side, side):
             return bias
         cells = height * width
-        return functional.interpolate(bias[None], (cells, cells), mode="bicubic", align_corners=False)[0]
-
-
-def _distances(resolution: int) -> Tensor:
-    """Number the pairs of cells of a square map by their distance in rows and in columns.
-
-    >>> _distances(2)[0]
-    tensor([0, 1, 2, 3])
-    """
-    rows, columns = torch.arange(resolution**2) // resolution, torch.arange(resolution**2) % resolution
-    return (rows[:, None] - rows).abs() * resolution + (columns[:, None] - columns).abs()
+        # Bicubic weights in half precision are too coarse.
+        exact = bias.to(torch.promote_types(bias.dtype, torch.float32))
+        return functional.interpolate(exact[None], (cells, cells), mode="bicubic", align_corners=False)[0]
