@@ -95,6 +95,28 @@ def rewire(graph: ModelGraph, layer_id: LayerId, inputs: Sequence[LayerId]) -> M
     return _with_layer(graph, replace(layer, inputs=tuple(inputs), reads_list=layer.reads_list or len(inputs) > 1))
 
 
+def replace_backbone(
+    graph: ModelGraph, rows: Sequence[tuple[str, Sequence[Arg]]], *, keep: Collection[LayerId] = ()
+) -> tuple[ModelGraph, list[LayerId]]:
+    """Put a chain of new rows (module, arguments) in the place of the backbone; give the graph and the chain's ids.
+
+    The layers in `keep`, which read one map each, follow the new rows in their order. The head still names the layers that
+    are gone: rewire what reads them before the graph is used. Raises ModelError for a kept layer that reads several maps.
+    """
+    chain: list[Layer] = []
+    for module, args in rows:
+        id_ = _free_id(replace(graph, layers=(*graph.layers, *chain)))
+        chain.append(Layer(id=id_, module=module, inputs=(chain[-1].id,) if chain else (), args=tuple(args)))
+    for layer in graph.layers:
+        if layer.section == "backbone" and layer.id in keep:
+            if len(layer.inputs) > 1:
+                where = _where(graph, layer.id)
+                raise ModelError(f"{graph.row_of(layer.id)} {layer.module} reads several maps.", where=where)
+            chain.append(replace(layer, inputs=(chain[-1].id,) if chain else ()))
+    head = tuple(layer for layer in graph.layers if layer.section == "head")
+    return replace(graph, layers=(*chain, *head)), [layer.id for layer in chain]
+
+
 def remove_layer(graph: ModelGraph, layer_id: LayerId) -> ModelGraph:
     """Take a layer out; its readers read what it read (the first of it, where it read several).
 

@@ -7,14 +7,21 @@ from typing import Any
 
 from studio.catalog import Catalog
 from studio.errors import AttentionError, Location, RecipeError
-from studio.graph.edits import insert_after, replace_module
+from studio.graph.edits import insert_after, replace_backbone, replace_module, rewire
 from studio.graph.model_graph import SCALES, Arg, ModelGraph
 from studio.graph.ops import STOCK_OPS
 from studio.graph.problems import check_graph
-from studio.module_spec import AttentionSpec, Value, validate_args
-from studio.templates.recipe import InsertStep, Recipe, ReplaceStep, reference
-from studio.templates.select import select_layers, served
-from studio.templates.values import complete_values
+from studio.graph.shapes import infer_shapes, stride_of
+from studio.module_spec import AttentionSpec, Role, Value, validate_args
+from studio.templates.recipe import BackboneStep, InsertStep, Recipe, ReplaceStep, Step, reference
+from studio.templates.select import IMGSZ, select_layers, served
+from studio.templates.values import complete_values, with_tables
+
+USES: Mapping[Role, str] = {
+    "attention": "inserted as a row",
+    "block": "put in the place of a stock block",
+    "stage": "a row of a new backbone",
+}
 
 
 def apply_recipe(
@@ -31,13 +38,16 @@ def apply_recipe(
             hint=f"It fits {', '.join(recipe.families)}.",
             where=Location(recipe.path),
         )
-    filled = complete_values(recipe, catalog, values)
+    filled = with_tables(recipe, complete_values(recipe, catalog, values))
     before = graph
-    counts = {"insertions": 0, "replacements": 0}
+    counts = {"insertions": 0, "replacements": 0, "rows": 0}
     for step in recipe.steps:
         if isinstance(step, InsertStep):
             graph, count = _insert(graph, step, recipe=recipe, catalog=catalog, values=filled)
             counts["insertions"] += count
+        elif isinstance(step, BackboneStep):
+            graph, count = _new_backbone(graph, step, recipe=recipe, catalog=catalog, values=filled)
+            counts["rows"] += count
         else:
             graph, count = _replace(graph, step, recipe=recipe, catalog=catalog, values=filled)
             counts["replacements"] += count
@@ -98,21 +108,53 @@ def _replace(
     return graph, len(targets)
 
 
-def _spec(module: str, role: str, *, recipe: Recipe, step: InsertStep | ReplaceStep, catalog: Catalog) -> AttentionSpec:
+def _new_backbone(
+    graph: ModelGraph, step: BackboneStep, *, recipe: Recipe, catalog: Catalog, values: Mapping[str, Value]
+) -> tuple[ModelGraph, int]:
+    rows: list[tuple[str, tuple[Arg, ...]]] = []
+    for row in step.rows:
+        if isinstance(row.args, Mapping):
+            spec = _spec(row.module, "stage", recipe=recipe, step=step, catalog=catalog)
+            given = {key: _fill(value, values) for key, value in row.args.items()}
+            rows.append((row.module, _short_args(spec, given, recipe=recipe, step=step)))
+        else:
+            rows.append((row.module, tuple(_fill(value, values) for value in row.args)))
+    kept = [] if step.keep is None else select_layers(graph, step.keep, catalog=catalog, values=values)
+    old = infer_shapes(graph, SCALES[0], imgsz=IMGSZ, catalog=catalog)
+    new, chain = replace_backbone(graph, rows, keep=[layer.id for layer in kept])
+    shapes = infer_shapes(new, SCALES[0], imgsz=IMGSZ, catalog=catalog)
+    last_of_stride = {stride_of(shape, IMGSZ): one for one in chain if (shape := shapes[one]) is not None}
+    end = graph.layers[max(row for row, layer in enumerate(graph.layers) if layer.section == "backbone")].id
+    for reader in new.layers:
+        inputs = []
+        for one in reader.inputs:
+            was = old.get(one)
+            if any(layer.id == one for layer in new.layers):
+                inputs.append(one)
+            elif one == end:
+                inputs.append(chain[-1])
+            elif was is not None and stride_of(was, IMGSZ) in last_of_stride:
+                inputs.append(last_of_stride[stride_of(was, IMGSZ)])
+            else:
+                stride = "unknown" if was is None else stride_of(was, IMGSZ)
+                raise _fault(recipe, step, f"The new backbone gives no map of stride {stride}, which the head reads.")
+        if tuple(inputs) != reader.inputs:
+            new = rewire(new, reader.id, inputs)
+    return new, len(rows)
+
+
+def _spec(module: str, role: Role, *, recipe: Recipe, step: Step, catalog: Catalog) -> AttentionSpec:
     spec = catalog.get(module)
     if spec is None:
         near = catalog.nearest(module)
         hint = f"Did you mean {' or '.join(near)}?" if near else "Is its file in the attention folder?"
         raise _fault(recipe, step, f"The template {recipe.id} needs {module}, which is not known.", hint=hint)
     if spec.role != role:
-        use = "inserted as a row" if role == "attention" else "put in the place of a stock block"
-        raise _fault(recipe, step, f"{module} cannot be {use}: its role is {spec.role}.")
+        raise _fault(recipe, step, f"{module} cannot be {USES[role]}: its role is {spec.role}.")
     return spec
 
 
-def _short_args(
-    spec: AttentionSpec, given: Mapping[str, Any], *, recipe: Recipe, step: InsertStep | ReplaceStep
-) -> tuple[Arg, ...]:
+def _short_args(spec: AttentionSpec, given: Mapping[str, Any], *, recipe: Recipe, step: Step) -> tuple[Arg, ...]:
     """Write only what differs from the module's defaults: `[]`, or one mapping."""
     try:
         values = validate_args(spec, (dict(given),) if given else ())
@@ -153,5 +195,5 @@ def _check_result(before: ModelGraph, after: ModelGraph, *, recipe: Recipe, cata
             )
 
 
-def _fault(recipe: Recipe, step: InsertStep | ReplaceStep, message: str, *, hint: str = "") -> RecipeError:
+def _fault(recipe: Recipe, step: Step, message: str, *, hint: str = "") -> RecipeError:
     return RecipeError(message, hint=hint, where=Location(recipe.path, step.line))

@@ -9,7 +9,8 @@ from pathlib import Path
 from studio.errors import Location, Problem, RecipeError
 from studio.graph.safe_yaml import read_text
 from studio.paths import user_templates_folder
-from studio.templates.recipe import Recipe, parse_recipe
+from studio.templates.recipe import Recipe
+from studio.templates.recipe_file import parse_recipe
 
 BASELINE = "none"
 

@@ -11,7 +11,7 @@ from studio.graph.ops import is_head
 from studio.graph.shapes import infer_shapes, stride_of
 from studio.templates.recipe import Selector, reference
 
-_IMGSZ = 640  # pixels; strides do not depend on it, it only has to be a multiple of the largest
+IMGSZ = 640  # pixels; strides do not depend on it, it only has to be a multiple of the largest
 
 ANY_HEAD = "head"  # `feeds: head`: whatever ends the model
 
@@ -21,11 +21,11 @@ def select_layers(
 ) -> list[Layer]:
     """Give the layers that the selector means, in file order; `values` fill in its parameters."""
     keys = {name: tuple(_filled(one, values) for one in wanted) for name, wanted in selector.keys.items()}
-    shapes = infer_shapes(graph, SCALES[0], imgsz=_IMGSZ, catalog=catalog)
+    shapes = infer_shapes(graph, SCALES[0], imgsz=IMGSZ, catalog=catalog)
 
     def strides(layer: Layer) -> set[Any]:
         shape = shapes.get(layer.id)
-        return set() if shape is None else {stride_of(shape, _IMGSZ)}
+        return set() if shape is None else {stride_of(shape, IMGSZ)}
 
     def feeds(layer: Layer) -> set[Any]:
         readers = {reader.module for reader in graph.consumers(layer.id)}

@@ -52,3 +52,9 @@ def complete_values(recipe: Recipe, catalog: Catalog, values: Mapping[str, Any] 
                 f"The template {recipe.id} has no parameter {name!r}.", hint=f"Its parameters are: {listed}.{meant}"
             )
     return {name: legal_value(param, given.get(name, param.default)) for name, param in params.items()}
+
+
+def with_tables(recipe: Recipe, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Add what the recipe's tables say for the choices in `values`: {"variant": "b0"} adds {"c1": 32, ...}."""
+    derived = {name: value for param, table in recipe.tables.items() for name, value in table[values[param]].items()}
+    return {**values, **derived}

@@ -20,7 +20,8 @@ from studio.graph.transfer import origin_map
 from studio.templates.apply import apply_recipe
 from studio.templates.generate import generate_model
 from studio.templates.library import load_templates
-from studio.templates.recipe import Recipe, parse_recipe
+from studio.templates.recipe import Recipe
+from studio.templates.recipe_file import parse_recipe
 from studio.templates.values import params_of
 
 CATALOG = load_catalog()

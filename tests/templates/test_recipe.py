@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from studio.errors import RecipeError
-from studio.templates.recipe import InsertStep, ReplaceStep, parse_recipe
+from studio.templates.recipe import InsertStep, ReplaceStep
+from studio.templates.recipe_file import parse_recipe
 
 GOOD = """\
 title: 我的模板

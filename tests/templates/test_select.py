@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from studio.graph.model_yaml import load_stock
-from studio.templates.recipe import InsertStep, parse_recipe
+from studio.templates.recipe import InsertStep
+from studio.templates.recipe_file import parse_recipe
 from studio.templates.select import select_layers, served
 
 
