@@ -1,7 +1,8 @@
 """The seam to ultralytics' internals: its parse_model, wrapped so that model files may name our modules.
 
-Each of our rows reaches the stock parser as a stand-in, `nn.Identity` for an attention and the stock block for a block that
-replaces it, and what the stock parser built is then exchanged. Widths, repeats, C3k at scales m, l and x, SPPF's activation
+Each of our rows reaches the stock parser as a stand-in: `nn.Identity` for an attention, the stock block for a block that
+replaces it, and `Index`, the only stock row whose channels are taken as written, for a stage. What the stock parser built is
+then exchanged. Widths, repeats, C3k at scales m, l and x, SPPF's activation
 and `Detect.legacy` therefore stay the stock parser's decisions. Nothing else of ultralytics is changed, except that thop is
 taught to count functional convolutions.
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,9 +112,9 @@ class StudioParser:
             if spec is None:
                 continue
             where = _place(path, index, name)
-            if spec.role == "attention" and not isinstance(source, int):
+            if spec.role != "block" and not isinstance(source, int):
                 raise ModelError(
-                    f"Layer {index} {name} reads {source}, but an attention reads one layer",
+                    f"Layer {index} {name} reads {source}, but {name} reads one layer",
                     hint="Write one number, for example -1.",
                     where=where,
                 )
@@ -121,11 +123,13 @@ class StudioParser:
                 values = validate_args(spec, args)
             except AttentionError as error:
                 raise ModelError(f"Layer {index}: {error.message}", hint=error.hint, where=where) from error
-            row[:] = (
-                [source, repeats, "nn.Identity", []]
-                if spec.role == "attention"
-                else [source, repeats, spec.replaces, list(stock_args)]
-            )
+            if spec.role == "stage" and repeats != 1:
+                raise ModelError(
+                    f"Layer {index} {name} is repeated {repeats} times, but a stage stands once",
+                    hint="Write 1; its depth is one of its arguments.",
+                    where=where,
+                )
+            row[:] = [source, repeats, *_stand_in(spec, values, stock_args)]
             ours.append(_OurRow(index, spec, values, source))
         return rows, ours
 
@@ -147,13 +151,22 @@ class StudioParser:
         )
 
 
+def _stand_in(spec: AttentionSpec, values: Mapping[str, Value], stock_args: Sequence[Any]) -> tuple[str, list[Any]]:
+    if spec.role == "attention":
+        return "nn.Identity", []
+    if spec.role == "stage":
+        return "Index", [values["out_channels"], 0]
+    return str(spec.replaces), list(stock_args)
+
+
 def _place(path: Path | None, index: int, name: str) -> Location:
     return Location(path, node=f"{index} {name}")
 
 
 def _channels_before(model: nn.Sequential, ours: list[_OurRow], ch: int, path: Path | None) -> dict[int, int]:
-    """Send one small image through the stand-ins; give the channels that each attention row receives."""
-    wanted = {row.index for row in ours if row.spec.role == "attention"}
+    """Send one small image through the stand-ins; give the channels that each attention and each stage receives."""
+    wanted = {row.index for row in ours if row.spec.role != "block"}
+    stages = {row.index: row for row in ours if row.spec.role == "stage"}
     if not wanted:
         return {}
     found: dict[int, int] = {}
@@ -169,7 +182,7 @@ def _channels_before(model: nn.Sequential, ours: list[_OurRow], ch: int, path: P
                 try:
                     if index in wanted:
                         found[index] = x.shape[1]
-                    x = layer(x)
+                    x = _stage_output(x, stages[index]) if index in stages else layer(x)
                 except (RuntimeError, TypeError, AttributeError, ValueError, IndexError) as error:
                     name = next((row.spec.name for row in ours if row.index == index), layer.type.rpartition(".")[2])
                     raise ModelError(
@@ -183,13 +196,20 @@ def _channels_before(model: nn.Sequential, ours: list[_OurRow], ch: int, path: P
     return found
 
 
+def _stage_output(x: torch.Tensor, row: _OurRow) -> torch.Tensor:
+    """Give an empty map of the shape that the stage will give."""
+    stride = row.values[row.spec.stride] if isinstance(row.spec.stride, str) else row.spec.stride
+    height, width = ((length - 1) // int(stride) + 1 for length in x.shape[-2:])
+    return x.new_zeros(x.shape[0], int(row.values["out_channels"]), height, width)
+
+
 def _exchanged(old: nn.Module, row: _OurRow, channels: int | None, path: Path | None) -> nn.Module:
     """Build the module of `row` in place of what the stock parser built; a row repeated n times stays a sequence of n."""
     cls = load_class(row.spec)
     # A stand-in of ours is never a sequence itself, so a sequence is the stock parser's way to repeat it.
     stand_ins = list(old) if type(old) is nn.Sequential else [old]
     try:
-        if row.spec.role == "attention":
+        if row.spec.role != "block":
             built = [cls(channels, **row.values) for _ in stand_ins]
         else:
             built = [cls(stock, **row.values) for stock in stand_ins]
