@@ -43,6 +43,7 @@ class LSNet(nn.Module):
 
     Shape: (B, 3, H, W) -> four maps at strides 8, 16, 32 and 64, and (B, classes).
 
+    >>> import torch
     >>> maps, logits = LSNet(LSNET_SIZES["t"], classes=10).eval()(torch.zeros(1, 3, 64, 96))
     >>> [tuple(x.shape[1:]) for x in maps], logits.shape
     ([(64, 8, 12), (128, 4, 6), (256, 2, 3), (384, 1, 2)], torch.Size([1, 10]))

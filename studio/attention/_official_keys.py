@@ -1,7 +1,7 @@
 """Names of weights: what the state dicts of the papers' own checkpoints call them, and what ours do.
 
-Functions take and give plain mappings from name to tensor and copy no tensor. Only names are known here: shapes are checked
-when the outcome is loaded.
+Functions take and give plain mappings from name to tensor and copy no tensor, but for biases that are resized. Only names are
+known here: shapes are checked when the outcome is loaded.
 
 VAN (Visual-Attention-Network/VAN-Classification, and StevenLauHKHK/Large-Separable-Kernel-Attention with LSKA), stage 1 to 4:
 
@@ -15,15 +15,27 @@ VAN (Visual-Attention-Network/VAN-Classification, and StevenLauHKHK/Large-Separa
 The detection and segmentation code of the second repository writes `DW_conv_h`, `DW_conv_v`, `DW_D_conv_h` and `DW_D_conv_v`
 for `conv0h`, `conv0v`, `conv_spatial_h` and `conv_spatial_v`, and whole detectors write `backbone.` before each name.
 
+LSNet (THU-MIG/lsnet), stem and stage 1 to 4; `attention_bias_idxs`, which follows from the size, is left out everywhere:
+
+| official | `LSNet` | YOLO rows that begin at row r |
+|---|---|---|
+| `patch_embed.2.c.weight` | `stem.convs.2.c.weight` | `model.r.convs.2.c.weight` |
+| `blocks1.0.se.fc1.bias` | `stages.0.blocks.0.se.fc1.bias` | `model.(r+1).blocks.0.se.fc1.bias` |
+| `blocks2.0.bn.bias`, `blocks2.1.bn.bias` | `stages.1.down.dw.bn.bias`, `stages.1.down.pw.bn.bias` | `model.(r+2).down...` |
+| `blocks2.2.se.fc1.bias` | `stages.1.blocks.0.se.fc1.bias` | `model.(r+2).blocks.0.se.fc1.bias` |
+| `head.l.weight`, `head_dist.l.weight` | the same | left out |
+
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
 from torch import Tensor
+from torch.nn import functional
 
 _AFFINE = r"\.(?:weight|bias)"
 _BATCH_NORM = r"\.(?:weight|bias|running_mean|running_var|num_batches_tracked)"
@@ -44,6 +56,15 @@ _VAN_PARTS = {
     "norm": re.compile("weight|bias"),
 }
 _VAN_HEAD = ("head.weight", "head.bias")
+_CONV_BN = rf"(?:c\.weight|bn{_BATCH_NORM})"
+_LS_STEM = re.compile(rf"patch_embed\.([024]\.{_CONV_BN})")
+_LS_DOWN = re.compile(rf"blocks([2-4])\.([01])\.({_CONV_BN})")  # stage, which of the two convolutions, name inside it
+_LS_BLOCK = re.compile(  # stage, number of the block, name inside it
+    r"blocks([1-4])\.(0|[1-9][0-9]*)\."
+    rf"(mixer\.(?:(?:conv1?|lkp\.cv[123]|m\.(?:qkv|proj\.1|dw))\.{_CONV_BN}|bn{_BATCH_NORM}|lkp\.(?:cv4|norm){_AFFINE}"
+    rf"|m\.attention_bias(?:es|_idxs))|se\.fc[12]{_AFFINE}|ffn\.m\.pw[12]\.{_CONV_BN})"
+)
+_LS_HEAD = re.compile(rf"head(?:_dist)?\.(?:bn{_BATCH_NORM}|l{_AFFINE})")
 
 
 def van_network_weights(official: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -89,3 +110,83 @@ def _van_part(name: str) -> tuple[int, str] | None:
     part, stage, inside = match.groups()
     words = [_VAN_GATES.get(word, word) for word in inside.split(".")]
     return int(stage) - 1, ".".join((part, *words))
+
+
+def ls_network_weights(official: Mapping[str, Tensor], *, resolution: int | None = None) -> dict[str, Tensor]:
+    """Give the weights of an official LSNet under the names of our `LSNet`.
+
+    The biases of its self-attention are resized for a map of `resolution` cells a side, as LSNet's detectors do; without one
+    they stay as they are. Raises ValueError for a name that no LSNet has.
+
+    >>> list(ls_network_weights({"patch_embed.2.bn.bias": 0, "blocks2.1.c.weight": 0, "blocks2.2.se.fc1.bias": 0}))
+    ['stem.convs.2.bn.bias', 'stages.1.down.pw.c.weight', 'stages.1.blocks.0.se.fc1.bias']
+    """
+    found: dict[str, Tensor] = {}
+    for name, value in official.items():
+        row, inside = _ls_part(name)
+        if not inside.endswith("attention_bias_idxs"):
+            prefix = "" if row is None else "stem." if row == 0 else f"stages.{row - 1}."
+            found[prefix + inside] = _ls_resized(inside, value, resolution)
+    return found
+
+
+def ls_backbone_weights(
+    official: Mapping[str, Tensor],
+    *,
+    first_row: int = 0,
+    stages: int = 4,
+    stem_stride: int = 8,
+    resolution: int | None = 14,
+) -> dict[str, Tensor]:
+    """Give the weights of an official LSNet under the names of a detector's LSStem row and its `stages` LSStage rows.
+
+    The rows stand one behind the other from `first_row`; further stages and the classifier are left out. A stem of stride 4
+    takes its last convolution only, the one that has the same shape. For `resolution` see `ls_network_weights`; 14 is what
+    an LSStage has when nothing is written. Raises ValueError for a name that no LSNet has.
+
+    >>> list(ls_backbone_weights({"patch_embed.4.c.weight": 0, "blocks1.0.se.fc1.bias": 0, "head.l.bias": 0}))
+    ['model.0.convs.4.c.weight', 'model.1.blocks.0.se.fc1.bias']
+    >>> list(ls_backbone_weights({"patch_embed.2.c.weight": 0, "patch_embed.4.c.weight": 0}, stem_stride=4))
+    ['model.0.convs.2.c.weight']
+    """
+    found: dict[str, Tensor] = {}
+    for name, value in official.items():
+        row, inside = _ls_part(name)
+        if row is None or row > stages or inside.endswith("attention_bias_idxs"):
+            continue
+        if row == 0 and stem_stride == 4:
+            if not inside.startswith("convs.4."):
+                continue
+            inside = inside.replace("convs.4.", "convs.2.", 1)
+        found[f"model.{first_row + row}.{inside}"] = _ls_resized(inside, value, resolution)
+    return found
+
+
+def _ls_part(name: str) -> tuple[int | None, str]:
+    """Give 0 for the stem, 1 to 4 for a stage, and the name inside it; None and the whole name for the classifiers'."""
+    plain = name.removeprefix("backbone.")
+    if _LS_HEAD.fullmatch(plain):
+        return None, plain
+    stem, down, block = (kind.fullmatch(plain) for kind in (_LS_STEM, _LS_DOWN, _LS_BLOCK))
+    if stem is not None:
+        return 0, f"convs.{stem[1]}"
+    if down is not None:
+        return int(down[1]), f"down.{('dw', 'pw')[int(down[2])]}.{down[3]}"
+    if block is not None:
+        stage = int(block[1])
+        depth = int(block[2]) - (2 if stage > 1 else 0)
+        if depth >= 0:
+            return stage, f"blocks.{depth}.{block[3]}"
+    raise ValueError(
+        f"{name!r} is not the name of a weight of LSNet; its names begin with patch_embed, with blocks and the number of the "
+        "stage, 1 to 4, or with head or head_dist."
+    )
+
+
+def _ls_resized(name: str, value: Tensor, resolution: int | None) -> Tensor:
+    if resolution is None or not name.endswith("attention_biases") or value.shape[1] == resolution**2:
+        return value
+    side = math.isqrt(value.shape[1])
+    image = value.float().unflatten(1, (side, side))[None]  # (1, heads, S, S)
+    resized = functional.interpolate(image, (resolution, resolution), mode="bicubic", align_corners=False)
+    return resized[0].flatten(1).to(value.dtype)
