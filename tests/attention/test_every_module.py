@@ -27,10 +27,10 @@ every_block = pytest.mark.parametrize("spec", [s for s in SPECS if s.role == "bl
 
 
 def build(spec: AttentionSpec, **values: object) -> nn.Module:
-    """Build one module with its defaults, or a block around a freshly built stock block."""
+    """Build one module with its defaults, a block around a freshly built stock block."""
     torch.manual_seed(0)
     cls = getattr(importlib.import_module(f"studio.attention.{spec.path.stem}"), spec.name)
-    if spec.role == "attention":
+    if spec.role != "block":
         return cls(CHANNELS, **values)
     from ultralytics.nn import modules
 
@@ -40,13 +40,17 @@ def build(spec: AttentionSpec, **values: object) -> nn.Module:
 @every_module
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
-def test_the_shape_is_kept(spec, size, training):
-    if training and size == (1, 1):
+def test_the_shape_is_kept_or_what_the_stage_says(spec, size, training):
+    values = {param.name: param.default for param in spec.params}
+    stride = values.get(spec.stride, spec.stride) if spec.role == "stage" else 1
+    channels = values["out_channels"] if spec.role == "stage" else CHANNELS
+    expected = [(side - 1) // stride + 1 for side in size]
+    if training and expected == [1, 1]:
         batch = 2  # one value a channel: batch statistics need two
     else:
         batch = 1
     out = build(spec).train(training)(torch.randn(batch, CHANNELS, *size))
-    assert out.shape == (batch, CHANNELS, *size)
+    assert out.shape == (batch, channels, *expected)
     assert out.isfinite().all()
 
 
