@@ -160,7 +160,12 @@ def _short_args(spec: AttentionSpec, given: Mapping[str, Any], *, recipe: Recipe
         values = validate_args(spec, (dict(given),) if given else ())
     except AttentionError as error:
         raise _fault(recipe, step, f"{error.message}.", hint=error.hint) from None
-    differs = {param.name: values[param.name] for param in spec.params if values[param.name] != param.default}
+    written = {"out_channels"} if spec.role == "stage" else set()  # what a reader of the file looks for first
+    differs = {
+        param.name: values[param.name]
+        for param in spec.params
+        if values[param.name] != param.default or param.name in written
+    }
     return (differs,) if differs else ()
 
 

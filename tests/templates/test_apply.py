@@ -20,7 +20,7 @@ from studio.graph.transfer import origin_map
 from studio.templates.apply import apply_recipe
 from studio.templates.generate import generate_model
 from studio.templates.library import load_templates
-from studio.templates.recipe import Recipe
+from studio.templates.recipe import BackboneStep, Recipe
 from studio.templates.recipe_file import parse_recipe
 from studio.templates.values import params_of
 
@@ -69,7 +69,7 @@ def _apply(recipe: Recipe, **values: Any) -> ModelGraph:
 def test_lska_on_the_head_of_yolo11_is_the_article_s_file() -> None:
     stock_text = stock.stock_model("yolo11").path.read_text(encoding="utf-8")
     article = parse_model_yaml(stock_text.partition("head:")[0] + ARTICLE_HEAD)
-    ours = generate_model("yolo11", template="lska-head")
+    ours = generate_model("yolo11", template="lska-head", values={"safe_start": False})
     assert _rows(ours) == _rows(article)
     assert "  - [-1, 1, LSKA, []] # 17\n" in write_model_yaml(ours)
     assert "  - [[17, 21, 25], 1, Detect, [nc]] # 26\n" in write_model_yaml(ours)
@@ -88,8 +88,13 @@ def test_every_template_fits_its_families_at_every_scale(family: str, recipe: Re
         shapes = infer_shapes(graph, scale, catalog=CATALOG)
         assert list(shapes.values()).count(None) == 1  # the head
         stock_shapes = infer_shapes(base, scale)
+        # Maps of another backbone may be wider or narrower, and what joins or resizes them gives as many channels.
+        is_other_backbone = any(isinstance(step, BackboneStep) for step in recipe.steps)
         for row, origin in origin_map(graph).items():
-            assert shapes[graph.layers[row].id] == stock_shapes[base.layers[origin].id]
+            ours, stock_shape = shapes[graph.layers[row].id], stock_shapes[base.layers[origin].id]
+            if is_other_backbone and ours and stock_shape and graph.layers[row].module in ("Concat", "nn.Upsample"):
+                ours = replace(ours, channels=stock_shape.channels)
+            assert ours == stock_shape
 
 
 @pytest.mark.parametrize(("family", "recipe"), FITTING)
@@ -112,7 +117,8 @@ def test_templates_inside_blocks_move_no_row_and_keep_the_stock_arguments(family
     assert [row[0] for row in _rows(graph)] == [row[0] for row in _rows(base)]
     for before, after in zip(base.layers, graph.layers, strict=True):
         assert after.origin == before.origin
-        assert after.args == (before.args if after.module == before.module else (*before.args, {"kernel_size": 23}))
+        given = {"kernel_size": 23} if template == "c3k2-lska" else {"kernel_size": 23, "safe_start": True}
+        assert after.args == (before.args if after.module == before.module else (*before.args, given))
 
 
 def test_chosen_values_are_written_as_one_mapping_and_defaults_as_nothing() -> None:
@@ -166,7 +172,7 @@ def test_any_attention_of_the_catalog_can_be_chosen_with_its_own_parameters() ->
     for name in names:
         graph = generate_model("yolo26", template="attention-head", values={"attention": name})
         assert [layer.module for layer in graph.layers].count(name) == 3
-    values = {"attention": "LSKATrivial", "kernel_size": 5}
+    values = {"attention": "LSKATrivial", "kernel_size": 5, "safe_start": False}
     assert [param.name for param in params_of(recipe, CATALOG, values)][:2] == ["attention", "kernel_size"]
     assert generate_model("yolo11", template="attention-head", values=values).layers[17].args == ({"kernel_size": 5},)
     with pytest.raises(RecipeError, match="C3k2_LSKA"):
@@ -240,3 +246,39 @@ def test_a_model_of_the_user_takes_a_recipe_whatever_its_family() -> None:
 
 def test_the_baseline_is_the_stock_model() -> None:
     assert generate_model("yolo12", template="none") == load_stock("yolo12")
+
+
+BACKBONE = """  - backbone:
+      - {module: VANStage, args: {out_channels: 32, depth: 1, patch_size: 7, stride: 4}}
+      - {module: VANStage, args: {out_channels: 64, depth: 1}}
+      - {module: VANStage, args: {out_channels: 128, depth: 1}}
+      - {module: VANStage, args: {out_channels: 256, depth: 1}}
+    keep: {module: [SPPF, C2PSA], section: backbone}
+"""
+
+
+def test_a_new_backbone_feeds_the_neck_by_stride_and_keeps_the_tail() -> None:
+    stock_graph, ours = load_stock("yolo11"), _apply(_recipe(BACKBONE))
+    assert [layer.module for layer in ours.layers[:6]] == ["VANStage"] * 4 + ["SPPF", "C2PSA"]
+    assert ours.layers[6:] != stock_graph.layers[11:]
+    assert [(layer.id, layer.module, layer.args) for layer in ours.layers[6:]] == [
+        (layer.id, layer.module, layer.args) for layer in stock_graph.layers[11:]
+    ]
+    joins = [[ours.row_of(one) for one in layer.inputs] for layer in ours.layers if layer.module == "Concat"]
+    assert joins == [[6, 2], [9, 1], [12, 8], [15, 5]]  # strides 16 and 8 of the new rows, then the tail's end
+    assert parse_model_yaml(write_model_yaml(ours)).layers[0].args[0]["out_channels"] == 32
+
+
+def test_a_backbone_without_a_stride_that_the_head_reads_is_refused() -> None:
+    without = BACKBONE.replace("      - {module: VANStage, args: {out_channels: 64, depth: 1}}\n", "")
+    without = without.replace(
+        "{module: VANStage, args: {out_channels: 32, depth: 1, patch_size: 7, stride: 4}}",
+        "{module: Conv, args: [32, 3, 16]}",
+    )
+    with pytest.raises(RecipeError, match="no map of stride 8"):
+        _apply(_recipe(without))
+
+
+def test_an_attention_is_no_row_of_a_backbone() -> None:
+    with pytest.raises(RecipeError, match="LSKA cannot be a row of a new backbone: its role is attention"):
+        _apply(_recipe("  - backbone:\n      - {module: LSKA, args: {kernel_size: 7}}\n"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import RecipeError
-from studio.templates.recipe import InsertStep, ReplaceStep
+from studio.templates.recipe import BackboneStep, InsertStep, ReplaceStep
 from studio.templates.recipe_file import parse_recipe
 
 GOOD = """\
@@ -86,3 +86,61 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, message: str, line:
 def test_a_file_that_is_no_recipe_is_refused(text: str) -> None:
     with pytest.raises(RecipeError):
         parse_recipe(text, path=Path("x.yaml"))
+
+
+BACKBONE = """\
+title: Another backbone
+place: backbone
+families: [yolo11, yolov8]
+params:
+  - {name: size, kind: choice, default: small, choices: [small, large]}
+tables:
+  size:
+    small: {width: 32, depth: 1}
+    large: {width: 64, depth: 2}
+steps:
+  - backbone:
+      - {module: VANStage, args: {out_channels: $width, depth: $depth, stride: 4}}
+      - {module: Conv, args: [64, 3, 2]}
+    keep: {module: SPPF}
+expect: {rows: 2}
+"""
+
+
+def test_a_backbone_is_read_with_what_follows_from_a_choice() -> None:
+    recipe = parse_recipe(BACKBONE, path=Path("x.yaml"))
+    (step,) = recipe.steps
+    assert isinstance(step, BackboneStep)
+    assert [row.module for row in step.rows] == ["VANStage", "Conv"]
+    assert step.rows[1].args == (64, 3, 2)
+    assert step.keep is not None
+    assert recipe.tables["size"]["large"] == {"width": 64, "depth": 2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "line"),
+    [
+        ("$width", "$breadth", r"\$breadth", 11),
+        ("    large: {width: 64, depth: 2}\n", "", "one row for each choice", 8),
+        ("large: {width: 64, depth: 2}", "large: {width: 64}", "other values", 9),
+        ("large: {width: 64, depth: 2}", "large: {width: [64], depth: 2}", "other values", 9),
+        ("  size:\n    small", "  sise:\n    small", "unknown key: sise", 8),
+        (
+            "width: 32, depth: 1}\n    large: {width: 64, depth",
+            "size: 32, depth: 1}\n    large: {size: 64, depth",
+            "already",
+            8,
+        ),
+        ("module: VANStage", "modul: VANStage", "unknown key: modul", 12),
+        ("module: VANStage", "module: $size", "no module", 12),
+        ("args: [64, 3, 2]", "args: 64", "not names and values", 13),
+        ("keep: {module: SPPF}", "keep: {}", "empty", 14),
+        ("keep: {module: SPPF}", "keep: {module: SPPF}\n    args: {}", "unknown key: args", 15),
+    ],
+)
+def test_a_mistake_in_a_backbone_is_told_with_its_line(old: str, new: str, message: str, line: int) -> None:
+    assert old in BACKBONE
+    with pytest.raises(RecipeError, match=message) as caught:
+        parse_recipe(BACKBONE.replace(old, new, 1), path=Path("x.yaml"))
+    assert caught.value.where is not None
+    assert caught.value.where.line == line

@@ -335,6 +335,37 @@ def test_a_variant_survives_what_ultralytics_does_to_models(module):
 # --- what is printed
 
 
+def with_van_backbone(d: dict) -> dict:
+    d["backbone"] = [
+        [-1, 1, "VANStage", [{"out_channels": 16, "depth": 1, "patch_size": 7, "stride": 4}]],
+        [-1, 1, "VANStage", [24, 1, 4]],
+        [-1, 1, "VANStage", [40, 1, 4]],
+        [-1, 1, "VANStage", [48, 1, 4]],
+    ]
+    renumbered = {4: 1, 6: 2, 10: 3}  # what the head of YOLO11 reads of its backbone
+    for _, row in enumerate(d["head"]):
+        sources = row[0] if isinstance(row[0], list) else [row[0]]
+        sources = [renumbered.get(one, one - 7 if one > 10 else one) for one in sources]
+        row[0] = sources if isinstance(row[0], list) else sources[0]
+    return d
+
+
+def test_stages_give_the_channels_that_the_row_says_at_every_scale():
+    for scale in ("n", "l"):
+        model = built(with_van_backbone(model_file("yolo11", scale)))
+        assert [type(layer).__name__ for layer in model.model[:4]] == ["VANStage"] * 4
+        assert model.stride.tolist() == [8, 16, 32]
+        maps = model.model[:4]
+        assert maps(torch.zeros(1, 3, 63, 65)).shape == (1, 48, 2, 3)
+
+
+def test_a_repeated_stage_is_refused_with_its_row():
+    d = with_van_backbone(model_file("yolo11", "n"))
+    d["backbone"][1][1] = 2
+    with pytest.raises(ModelError, match="Layer 1 VANStage is repeated 2 times"):
+        built(d)
+
+
 def test_the_printed_table_shows_our_modules_in_their_places():
     lines: list[str] = []
     handler = logging.Handler()
