@@ -45,10 +45,11 @@ class LSStem(nn.Module):
     """Halve the map two or three times by convolutions with ReLUs between them; the channels double each time.
 
     Shape: (B, C, H, W) -> (B, out_channels, (H - 1) // stride + 1, (W - 1) // stride + 1), any H and W.
-    Cost: from an image 1.40625 * out_channels * out_channels + 10.25 * out_channels weights at stride 8, out_channels a
+    Cost: from an image 5.625 * out_channels * out_channels + 10.25 * out_channels weights at stride 8, out_channels a
         multiple of 4.
     Raises: ValueError for another stride, and for fewer than 4 channels.
 
+    >>> import torch
     >>> LSStem(3, 16)(torch.zeros(1, 3, 64, 40)).shape
     torch.Size([1, 16, 8, 5])
     """
