@@ -40,6 +40,7 @@ class LSDownsample(nn.Module):
     Cost: 11 * C + C * out_channels + 2 * out_channels weights.
     Raises: nothing of its own.
 
+    >>> import torch
     >>> LSDownsample(16, 24)(torch.zeros(1, 16, 8, 5)).shape
     torch.Size([1, 24, 4, 3])
     """

@@ -83,6 +83,7 @@ class LSStage(nn.Module):
     Raises: ValueError for a stride that is neither 1 nor 2, for channels that change at stride 1, and for channels that the
         mixer cannot part.
 
+    >>> import torch
     >>> LSStage(16, 24)(torch.zeros(1, 16, 8, 5)).shape
     torch.Size([1, 24, 4, 3])
     """
