@@ -3,10 +3,10 @@
 Paper: Lee, Yun, Ro, "Emulating Self-attention with Convolution for Efficient Image Super-Resolution", 2025, arXiv:2503.06671.
 Repository: dslisleedh/ESC (Apache-2.0), class WindowAttention: written anew, state-dict names as there.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
-Differs from the reference: maps of any size (there a map of half a window or less fails); the bias matrix is read from its
-table by strides, without the index of 67 MB at window 32, which the reference keeps beside its weights; torch's
-scaled_dot_product_attention on CPU and GPU alike; around it the residual and the LayerNorm that ESC's block puts there, and
-an optional start as the identity (`safe_start`).
+Differs from the reference: maps of any size (there a map of half a window or less fails); mirrored cells make no queries, for
+nothing reads their results; the scores as `_window_scores.py` says, without the index of 67 MB at window 32 that the
+reference keeps beside its weights; around it the residual and the LayerNorm that ESC's block puts there, and an optional
+start as the identity (`safe_start`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studio.attention._esc_layer_norm import ESCLayerNorm
+from studio.attention._window_scores import attend
 
 SPEC = {
     "name": "WindowAttention",
@@ -62,6 +63,9 @@ class WindowSelfAttention(nn.Module):
     Raises: ValueError where `num_heads` does not divide the channels.
     """
 
+    # On a machine with CUDA and Triton, evaluation compiles flex attention once for each size where this is set.
+    use_flex = False
+
     def __init__(self, channels: int, window_size: int, num_heads: int) -> None:
         super().__init__()
         if window_size < 1:
@@ -76,35 +80,60 @@ class WindowSelfAttention(nn.Module):
         self.to_out = nn.Conv2d(channels, channels, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        batch, channels, height, width = x.shape
+        channels, (height, width) = x.shape[1], x.shape[-2:]
         tall, wide = self._window_along(height), self._window_along(width)
+        qkv = self.to_qkv(x)
+        q, kv = qkv[:, :channels], qkv[:, channels:]
         below, right = -height % tall, -width % wide
-        # An exported model keeps the branch of the size that it was traced with, so there every map passes the padding.
-        if below or right or torch.jit.is_tracing():
-            x = functional.pad(x, (0, right, 0, below), mode="reflect")
-        rows, columns = (height + below) // tall, (width + right) // wide
-        depth = channels // self.num_heads
-        qkv = self.to_qkv(x).reshape(batch, 3, self.num_heads, depth, rows, tall, columns, wide)
-        qkv = qkv.permute(1, 0, 4, 6, 2, 5, 7, 3)  # (3, B, rows, columns, heads, tall, wide, depth)
-        q, k, v = qkv.reshape(3, batch * rows * columns, self.num_heads, tall * wide, depth)
-        bias = self.bias_matrix(tall, wide).to(q.dtype)
-        out = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias[None])
-        out = out.reshape(batch, rows, columns, self.num_heads, tall, wide, depth).permute(0, 3, 6, 1, 4, 2, 5)
-        out = out.reshape(batch, channels, height + below, width + right)
-        return self.to_out(out[..., :height, :width])
+        if not below and not right:
+            return self.to_out(
+                self._attended(qkv, qkv, (0, height // tall, tall, tall), (0, width // wide, wide, wide))
+            )
+        # Mirrored cells are attended to; what they would ask for themselves is cut off, so they ask nothing.
+        kv = functional.pad(kv, (0, right, 0, below), mode="reflect")
+        bands = [
+            torch.cat([self._attended(q, kv, rows, columns) for columns in _parts(width, wide)], 3)
+            for rows in _parts(height, tall)
+        ]
+        return self.to_out(torch.cat(bands, 2))
 
-    def bias_matrix(self, tall: int, wide: int) -> Tensor:
-        """Give the bias of each pair of cells of a window, (heads, tall * wide, tall * wide), by query and key."""
+    def _attended(self, q: Tensor, kv: Tensor, rows: _Part, columns: _Part) -> Tensor:
+        """Attend in all windows of one kind; give the cells of the map in them, (B, C, n * rows, m * columns).
+
+        Where `q` is `kv`, it holds q, k and v together.
+        """
+        (top, down, tall, seen_y), (left, across, wide, seen_x) = rows, columns
+        batch, channels = q.shape[0], self.to_out.in_channels
+        windows, depth = batch * down * across, channels // self.num_heads
+        together = q is kv
+        kv = kv[:, :, top : top + down * tall, left : left + across * wide]
+        kv = kv.reshape(batch, -1, self.num_heads, depth, down, tall, across, wide).permute(1, 0, 4, 6, 2, 5, 7, 3)
+        kv = kv.reshape(-1, windows, self.num_heads, tall * wide, depth)
+        if together:
+            q, k, v = kv
+        else:
+            k, v = kv
+            q = q[:, :, top : top + down * seen_y, left : left + across * seen_x]
+            q = q.reshape(batch, self.num_heads, depth, down, seen_y, across, seen_x).permute(0, 3, 5, 1, 4, 6, 2)
+            q = q.reshape(windows, self.num_heads, seen_y * seen_x, depth)
         side = 2 * self.window_size - 1
         table = self.relative_position_bias.view(-1, side, side)
-        top, left = self.window_size - tall, self.window_size - wide
-        table = table[:, top : side - top, left : side - left]
-        # A stretch that starts at step s holds the keys of query size - 1 - s, hence the flip.
-        pairs = table.unfold(1, tall, 1).unfold(2, wide, 1).flip(1, 2)  # (heads, qy, qx, ky, kx)
-        return pairs.reshape(self.num_heads, tall * wide, tall * wide)
+        out = attend(q, k, v, table, queries=(seen_y, seen_x), keys=(tall, wide), flex=self.use_flex)
+        out = out.reshape(batch, down, across, self.num_heads, seen_y, seen_x, depth).permute(0, 3, 6, 1, 4, 2, 5)
+        return out.reshape(batch, channels, down * seen_y, across * seen_x)
 
     def _window_along(self, size: int) -> int:
         return self.window_size if 2 * size > self.window_size else size
+
+
+_Part = tuple[int, int, int, int]  # first cell, windows, cells of a window, cells of it that lie in the map
+
+
+def _parts(size: int, window: int) -> list[_Part]:
+    """Divide an axis into its whole windows and the last, which reaches beyond the map."""
+    whole, rest = divmod(size, window)
+    parts = [(0, whole, window, window), (whole * window, 1, window, rest)]
+    return [part for part in parts if part[1] and part[3]]
 
 
 class WindowAttention(nn.Module):
