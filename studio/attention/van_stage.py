@@ -123,6 +123,4 @@ class VANStage(nn.Module):
         self.norm = ChannelLayerNorm(out_channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        x = self.norm(self.block(self.patch_embed(x)))  # (B, C, (H - 1) // stride + 1, (W - 1) // stride + 1)
-        # The norm leaves channels side by side; the dilated convolutions of a next stage are slower on such maps.
-        return x.contiguous()
+        return self.norm(self.block(self.patch_embed(x)))  # (B, C, (H - 1) // stride + 1, (W - 1) // stride + 1)
