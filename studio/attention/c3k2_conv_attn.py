@@ -45,6 +45,12 @@ SPEC = {
             "default": True,
             "doc": "Starts as the stock block, so that pre-trained weights work unchanged at the first step.",
         },
+        {
+            "name": "share_kernel",
+            "kind": "bool",
+            "default": False,
+            "doc": "Uses one large kernel for all layers of the model that ask for it with the same sizes, as the paper does.",
+        },
     ],
 }
 
@@ -67,13 +73,22 @@ class C3k2_ConvAttn(nn.Module):  # noqa: N801 (beside the stock name)
     torch.Size([1, 10, 5, 7])
     """
 
-    def __init__(self, stock: nn.Module, kernel_size: int = 13, pdim: int = 16, safe_start: bool = True) -> None:
+    def __init__(
+        self,
+        stock: nn.Module,
+        kernel_size: int = 13,
+        pdim: int = 16,
+        safe_start: bool = True,
+        share_kernel: bool = False,
+    ) -> None:
         super().__init__()
         self.c = stock.c  # hidden channels
         self.cv1 = stock.cv1
         self.cv2 = stock.cv2
         self.m = stock.m
-        self.convattn = nn.ModuleList(ConvAttnResidual(self.c, pdim, kernel_size, safe_start) for _ in stock.m)
+        self.convattn = nn.ModuleList(
+            ConvAttnResidual(self.c, pdim, kernel_size, safe_start, share_kernel) for _ in stock.m
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         y = list(self.cv1(x).chunk(2, 1))  # two of (B, c, H, W)

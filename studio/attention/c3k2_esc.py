@@ -61,6 +61,12 @@ SPEC = {
             "default": True,
             "doc": "Starts as the stock block, so that pre-trained weights work unchanged at the first step.",
         },
+        {
+            "name": "share_kernel",
+            "kind": "bool",
+            "default": False,
+            "doc": "Uses one large kernel for all layers of the model that ask for it with the same sizes, as the paper does.",
+        },
     ],
 }
 
@@ -91,6 +97,7 @@ class C3k2_ESC(nn.Module):  # noqa: N801 (the spelling in the articles' YAML)
         conv_blocks: int = 2,
         kernel_size: int = 13,
         safe_start: bool = True,
+        share_kernel: bool = False,
     ) -> None:
         super().__init__()
         self.c = stock.c  # hidden channels
@@ -105,6 +112,7 @@ class C3k2_ESC(nn.Module):  # noqa: N801 (the spelling in the articles' YAML)
                 window_size=window_size,
                 num_heads=num_heads,
                 safe_start=safe_start,
+                share_kernel=share_kernel,
             )
             for _ in stock.m
         )

@@ -6,8 +6,8 @@ there.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
 Differs from the reference: one path for training and evaluation, for any batch, with gradients, and the input is never written
 into (the reference's evaluation takes one image and overwrites its input, which YOLO's Concat reads later); `ConvAttn` owns its
-large kernel, which the reference shares among all layers of a network; fewer channels than `pdim` are all used; an optional
-start as the identity (`safe_start`).
+large kernel, which the reference shares among all layers of a network, unless `share_kernel` asks for that; fewer channels
+than `pdim` are all used; an optional start as the identity (`safe_start`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+from studio.attention._shared_kernel import LargeKernelHolder
 
 SPEC = {
     "name": "ConvAttn",
@@ -44,6 +46,12 @@ SPEC = {
             "kind": "bool",
             "default": False,
             "doc": "Starts as the identity, so that pre-trained weights work unchanged at the first step.",
+        },
+        {
+            "name": "share_kernel",
+            "kind": "bool",
+            "default": False,
+            "doc": "Uses one large kernel for all layers of the model that ask for it with the same sizes, as the paper does.",
         },
     ],
 }
@@ -137,11 +145,11 @@ def _by_shifts(used: Tensor, own: Tensor) -> Tensor:
     return out
 
 
-class ConvAttn(ConvolutionalAttention):
+class ConvAttn(LargeKernelHolder, ConvolutionalAttention):
     """Attend by a large kernel of its own, averaged over flips and turns at each use, and a kernel made from the image.
 
     With `safe_start` the attended channels are x + gamma * (attended - x), gamma a vector that starts at zero: the identity
-    at first, the paper's module where gamma is one.
+    at first, the paper's module where gamma is one. With `share_kernel` it may borrow the kernel of another layer of its model.
 
     Shape: (B, C, H, W) -> (B, C, H, W), any H and W; channels from `pdim` on pass unchanged.
     Cost: p * p * kernel_size ** 2 + p * h + h + 9 * p * h + 9 * p weights, p = min(pdim, C), h = p // 2; p more with
@@ -152,14 +160,21 @@ class ConvAttn(ConvolutionalAttention):
     torch.Size([1, 24, 8, 5])
     """
 
-    def __init__(self, channels: int, pdim: int = 16, kernel_size: int = 13, safe_start: bool = False) -> None:
+    def __init__(
+        self,
+        channels: int,
+        pdim: int = 16,
+        kernel_size: int = 13,
+        safe_start: bool = False,
+        share_kernel: bool = False,
+    ) -> None:
         super().__init__(used_channels(channels, pdim))
-        self.plk_filter = large_kernel(self.pdim, kernel_size)
+        self.hold(large_kernel(self.pdim, kernel_size), share_kernel)
         self.gamma = nn.Parameter(torch.zeros(self.pdim)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:
         used, passed = x[:, : self.pdim], x[:, self.pdim :]
-        attended = self.attend(used, geo_ensemble(self.plk_filter))
+        attended = self.attend(used, geo_ensemble(self.kernel))
         if self.gamma is not None:
             attended = used + self.gamma.to(x.dtype).view(-1, 1, 1) * (attended - used)
         return torch.cat((attended, passed), 1)
@@ -182,7 +197,7 @@ class ConvAttnWrapper(nn.Module):
         return self.aggr(self.plk(x, kernel))
 
 
-class ConvAttnResidual(ConvAttnWrapper):
+class ConvAttnResidual(LargeKernelHolder, ConvAttnWrapper):
     """Add a mixed ConvAttn with a large kernel of its own to x; with `safe_start` times gamma, a vector that starts at zero.
 
     Shape: (B, C, H, W) -> (B, C, H, W), any H and W.
@@ -193,14 +208,21 @@ class ConvAttnResidual(ConvAttnWrapper):
     torch.Size([1, 8, 8, 5])
     """
 
-    def __init__(self, channels: int, pdim: int = 16, kernel_size: int = 13, safe_start: bool = False) -> None:
+    def __init__(
+        self,
+        channels: int,
+        pdim: int = 16,
+        kernel_size: int = 13,
+        safe_start: bool = False,
+        share_kernel: bool = False,
+    ) -> None:
         used = used_channels(channels, pdim)
         super().__init__(channels, used)
-        self.plk_filter = large_kernel(used, kernel_size)
+        self.hold(large_kernel(used, kernel_size), share_kernel)
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:
-        mixed = super().forward(x, geo_ensemble(self.plk_filter))
+        mixed = super().forward(x, geo_ensemble(self.kernel))
         if self.gamma is None:
             return x + mixed
         return x + self.gamma.to(x.dtype).view(-1, 1, 1) * mixed

@@ -4,7 +4,7 @@ Paper: Lee, Yun, Ro, "Emulating Self-attention with Convolution for Efficient Im
 Repository: dslisleedh/ESC (Apache-2.0), class Block: written anew, state-dict names as there.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
 Differs from the reference: as conv_attn.py and window_attention.py do; `ESCBlock` owns one large kernel, which its ConvAttn
-share, where the reference shares one among all blocks of a network; windows of 8 and 2 convolution steps by default instead of
+share, where the reference shares one among all blocks of a network (`share_kernel` does that); windows of 8 and 2 convolution steps by default instead of
 32 and 5, as a detector's maps ask for; an optional start as the identity (`safe_start`).
 """
 
@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from studio.attention._conv_ffn import ConvFFN
 from studio.attention._esc_layer_norm import ESCLayerNorm
+from studio.attention._shared_kernel import LargeKernelHolder
 from studio.attention.conv_attn import ConvAttnWrapper, geo_ensemble, large_kernel, used_channels
 from studio.attention.window_attention import WindowSelfAttention
 
@@ -85,6 +86,12 @@ SPEC = {
             "default": False,
             "doc": "Starts as the identity, so that pre-trained weights work unchanged at the first step.",
         },
+        {
+            "name": "share_kernel",
+            "kind": "bool",
+            "default": False,
+            "doc": "Uses one large kernel for all layers of the model that ask for it with the same sizes, as the paper does.",
+        },
     ],
 }
 
@@ -131,7 +138,7 @@ class ESCLayers(nn.Module):
         return self.conv_out(self.ln_out(x))
 
 
-class ESCBlock(ESCLayers):
+class ESCBlock(LargeKernelHolder, ESCLayers):
     """ESC's block with one large kernel of its own, averaged over flips and turns at each use.
 
     With `safe_start` the result is x + gamma * branch(x), gamma a vector that starts at zero: the identity at first.
@@ -156,6 +163,7 @@ class ESCBlock(ESCLayers):
         exp_ratio: float = 1.25,
         use_ln: bool = False,
         safe_start: bool = False,
+        share_kernel: bool = False,
     ) -> None:
         used = used_channels(channels, pdim)
         super().__init__(
@@ -167,11 +175,11 @@ class ESCBlock(ESCLayers):
             exp_ratio=exp_ratio,
             use_ln=use_ln,
         )
-        self.plk_filter = large_kernel(used, kernel_size)
+        self.hold(large_kernel(used, kernel_size), share_kernel)
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:
-        added = self.branch(x, geo_ensemble(self.plk_filter))
+        added = self.branch(x, geo_ensemble(self.kernel))
         if self.gamma is None:
             return x + added
         return x + self.gamma.to(x.dtype).view(-1, 1, 1) * added

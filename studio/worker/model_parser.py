@@ -26,6 +26,7 @@ from torch import nn
 from ultralytics.nn import tasks
 from ultralytics.utils import LOGGER
 
+from studio.attention._shared_kernel import share_kernels
 from studio.attention._ska import SKA
 from studio.catalog import Catalog, load_catalog
 from studio.errors import AttentionError, Location, ModelError, StudioError
@@ -95,10 +96,15 @@ class StudioParser:
             channels = _channels_before(model, ours, ch, path)
             # The stand-ins drew no random numbers of ours: forking keeps all later draws those of the stock model, too.
             with torch.random.fork_rng(devices=[]):
+                stand_ins = [model[row.index] for row in ours]
                 for row in ours:
-                    old = model[row.index]
-                    model[row.index] = new = _exchanged(old, row, channels.get(row.index), path)
-                    table.rewrite(row, old, new, channels.get(row.index))
+                    model[row.index] = _exchanged(model[row.index], row, channels.get(row.index), path)
+                share_kernels(model)
+            for row, old in zip(ours, stand_ins, strict=True):
+                new = model[row.index]
+                # Counted after the sharing: a borrower has fewer than it was built with.
+                new.np = sum(parameter.numel() for parameter in new.parameters())
+                table.rewrite(row, old, new, channels.get(row.index))
         table.print_now()
         return model, save
 
@@ -223,7 +229,6 @@ def _exchanged(old: nn.Module, row: _OurRow, channels: int | None, path: Path | 
         ) from error
     new = built[0] if len(built) == 1 else nn.Sequential(*built)
     new.i, new.f, new.type = old.i, old.f, f"{cls.__module__}.{cls.__qualname__}"
-    new.np = sum(parameter.numel() for parameter in new.parameters())
     return new
 
 
