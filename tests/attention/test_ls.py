@@ -78,24 +78,72 @@ def test_heads_and_mixers_that_do_not_exist_are_refused_in_words():
         LSBlock(16, "other")
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 8), (6, 6), (7, 5)])
-def test_self_attention_takes_maps_of_any_size(size):
-    module = LSAttention(16, heads=2, resolution=6).eval()
-    torch.nn.init.normal_(module.attention_biases)
+def attention_that_shows(resolution: int) -> LSAttention:
+    """Give self-attention whose biases decide much and whose answer is not silent."""
+    torch.manual_seed(0)
+    module = LSAttention(16, heads=2, resolution=resolution).eval()
+    torch.nn.init.normal_(module.attention_biases, std=2)
     torch.nn.init.ones_(module.proj[1].bn.weight)
-    out = module(torch.randn(2, 16, *size))
-    assert out.shape == (2, 16, *size)
-    assert out.isfinite().all()
+    return module
+
+
+def attend_by_definition(module: LSAttention, x: torch.Tensor) -> torch.Tensor:
+    """Attend cell by cell on the map that the table is made for, as the paper writes it."""
+    side = module.resolution
+    keys = 2 * 16
+    q, k, v = module.qkv(x).split((keys, keys, 16), 1)
+    q, k, v = (part.unflatten(1, (2, -1)).flatten(3) for part in (module.dw(q), k, v))  # (B, heads, channels, N)
+    rows = []
+    for one in range(side**2):
+        scores = []
+        for other in range(side**2):
+            apart = abs(one // side - other // side) * side + abs(one % side - other % side)
+            scores.append((q[..., one] * k[..., other]).sum(2) / 4 + module.attention_biases[:, apart])
+        shares = torch.stack(scores, 2).softmax(2)  # (B, heads, N)
+        rows.append((v * shares[:, :, None]).sum(3).flatten(1))
+    return module.proj(torch.stack(rows, 2).unflatten(2, (side, side)))
+
+
+def test_self_attention_follows_the_definition():
+    module = attention_that_shows(4).double()
+    x = torch.randn(2, 16, 4, 4, dtype=torch.float64)
+    torch.testing.assert_close(module(x), attend_by_definition(module, x), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 8), (6, 6), (7, 5), (9, 13)])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
+def test_self_attention_takes_maps_of_any_size(size, dtype):
+    module = attention_that_shows(6)
+    x = torch.randn(2, 16, *size)
+    expected = module(x)
+    out = module.to(dtype)(x.to(dtype))  # after eval(): what is halved is all there is
+    assert (out.shape, out.dtype) == ((2, 16, *size), dtype)
+    assert (out.float() - expected).abs().max() <= 16 * torch.finfo(dtype).eps * expected.abs().max()
 
 
 def test_a_bias_changed_in_evaluation_is_the_one_in_use():
-    module = LSAttention(16, heads=2, resolution=4).eval()
-    torch.nn.init.ones_(module.proj[1].bn.weight)
-    x = torch.randn(1, 16, 4, 4)
-    before = module(x)
-    with torch.no_grad():
-        module.attention_biases.normal_(std=3)
-    assert not torch.equal(module(x), before)
+    module = attention_that_shows(4)
+    for x in (torch.randn(1, 16, 4, 4), torch.randn(1, 16, 5, 3)):
+        before = module(x)
+        with torch.no_grad():
+            module.attention_biases.normal_(std=3)
+        assert not torch.equal(module(x), before)
+
+
+@pytest.mark.parametrize("size", [(6, 6), (5, 7)])
+def test_a_bias_learns_in_training_and_in_evaluation(size):
+    for training in (True, False):
+        module = attention_that_shows(6).train(training)
+        (module(torch.randn(2, 16, *size)) ** 2).sum().backward()
+        assert module.attention_biases.grad.abs().max() > 0
+
+
+def test_distances_are_in_no_state_dict_and_may_come_from_one():
+    module = attention_that_shows(4)
+    state = module.state_dict()
+    assert not any("idxs" in name for name in state)
+    assert sum(buffer.numel() for buffer in module.buffers()) < 300  # statistics only
+    module.load_state_dict({**state, "attention_bias_idxs": torch.zeros(16, 16, dtype=torch.int64)}, strict=True)
 
 
 @pytest.mark.parametrize("mixer", ["lsconv", "repvgg", "msa"])

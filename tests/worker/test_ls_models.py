@@ -90,7 +90,7 @@ def test_a_variant_has_the_weights_of_the_paper_s_net(variant, template, tmp_pat
     stages = FORMS[template]
     with torch.device("meta"):
         net = LSNet(LSNET_SIZES[variant])
-    bias_tables = 5 * 4 * (14**2 - 4**2) if stages == 4 else 0  # for maps of 14 cells a side, where the paper's has 4
+    bias_tables = 5 * 4 * (20**2 - 4**2) if stages == 4 else 0  # for maps of 20 cells a side, where the paper's has 4
     assert count(*model.model[1 : stages + 1]) == count(*net.stages[:stages]) + bias_tables
     sizes = maps_of_rows(model, torch.rand(1, 3, 64, 64))
     assert [size[0] for size in sizes[1 : stages + 1]] == list(LSNET_SIZES[variant].widths[:stages])
