@@ -558,6 +558,13 @@
     </message>
 </context>
 <context>
+    <name>GraphDocument</name>
+    <message>
+        <source>Edit the text</source>
+        <translation>编辑文本</translation>
+    </message>
+</context>
+<context>
     <name>GraphPanel</name>
     <message>
         <source>Parameters</source>
@@ -1496,6 +1503,46 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>在送入检测头的每个特征图上，把 LSKA 放在两个 1x1 卷积之间并带残差：比单纯的门控更温和，参数略多。</translation>
     </message>
     <message>
+        <source>VAN attention with LSKA in place of C2f&apos;s bottlenecks</source>
+        <translation>用 VAN 注意力（LSKA）代替 C2f 的瓶颈模块</translation>
+    </message>
+    <message>
+        <source>In each chosen C2f a VAN attention with LSKA stands for each bottleneck, as articles on YOLOv8 have it. Started safely, the bottlenecks stay until the attention has learned.</source>
+        <translation>在选定的每个 C2f 中，用带 LSKA 的 VAN 注意力代替每个瓶颈模块，与 YOLOv8 的教程一致。平稳起步时，瓶颈模块保留，直到注意力学会为止。</translation>
+    </message>
+    <message>
+        <source>LSKA in place of C2PSA&apos;s self-attention</source>
+        <translation>用 LSKA 代替 C2PSA 的自注意力</translation>
+    </message>
+    <message>
+        <source>The block at the end of the backbone attends by LSKA and keeps its feed-forward part. Started safely, its self-attention stays until LSKA has learned; without that the block becomes smaller than the stock one.</source>
+        <translation>主干网络末端的模块改用 LSKA，并保留其前馈部分。平稳起步时，自注意力保留，直到 LSKA 学会为止；不平稳起步时，该模块比原版小。</translation>
+    </message>
+    <message>
+        <source>Any attention inside C3k2</source>
+        <translation>C3k2 内部的任意注意力</translation>
+    </message>
+    <message>
+        <source>Each chosen C3k2 gets an attention of the library after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
+        <translation>在选定的每个 C3k2 的内部模块之后加一个自带的注意力模块，并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
+        <source>ConvAttn inside C3k2</source>
+        <translation>C3k2 内部的 ConvAttn</translation>
+    </message>
+    <message>
+        <source>Each chosen C3k2 gets ESC&apos;s large kernel and a kernel made from the image after its inner blocks, and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
+        <translation>在选定的每个 C3k2 的内部模块之后加 ESC 的大卷积核和由图像生成的卷积核，并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
+        <source>LSNet blocks inside C3k2</source>
+        <translation>C3k2 内部的 LSNet 模块</translation>
+    </message>
+    <message>
+        <source>Each chosen C3k2 gets a whole block of LSNet after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
+        <translation>在选定的每个 C3k2 的内部模块之后加一个完整的 LSNet 模块，并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
         <source>LSKA inside C3k2</source>
         <translation>C3k2 内部的 LSKA</translation>
     </message>
@@ -1506,6 +1553,58 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>Which C3k2 get it; any means all of them.</source>
         <translation>哪些 C3k2 要加；“全部”指所有 C3k2。</translation>
+    </message>
+    <message>
+        <source>ESC blocks on the detection outputs</source>
+        <translation>检测输出处的 ESC 模块</translation>
+    </message>
+    <message>
+        <source>A whole block of ESC, window attention and the large-kernel convolutions that emulate it, on each map that feeds the detection head. Strong and dear: look at the cost first.</source>
+        <translation>在送入检测头的每个特征图上加一个完整的 ESC 模块：窗口注意力和模仿它的大核卷积。能力强，开销也大：请先看开销。</translation>
+    </message>
+    <message>
+        <source>LSNet blocks on the detection outputs</source>
+        <translation>检测输出处的 LSNet 模块</translation>
+    </message>
+    <message>
+        <source>A whole block of LSNet, a mixer and a feed-forward part, on each map that feeds the detection head.</source>
+        <translation>在送入检测头的每个特征图上加一个完整的 LSNet 模块：混合部分和前馈部分。</translation>
+    </message>
+    <message>
+        <source>lsconv: large view, small kernels; repvgg: 3x3 depth-wise and a channel gate.</source>
+        <translation>lsconv：大视野、小卷积核；repvgg：3x3 逐通道卷积加通道门控。</translation>
+    </message>
+    <message>
+        <source>lsconv</source>
+        <translation>lsconv</translation>
+    </message>
+    <message>
+        <source>repvgg</source>
+        <translation>repvgg</translation>
+    </message>
+    <message>
+        <source>Any attention before the neck&apos;s concatenations</source>
+        <translation>颈部拼接之前的任意注意力</translation>
+    </message>
+    <message>
+        <source>An attention of your choice, your own files included, on each map that the neck makes and joins with another one: the two that it enlarges, the two that it shrinks, and the one between.</source>
+        <translation>在颈部生成并与其他特征图拼接的每个特征图上，加上您选择的注意力模块，也可以是您自己的文件：放大的两个、缩小的两个和中间的一个。</translation>
+    </message>
+    <message>
+        <source>Any attention inside C2f</source>
+        <translation>C2f 内部的任意注意力</translation>
+    </message>
+    <message>
+        <source>Each chosen C2f gets an attention of the library after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
+        <translation>在选定的每个 C2f 的内部模块之后加一个自带的注意力模块，并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
+        <source>The attention after each inner block, with the defaults of its own parameters.</source>
+        <translation>每个内部模块之后的注意力模块，其参数取默认值。</translation>
+    </message>
+    <message>
+        <source>Which C2f get it; any means all of them.</source>
+        <translation>哪些 C2f 要加；“全部”指所有 C2f。</translation>
     </message>
     <message>
         <source>Where</source>
@@ -1524,6 +1623,14 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>全部</translation>
     </message>
     <message>
+        <source>LSKA inside C2f</source>
+        <translation>C2f 内部的 LSKA</translation>
+    </message>
+    <message>
+        <source>Each chosen C2f gets LSKA after its inner blocks and keeps all its own weights. No row moves, so pretrained weights load as they are.</source>
+        <translation>在选定的每个 C2f 的内部模块之后加 LSKA，并保留其全部权重。没有行号变动，预训练权重可直接加载。</translation>
+    </message>
+    <message>
         <source>The bare LSKA, or LSKA between two 1x1 convolutions with a residual.</source>
         <translation>单纯的 LSKA，或放在两个 1x1 卷积之间并带残差的 LSKA。</translation>
     </message>
@@ -1540,6 +1647,106 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>残差</translation>
     </message>
     <message>
+        <source>LSNet as the backbone</source>
+        <translation>以 LSNet 为主干网络</translation>
+    </message>
+    <message>
+        <source>The first three stages of LSNet, as large as in the paper, in the place of the stock backbone. They see a large area and work with small kernels. The pooling and attention at the end of the stock backbone stay.</source>
+        <translation>用 LSNet 的前三个阶段（大小与论文相同）代替原版主干网络。它们看一大片区域，用小卷积核计算。原版主干网络末端的池化和注意力保留。</translation>
+    </message>
+    <message>
+        <source>Size of the paper&apos;s network; the scale of the model does not change it.</source>
+        <translation>论文中网络的大小；不随模型规模变化。</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>t</source>
+        <translation>t</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>b</source>
+        <translation>b</translation>
+    </message>
+    <message>
+        <source>LSNet with self-attention as the backbone</source>
+        <translation>以带自注意力的 LSNet 为主干网络</translation>
+    </message>
+    <message>
+        <source>All four stages of LSNet in the place of the stock backbone. Its stem stops at stride 4, so that the last stage, with self-attention in every second block, lies at stride 32. The pooling and attention at the end of the stock backbone stay.</source>
+        <translation>用 LSNet 的全部四个阶段代替原版主干网络。其起始部分只到步长 4，使最后一个阶段（每隔一个模块用自注意力）位于步长 32。原版主干网络末端的池化和注意力保留。</translation>
+    </message>
+    <message>
+        <source>VAN as the backbone</source>
+        <translation>以 VAN 为主干网络</translation>
+    </message>
+    <message>
+        <source>The four stages of the Visual Attention Network, as large as in the paper, in the place of the stock backbone. Each block has a large kernel, LSKA or LKA. The pooling and attention at the end of the stock backbone stay.</source>
+        <translation>用 Visual Attention Network 的四个阶段（大小与论文相同）代替原版主干网络。每个模块都有大卷积核：LSKA 或 LKA。原版主干网络末端的池化和注意力保留。</translation>
+    </message>
+    <message>
+        <source>Size of the paper&apos;s network, 4 to 200 million weights; the scale of the model does not change it.</source>
+        <translation>论文中网络的大小，400 万到 2 亿个权重；不随模型规模变化。</translation>
+    </message>
+    <message>
+        <source>b0</source>
+        <translation>b0</translation>
+    </message>
+    <message>
+        <source>b1</source>
+        <translation>b1</translation>
+    </message>
+    <message>
+        <source>b2</source>
+        <translation>b2</translation>
+    </message>
+    <message>
+        <source>b3</source>
+        <translation>b3</translation>
+    </message>
+    <message>
+        <source>b4</source>
+        <translation>b4</translation>
+    </message>
+    <message>
+        <source>b5</source>
+        <translation>b5</translation>
+    </message>
+    <message>
+        <source>b6</source>
+        <translation>b6</translation>
+    </message>
+    <message>
+        <source>The gate inside each block, LSKA or the dearer LKA from which it was made.</source>
+        <translation>每个模块内部的门控：LSKA，或开销更大的 LKA，LSKA 即由它而来。</translation>
+    </message>
+    <message>
+        <source>lska</source>
+        <translation>lska</translation>
+    </message>
+    <message>
+        <source>lka</source>
+        <translation>lka</translation>
+    </message>
+    <message>
+        <source>Cells that LSKA sees in each direction; LKA always sees 23 and takes no notice.</source>
+        <translation>LSKA 在每个方向上看到的格数；LKA 总是看到 23 格，不受此影响。</translation>
+    </message>
+    <message>
+        <source>Window attention at the end of the backbone</source>
+        <translation>主干网络末端的窗口注意力</translation>
+    </message>
+    <message>
+        <source>Self-attention within windows on the backbone&apos;s last map, at stride 32, where it is cheap and sees most of the image.</source>
+        <translation>在主干网络的最后一个特征图（步长 32）上加窗口内的自注意力；在这里开销小，又能看到图像的大部分。</translation>
+    </message>
+    <message>
         <source>Start as the stock block, so that pretrained weights work unchanged at the first step.</source>
         <translation>以原版模块的行为开始，使预训练权重在第一步时照常起作用。</translation>
     </message>
@@ -1554,6 +1761,34 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>Cells that the attention sees in each direction; articles use 11, some 7.</source>
         <translation>注意力在每个方向上看到的格数；教程多用 11，有的用 7。</translation>
+    </message>
+    <message>
+        <source>Any attention after the backbone stages</source>
+        <translation>主干网络各阶段之后的任意注意力</translation>
+    </message>
+    <message>
+        <source>An attention of your choice, your own files included, on the backbone&apos;s outputs at strides 8, 16 and 32. The neck and the next stage of the backbone read the attended maps.</source>
+        <translation>在主干网络步长 8、16、32 的输出处，加上您选择的注意力模块，也可以是您自己的文件。颈部和主干网络的下一阶段读取加权后的特征图。</translation>
+    </message>
+    <message>
+        <source>LSNet block at the end of the backbone</source>
+        <translation>主干网络末端的 LSNet 模块</translation>
+    </message>
+    <message>
+        <source>A whole block of LSNet on the backbone&apos;s last map, at stride 32. LSNet has self-attention on its smallest maps, which can be chosen here.</source>
+        <translation>在主干网络的最后一个特征图（步长 32）上加一个完整的 LSNet 模块。LSNet 在最小的特征图上用自注意力，这里可以选用。</translation>
+    </message>
+    <message>
+        <source>msa</source>
+        <translation>msa</translation>
+    </message>
+    <message>
+        <source>LSConv after the backbone stages</source>
+        <translation>主干网络各阶段之后的 LSConv</translation>
+    </message>
+    <message>
+        <source>LSNet&apos;s convolution on the backbone&apos;s outputs at strides 8, 16 and 32. The neck and the next stage of the backbone read what it made of them.</source>
+        <translation>在主干网络步长 8、16、32 的输出处加 LSNet 的卷积。颈部和主干网络的下一阶段读取其结果。</translation>
     </message>
     <message>
         <source>LSKA after the backbone stages</source>
@@ -1576,8 +1811,40 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>门控：单纯的 LSKA；残差：放在两个 1x1 卷积之间的 LSKA，与 VAN 相同。</translation>
     </message>
     <message>
+        <source>C2f with LSKA</source>
+        <translation>带 LSKA 的 C2f</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock C2f and adds LSKA after each inner block, starting as the stock block.</source>
+        <translation>保留原版 C2f 的全部权重，在每个内部模块之后加 LSKA，并以原版模块的行为开始。</translation>
+    </message>
+    <message>
         <source>Starts as the stock block, so that pre-trained weights work unchanged at the first step.</source>
         <translation>以原版模块的行为开始，使预训练权重在第一步时照常起作用。</translation>
+    </message>
+    <message>
+        <source>C2f of VAN attentions with LSKA</source>
+        <translation>由 VAN 注意力（LSKA）组成的 C2f</translation>
+    </message>
+    <message>
+        <source>VAN attentions in the place of C2f&apos;s bottlenecks, which stay until these have learned when it starts safely.</source>
+        <translation>用 VAN 注意力代替 C2f 的瓶颈模块；平稳起步时，瓶颈模块保留，直到注意力学会为止。</translation>
+    </message>
+    <message>
+        <source>Starts as the stock block, whose bottlenecks stay; without it only the attentions are there.</source>
+        <translation>以原版模块的行为开始，其瓶颈模块保留；否则只有注意力。</translation>
+    </message>
+    <message>
+        <source>C2PSA with LSKA</source>
+        <translation>带 LSKA 的 C2PSA</translation>
+    </message>
+    <message>
+        <source>LSKA in the place of C2PSA&apos;s self-attention, which stays until LSKA has learned when it starts safely.</source>
+        <translation>用 LSKA 代替 C2PSA 的自注意力；平稳起步时，自注意力保留，直到 LSKA 学会为止。</translation>
+    </message>
+    <message>
+        <source>Starts as the stock block, whose self-attention stays beside LSKA; without it only LSKA is there.</source>
+        <translation>以原版模块的行为开始，其自注意力与 LSKA 并存；否则只有 LSKA。</translation>
     </message>
     <message>
         <source>LKA: large kernel attention</source>
@@ -1676,6 +1943,14 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>通道数</translation>
     </message>
     <message>
+        <source>Uses one large kernel for all layers of the model that ask for it with the same sizes, as the paper does.</source>
+        <translation>模型中要求共享且尺寸相同的各层共用一个大卷积核，与论文相同。</translation>
+    </message>
+    <message>
+        <source>Share kernel</source>
+        <translation>共享卷积核</translation>
+    </message>
+    <message>
         <source>C3k2 with ESC</source>
         <translation>C3k2（带 ESC）</translation>
     </message>
@@ -1730,6 +2005,118 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>Use ln</source>
         <translation>使用归一化</translation>
+    </message>
+    <message>
+        <source>C3k2 with any attention</source>
+        <translation>带任意注意力的 C3k2</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock C3k2 and adds a chosen attention after each inner block.</source>
+        <translation>保留原版 C3k2 的全部权重，在每个内部模块之后加所选的注意力。</translation>
+    </message>
+    <message>
+        <source>C2f with any attention</source>
+        <translation>带任意注意力的 C2f</translation>
+    </message>
+    <message>
+        <source>Keeps every weight of the stock C2f and adds a chosen attention after each inner block.</source>
+        <translation>保留原版 C2f 的全部权重，在每个内部模块之后加所选的注意力。</translation>
+    </message>
+    <message>
+        <source>LSDownsample: step between stages of LSNet</source>
+        <translation>LSDownsample：LSNet 各阶段之间的缩小</translation>
+    </message>
+    <message>
+        <source>Halves the map by a depth-wise 3x3 convolution and sets the channels by a 1x1 convolution.</source>
+        <translation>用 3x3 逐通道卷积把特征图缩小一半，用 1x1 卷积设定通道数。</translation>
+    </message>
+    <message>
+        <source>Channels of the output, written as they are; the scale does not change them.</source>
+        <translation>输出的通道数，按原值填写；不随模型规模变化。</translation>
+    </message>
+    <message>
+        <source>Out channels</source>
+        <translation>输出通道数</translation>
+    </message>
+    <message>
+        <source>LSStage: stage of LSNet</source>
+        <translation>LSStage：LSNet 的阶段</translation>
+    </message>
+    <message>
+        <source>Blocks of LSNet in turns: 3x3 depth-wise with a channel gate, then LSConv or self-attention.</source>
+        <translation>LSNet 的模块轮流排列：带通道门控的 3x3 逐通道卷积，然后是 LSConv 或自注意力。</translation>
+    </message>
+    <message>
+        <source>Number of blocks; 0 leaves the step that halves the map, or nothing at stride 1.</source>
+        <translation>模块数；取 0 时只剩缩小一步，步长为 1 时什么也不剩。</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>2 halves the map first; 1 has the blocks only, and then out_channels are the channels of the input.</source>
+        <translation>2：先把特征图缩小一半；1：只有模块，此时 out_channels 等于输入的通道数。</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>Mixer of every second block: lsconv, or msa, self-attention, for the smallest maps.</source>
+        <translation>每隔一个模块的混合方式：lsconv，或用于最小特征图的 msa（自注意力）。</translation>
+    </message>
+    <message>
+        <source>LSStem: stem of LSNet</source>
+        <translation>LSStem：LSNet 的起始部分</translation>
+    </message>
+    <message>
+        <source>Two or three 3x3 convolutions, each of which halves the map.</source>
+        <translation>两个或三个 3x3 卷积，每个都把特征图缩小一半。</translation>
+    </message>
+    <message>
+        <source>Pixels of the input for one cell: 8 by three convolutions, as in the paper, or 4 by two.</source>
+        <translation>每一格对应的输入像素：用三个卷积为 8，与论文相同；用两个卷积为 4。</translation>
+    </message>
+    <message>
+        <source>Overlapping patches of VAN</source>
+        <translation>VAN 的重叠分块</translation>
+    </message>
+    <message>
+        <source>Makes the map smaller and wider with one strided convolution and a normalisation, without activation.</source>
+        <translation>用一个带步长的卷积和归一化把特征图变小、通道变多，不加激活。</translation>
+    </message>
+    <message>
+        <source>Channels of the outcome, as written: the scale of the model does not change them.</source>
+        <translation>结果的通道数，按原值填写：不随模型规模变化。</translation>
+    </message>
+    <message>
+        <source>Cells of a patch in each direction; the paper uses 7 at first, then 3.</source>
+        <translation>分块在每个方向上的格数；论文先用 7，之后用 3。</translation>
+    </message>
+    <message>
+        <source>Patch size</source>
+        <translation>分块大小</translation>
+    </message>
+    <message>
+        <source>Cells from one patch to the next; the paper uses 4 at first, then 2.</source>
+        <translation>相邻分块之间的格数；论文先用 4，之后用 2。</translation>
+    </message>
+    <message>
+        <source>VAN stage</source>
+        <translation>VAN 阶段</translation>
+    </message>
+    <message>
+        <source>A whole stage of the Visual Attention Network: patches, then several blocks with large kernels.</source>
+        <translation>Visual Attention Network 的完整阶段：先分块，再是若干带大卷积核的模块。</translation>
+    </message>
+    <message>
+        <source>Number of blocks one behind the other; the paper has 2 to 90.</source>
+        <translation>依次相连的模块数；论文为 2 到 90。</translation>
+    </message>
+    <message>
+        <source>The gate inside each block: LSKA, or the dearer LKA from which it was made.</source>
+        <translation>每个模块内部的门控：LSKA，或开销更大的 LKA，LSKA 即由它而来。</translation>
     </message>
     <message>
         <source>Window attention</source>
