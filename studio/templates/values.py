@@ -12,12 +12,15 @@ from studio.errors import RecipeError
 from studio.module_spec import AttentionSpec, Param, Value
 from studio.templates.recipe import Recipe, legal_value
 
+SAFE_START = "safe_start"  # by convention the parameter with which a module starts as the identity
+
 
 def params_of(recipe: Recipe, catalog: Catalog, values: Mapping[str, Any] | None = None) -> tuple[Param, ...]:
     """Give the parameters to show for a recipe.
 
     A parameter that chooses an attention offers every attention of the catalog, the user's included; the parameters of
-    the chosen one (by `values`, else the default) follow.
+    the chosen one (by `values`, else the default) follow. As in every other template that keeps the stock rows, its safe
+    start is on unless switched off; in a row written by hand the module's own default counts.
     """
     if recipe.attention_param is None:
         return recipe.params
@@ -27,7 +30,11 @@ def params_of(recipe: Recipe, catalog: Catalog, values: Mapping[str, Any] | None
     ]
     spec = chosen_attention(recipe, catalog, values or {})
     taken = {param.name for param in params}
-    return (*params, *(param for param in (spec.params if spec else ()) if param.name not in taken))
+    own = [param for param in (spec.params if spec else ()) if param.name not in taken]
+    return (
+        *params,
+        *(replace(param, default=True) if (param.name, param.kind) == (SAFE_START, "bool") else param for param in own),
+    )
 
 
 def chosen_attention(recipe: Recipe, catalog: Catalog, values: Mapping[str, Any]) -> AttentionSpec | None:

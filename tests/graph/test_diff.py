@@ -23,18 +23,18 @@ def test_a_graph_does_not_differ_from_itself() -> None:
 
 def test_an_insertion_is_one_sentence_and_its_readers_are_none() -> None:
     expected = ["LSKA added after 16 C3k2", "LSKA added after 19 C3k2", "LSKA added after 22 C3k2"]
-    variant = generate_model("yolo11", template="lska-head")
+    variant = generate_model("yolo11", template="lska-head", values={"safe_start": False})
     assert _texts(variant) == expected
     assert _texts(parse_model_yaml(write_model_yaml(variant))) == expected
 
 
 def test_parameters_of_what_was_added_are_told() -> None:
-    variant = generate_model("yolo11", template="lska-head", values={"kernel_size": 23})
+    variant = generate_model("yolo11", template="lska-head", values={"kernel_size": 23, "safe_start": False})
     assert _texts(variant)[0] == "LSKA with kernel_size 23 added after 16 C3k2"
 
 
 def test_a_replacement_is_told() -> None:
-    variant = generate_model("yolo11", template="sppf-lska", values={"kernel_size": 7})
+    variant = generate_model("yolo11", template="sppf-lska", values={"kernel_size": 7, "safe_start": False})
     assert _texts(variant) == ["9 SPPF replaced by SPPF_LSKA with kernel_size 7"]
 
 
