@@ -64,7 +64,8 @@ class SimAM(nn.Module):
         precise = x.to(torch.promote_types(x.dtype, torch.float32))
         cells = x.shape[2] * x.shape[3]
         squares = (precise - precise.mean((2, 3), keepdim=True)).square()
-        variance = squares.sum((2, 3), keepdim=True) / max(cells - 1, 1)  # (B, C, 1, 1)
+        # No branch for a single cell: an exported model would keep that of the size that it was traced with.
+        variance = squares.sum((2, 3), keepdim=True) / (cells - 1 + (cells == 1))  # (B, C, 1, 1)
         inverse_energy = squares / (4 * (variance + self.regularisation)) + 0.5  # (B, C, H, W)
         gated = x * inverse_energy.sigmoid().to(x.dtype)
         if self.gamma is None:

@@ -85,6 +85,12 @@ class WindowSelfAttention(nn.Module):
         qkv = self.to_qkv(x)
         q, kv = qkv[:, :channels], qkv[:, channels:]
         below, right = -height % tall, -width % wide
+        if torch.jit.is_tracing():
+            # An exported model keeps the branches of the size that it was traced with: here every map takes the same way.
+            qkv = functional.pad(qkv, (0, right, 0, below), mode="reflect")
+            rows, columns = (height + below) // tall, (width + right) // wide
+            out = self._attended(qkv, qkv, (0, rows, tall, tall), (0, columns, wide, wide))
+            return self.to_out(out[..., :height, :width])
         if not below and not right:
             return self.to_out(
                 self._attended(qkv, qkv, (0, height // tall, tall, tall), (0, width // wide, wide, wide))
