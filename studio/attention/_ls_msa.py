@@ -70,7 +70,8 @@ class LSAttention(nn.Module):
         table = self.attention_biases.unflatten(1, (side, side))
         bias = table.index_select(1, steps).index_select(2, steps)  # (heads, row and row, column and column)
         bias = bias.view(-1, side, side, side, side).transpose(2, 3).reshape(-1, side**2, side**2)
-        if (height, width) == (side, side):
+        # A traced model must know other sizes than the one that it was traced with; at this one resizing changes nothing.
+        if not torch.jit.is_tracing() and (height, width) == (side, side):
             return bias
         cells = height * width
         # Bicubic weights in half precision are too coarse.

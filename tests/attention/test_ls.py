@@ -138,6 +138,15 @@ def test_a_bias_learns_in_training_and_in_evaluation(size):
         assert module.attention_biases.grad.abs().max() > 0
 
 
+@pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning")
+def test_a_trace_at_the_size_of_the_table_knows_other_sizes():
+    module = attention_that_shows(4)
+    traced = torch.jit.trace(module, torch.randn(1, 16, 4, 4))
+    for size in ((4, 4), (5, 7)):
+        x = torch.randn(2, 16, *size)
+        torch.testing.assert_close(traced(x), module(x), rtol=1e-5, atol=1e-5)
+
+
 def test_distances_are_in_no_state_dict_and_may_come_from_one():
     module = attention_that_shows(4)
     state = module.state_dict()
