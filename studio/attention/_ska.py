@@ -3,17 +3,24 @@
 Paper: Wang et al., "LSNet: See Large, Focus Small", CVPR 2025, arXiv:2503.23135.
 Repository: THU-MIG/lsnet (licence not verified), where it is a Triton kernel for CUDA: written from the definition.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
-Differs from the reference: plain torch, so every device runs it; half precision of either kind accumulates in float32.
+Differs from the reference: plain torch runs it on every device; on CUDA a Triton kernel of our own takes over where Triton is
+installed (`_ska_triton.py`). Both are exact in every weight, and half precision of either kind accumulates in float32.
 """
 
 from __future__ import annotations
 
+import functools
+import logging
 import math
+from types import ModuleType
 
 import torch
 from torch import Tensor, nn
 from torch.autograd.function import FunctionCtx, once_differentiable
 from torch.nn import functional
+
+# Up to this width the rows are laid end to end: loops over rows of 20 cells cost more than the zeros between the rows.
+NARROW = 40
 
 
 def aggregate(x: Tensor, weights: Tensor) -> Tensor:
@@ -29,6 +36,8 @@ def aggregate(x: Tensor, weights: Tensor) -> Tensor:
             [6., 9., 6.],
             [4., 6., 4.]])
     """
+    if torch.jit.is_tracing() or torch.compiler.is_compiling():
+        return _by_slices(x, weights)
     if torch.is_grad_enabled() and (x.requires_grad or weights.requires_grad):
         return _Aggregation.apply(x, weights)
     return _forward(x, weights)
@@ -58,44 +67,102 @@ class _Aggregation(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: FunctionCtx, grad: Tensor) -> tuple[Tensor | None, Tensor | None]:
-        x, weights = ctx.saved_tensors
-        height, width = x.shape[-2:]
-        before = (math.isqrt(weights.shape[2]) - 1) // 2
-        padded = _padded(x, weights)  # (B, C / M, M, H + k - 1, W + k - 1)
-        grad = _grouped(grad, weights.shape[1])  # (B, C / M, M, H, W)
-        exact = _accumulator_type(x, weights)
-        grad_padded = torch.zeros(padded.shape, dtype=exact, device=x.device)
-        grad_weights = torch.empty_like(weights)
-        for tap, (rows, columns) in enumerate(_windows(weights, height, width)):
-            # The weight belongs to the cell that is computed, not to the neighbour that is read.
-            grad_padded[..., rows, columns].addcmul_(grad, weights[:, None, :, tap])
-            grad_weights[:, :, tap] = (grad * padded[..., rows, columns]).sum(1, dtype=exact)
-        grad_x = grad_padded[..., before : before + height, before : before + width].flatten(1, 2)[:, : x.shape[1]]
-        return grad_x.to(x.dtype), grad_weights
+    def backward(ctx: FunctionCtx, grad: Tensor) -> tuple[Tensor, Tensor]:
+        return _backward(*ctx.saved_tensors, grad)
 
 
 def _forward(x: Tensor, weights: Tensor) -> Tensor:
-    height, width = x.shape[-2:]
-    padded = _padded(x, weights)
-    out = torch.zeros(
-        (*padded.shape[:3], height, width), dtype=_accumulator_type(x, weights), device=x.device
-    )  # (B, C / M, M, H, W)
-    for tap, (rows, columns) in enumerate(_windows(weights, height, width)):
-        out.addcmul_(padded[..., rows, columns], weights[:, None, :, tap])
-    return out.flatten(1, 2)[:, : x.shape[1]].to(x.dtype)
+    kernel = _kernel_for(x, weights)
+    if kernel is not None:
+        try:
+            return kernel.forward(x, weights)
+        except Exception as error:
+            _give_up_kernel(error)
+    rows = _Rows(x, weights)
+    every = rows.windows(rows.padded(x))
+    out = torch.zeros((*every.shape[:3], *every.shape[5:]), dtype=_accumulator_type(x, weights), device=x.device)
+    for window, weight in zip(_taps(every), rows.laid(weights).unsqueeze(1).unbind(3), strict=True):
+        out.addcmul_(window, weight)
+    return rows.cropped(out).flatten(1, 2)[:, : x.shape[1]].to(x.dtype, memory_format=torch.contiguous_format)
 
 
-def _windows(weights: Tensor, height: int, width: int) -> list[tuple[slice, slice]]:
-    """Give the part of the padded map that each tap reads, row by row."""
-    length = math.isqrt(weights.shape[2])
-    return [(slice(i, i + height), slice(j, j + width)) for i in range(length) for j in range(length)]
+def _backward(x: Tensor, weights: Tensor, grad: Tensor) -> tuple[Tensor, Tensor]:
+    kernel = _kernel_for(x, weights)
+    if kernel is not None:
+        try:
+            return kernel.backward(x, weights, grad)
+        except Exception as error:
+            _give_up_kernel(error)
+    rows, exact = _Rows(x, weights), _accumulator_type(x, weights)
+    grad = rows.laid(_grouped(grad, weights.shape[1]))
+    padded = rows.padded(x)
+    every = rows.windows(padded)
+    grad_padded = torch.zeros_like(padded, dtype=exact)
+    for window, weight in zip(_taps(rows.windows(grad_padded)), rows.laid(weights).unsqueeze(1).unbind(3), strict=True):
+        # The weight belongs to the cell that is computed, not to the neighbour that is read.
+        window.addcmul_(grad, weight)
+    # By channel, all taps at once, is one pass over the result; by tap there would be the products and their sum.
+    grad_weights = torch.zeros(
+        (*every.shape[:1], *every.shape[2:]), dtype=exact, device=x.device
+    )  # (B, M, k, k, cells)
+    for windows, of_channel in zip(every.unbind(1), grad.unsqueeze(3).unsqueeze(4).unbind(1), strict=True):
+        grad_weights.addcmul_(windows, of_channel)
+    grad_weights = rows.cropped(grad_weights.flatten(2, 3))
+    grad_x = rows.inner(grad_padded).flatten(1, 2)[:, : x.shape[1]]
+    return grad_x.to(x.dtype), grad_weights.to(weights.dtype, memory_format=torch.contiguous_format)
 
 
-def _padded(x: Tensor, weights: Tensor) -> Tensor:
-    length = math.isqrt(weights.shape[2])
+class _Rows:
+    """How the cells lie while they are summed: as a map, or where it is narrow, end to end with k - 1 zeros after each row."""
+
+    def __init__(self, x: Tensor, weights: Tensor) -> None:
+        self.height, self.width = x.shape[-2:]
+        self.maps, self.length = weights.shape[1], math.isqrt(weights.shape[2])
+        self.before, self.pitch = (self.length - 1) // 2, self.width + self.length - 1
+        self.narrow = self.width <= NARROW
+
+    def padded(self, x: Tensor) -> Tensor:
+        """Give x with zeros around it, (B, C / M, M, H + k - 1, W + k - 1); one row more if narrow, which the last tap reads."""
+        before, after = self.before, self.length // 2
+        return functional.pad(_grouped(x, self.maps), (before, after, before, after + self.narrow)).contiguous()
+
+    def windows(self, padded: Tensor) -> Tensor:
+        """View what every tap reads: (B, C / M, M, k, k, H, W), or (B, C / M, M, k, k, cells) if narrow."""
+        # All taps in one call: on a map of 20 x 20 slicing them one by one took longer than their sums.
+        outer, pitch = padded.stride()[:3], self.pitch
+        cells, steps = ((self.height * pitch,), (1,)) if self.narrow else ((self.height, self.width), (pitch, 1))
+        return padded.as_strided(
+            (*padded.shape[:3], self.length, self.length, *cells), (*outer, pitch, 1, *steps), padded.storage_offset()
+        )
+
+    def laid(self, values: Tensor) -> Tensor:
+        """Lay the last two axes, H and W, as `windows` does."""
+        return functional.pad(values, (0, self.length - 1)).flatten(-2) if self.narrow else values
+
+    def cropped(self, values: Tensor) -> Tensor:
+        """Undo `laid`."""
+        return values.unflatten(-1, (self.height, self.pitch))[..., : self.width] if self.narrow else values
+
+    def inner(self, padded: Tensor) -> Tensor:
+        """Undo `padded` but for the groups."""
+        return padded[..., self.before : self.before + self.height, self.before : self.before + self.width]
+
+
+def _taps(every: Tensor) -> list[Tensor]:
+    return [window for row in every.unbind(3) for window in row.unbind(3)]
+
+
+def _by_slices(x: Tensor, weights: Tensor) -> Tensor:
+    """Say the same in operations that exporters know, and differentiable by autograd: slices, products, sums."""
+    (height, width), length = x.shape[-2:], math.isqrt(weights.shape[2])
     before, after = (length - 1) // 2, length // 2
-    return functional.pad(_grouped(x, weights.shape[1]), (before, after, before, after))
+    exact = _accumulator_type(x, weights)
+    padded = functional.pad(_grouped(x, weights.shape[1]), (before, after, before, after)).to(exact)
+    out = torch.zeros_like(padded[..., :height, :width])  # (B, C / M, M, H, W)
+    for tap in range(length**2):
+        i, j = divmod(tap, length)
+        out = out + padded[..., i : i + height, j : j + width] * weights[:, None, :, tap]
+    return out.flatten(1, 2)[:, : x.shape[1]].to(x.dtype)
 
 
 def _grouped(x: Tensor, maps: int) -> Tensor:
@@ -108,3 +175,40 @@ def _grouped(x: Tensor, maps: int) -> Tensor:
 
 def _accumulator_type(x: Tensor, weights: Tensor) -> torch.dtype:
     return torch.promote_types(torch.promote_types(x.dtype, weights.dtype), torch.float32)
+
+
+def _kernel_for(x: Tensor, weights: Tensor) -> ModuleType | None:
+    """Give the Triton kernel where it can run: on CUDA, single or half precision, Triton installed, no failure so far."""
+    if not x.is_cuda or torch.float64 in (x.dtype, weights.dtype):
+        return None
+    return None if _kernel.failed else _kernel.loaded
+
+
+class _Kernel:
+    """The Triton kernel, loaded at the first map on CUDA; a failure is told once and lasts as long as the process."""
+
+    failed = False
+
+    @functools.cached_property
+    def loaded(self) -> ModuleType | None:
+        try:
+            from studio.attention import _ska_triton
+        except Exception as error:  # a broken installation fails in many ways, and the torch form gives the same
+            _give_up_kernel(error)
+            return None
+        return _ska_triton if _ska_triton.AVAILABLE else None
+
+
+_kernel = _Kernel()
+
+
+def _give_up_kernel(error: Exception) -> None:
+    """Say once that the kernel failed; errors that the torch form would meet as well fly on."""
+    if isinstance(error, torch.cuda.OutOfMemoryError):
+        raise error
+    _kernel.failed = True
+    logging.getLogger(__name__).warning(
+        "The Triton kernel of SKA does not run here; the slower torch form is used from now on. (%s: %s)",
+        type(error).__name__,
+        error,
+    )
