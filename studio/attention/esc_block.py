@@ -104,6 +104,8 @@ class ESCLayers(nn.Module):
     Raises: ValueError where `num_heads` does not divide the channels.
     """
 
+    mixer: type[nn.Module] = ConvAttnWrapper  # made from the channels and pdim, called with a map and the kernel
+
     def __init__(
         self,
         channels: int,
@@ -114,14 +116,15 @@ class ESCLayers(nn.Module):
         num_heads: int,
         exp_ratio: float,
         use_ln: bool,
+        first_ratio: float = 2,
     ) -> None:
         super().__init__()
         self.ln_proj = ESCLayerNorm(channels)
-        self.proj = ConvFFN(channels, exp_ratio=2)
+        self.proj = ConvFFN(channels, exp_ratio=first_ratio)
         self.ln_attn = ESCLayerNorm(channels)
         self.attn = WindowSelfAttention(channels, window_size, num_heads)
         self.lns = nn.ModuleList(ESCLayerNorm(channels) if use_ln else nn.Identity() for _ in range(conv_blocks))
-        self.pconvs = nn.ModuleList(ConvAttnWrapper(channels, pdim) for _ in range(conv_blocks))
+        self.pconvs = nn.ModuleList(self.mixer(channels, pdim) for _ in range(conv_blocks))
         self.convffns = nn.ModuleList(ConvFFN(channels, exp_ratio=exp_ratio) for _ in range(conv_blocks))
         self.ln_out = ESCLayerNorm(channels)
         self.conv_out = nn.Conv2d(channels, channels, 3, padding=1)
