@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from studio import paths
 from studio.catalog import is_allowed, load_catalog
+from studio.graph.edits import remove_layer
+from studio.graph.model_graph import LayerId
 from studio.module_spec import Param
 from studio.ui.pages.settings_page import SettingsPage
 from studio.ui.pages.template_page import TemplatePage
@@ -123,7 +125,7 @@ def test_edits_by_hand_are_not_replaced_unasked(
     page: TemplatePage, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert session.graph is not None
-    session.set_graph(session.graph)
+    session.set_graph(remove_layer(session.graph, LayerId("r8")))
     asked: list[str] = []
 
     def refuse(box: QMessageBox) -> int:
