@@ -25,6 +25,14 @@ LSNet (THU-MIG/lsnet), stem and stage 1 to 4; `attention_bias_idxs`, which follo
 | `blocks2.2.se.fc1.bias` | `stages.1.blocks.0.se.fc1.bias` | `model.(r+2).blocks.0.se.fc1.bias` |
 | `head.l.weight`, `head_dist.l.weight` | the same | left out |
 
+ESC (dslisleedh/ESC: ESC, ESC-lt, ESC-XL, ESC-Real and ESC-FP), block i; our networks keep the official names:
+
+| official | `ESCNet`, `ESCRealNet`, `ESCFPNet` | an ESCBlock row r |
+|---|---|---|
+| `blocks.i.attn.to_qkv.bias` | the same | `model.r.attn.to_qkv.bias` |
+| `plk_filter` | the same | `model.r.plk_filter` |
+| `proj.weight`, `last.bias`, `to_img.weight` | the same | left out |
+
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
 """
 
@@ -65,6 +73,17 @@ _LS_BLOCK = re.compile(  # stage, number of the block, name inside it
     rf"|m\.attention_bias(?:es|_idxs))|se\.fc[12]{_AFFINE}|ffn\.m\.pw[12]\.{_CONV_BN})"
 )
 _LS_HEAD = re.compile(rf"head(?:_dist)?\.(?:bn{_BATCH_NORM}|l{_AFFINE})")
+
+_ESC_FFN = rf"(?:proj|dwc|aggr){_AFFINE}"
+_ESC_BLOCK = re.compile(  # number of the block, name inside it
+    rf"blocks\.(0|[1-9][0-9]*)\.((?:ln_proj|ln_attn|ln_out|conv_out|lns\.[0-9]+){_AFFINE}|(?:proj|convffns\.[0-9]+)\.{_ESC_FFN}"
+    rf"|attn\.(?:relative_position_bias|(?:to_qkv|to_out){_AFFINE})"
+    rf"|pconvs\.[0-9]+\.(?:plk\.(?:dwc_proj|proj)\.[13]|aggr){_AFFINE})"
+)
+_ESC_KERNEL = "plk_filter"
+_ESC_OUTSIDE = re.compile(
+    rf"{_ESC_KERNEL}|lk_channel|lk_spatial|(?:proj|last|ln_last|to_img(?:\.[1468])?|skip\.[013]){_AFFINE}"
+)
 
 
 def van_network_weights(official: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -190,3 +209,68 @@ def _ls_resized(name: str, value: Tensor, resolution: int | None) -> Tensor:
     image = value.float().unflatten(1, (side, side))[None]  # (1, heads, S, S)
     resized = functional.interpolate(image, (resolution, resolution), mode="bicubic", align_corners=False)
     return resized[0].flatten(1).to(value.dtype)
+
+
+def esc_network_weights(official: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Give the weights of an official network of the ESC family under the names of ours, which are the same.
+
+    Raises ValueError for a name that no such network has.
+
+    >>> list(esc_network_weights({"plk_filter": 0, "blocks.1.lns.0.bias": 0}))
+    ['plk_filter', 'blocks.1.lns.0.bias']
+    """
+    for name in official:
+        _esc_part(name)
+    return dict(official)
+
+
+def esc_block_weights(official: Mapping[str, Tensor], block: int = 0) -> dict[str, Tensor]:
+    """Give the weights of one block of an official ESC under the names of our ESCBlock, the large kernel among them.
+
+    The row must have the sizes of that network, and no gamma: `safe_start` off. ESC-FP has another kernel, which no row has.
+    Raises ValueError for a name that no ESC has, for the weights of an ESC-FP, and for a block that is not there.
+
+    >>> list(esc_block_weights({"plk_filter": 0, "proj.bias": 0, "blocks.1.attn.to_out.bias": 0}, block=1))
+    ['attn.to_out.bias', 'plk_filter']
+    """
+    if _ESC_KERNEL not in official:
+        raise ValueError(
+            "the weights hold no plk_filter, so they are not those of an ESC whose blocks share a large kernel"
+        )
+    parts = {name: _esc_part(name) for name in official}
+    found = {part[1]: official[name] for name, part in parts.items() if part is not None and part[0] == block}
+    if not found:
+        raise ValueError(f"the weights hold no block {block}")
+    return found | {_ESC_KERNEL: official[_ESC_KERNEL]}
+
+
+def esc_row_weights(
+    official: Mapping[str, Tensor], rows: Mapping[int, int], *, share_kernel: bool = False
+) -> dict[str, Tensor]:
+    """Give the weights of ESCBlock rows of a detector, from `rows`: the number of each row and of the official block for it.
+
+    With `share_kernel` the first row alone gets the large kernel, which the others borrow. Raises ValueError as
+    `esc_block_weights` does.
+
+    >>> list(esc_row_weights({"plk_filter": 0, "blocks.1.attn.to_out.bias": 0}, {17: 1}))
+    ['model.17.attn.to_out.bias', 'model.17.plk_filter']
+    """
+    found: dict[str, Tensor] = {}
+    for row, block in sorted(rows.items()):
+        for name, value in esc_block_weights(official, block).items():
+            if name != _ESC_KERNEL or not share_kernel or row == min(rows):
+                found[f"model.{row}.{name}"] = value
+    return found
+
+
+def _esc_part(name: str) -> tuple[int, str] | None:
+    """Give the number of the block and the name inside it; None for what lies outside the blocks."""
+    if _ESC_OUTSIDE.fullmatch(name):
+        return None
+    match = _ESC_BLOCK.fullmatch(name)
+    if match is None:
+        raise ValueError(
+            f"{name!r} is not the name of a weight of ESC; its names begin with blocks and a number, or are plk_filter, or those "
+            "of proj, last and to_img."
+        )
+    return int(match[1]), match[2]
