@@ -20,7 +20,9 @@ from torch.nn import functional
 
 # Below these many cells a window's scores are small, and autograd's own pass is as fast and needs little more.
 CELLS_WORTH_RECOMPUTING = 256
-SCORES_AT_ONCE = {"cpu": 2**20, "cuda": 2**25}  # numbers of one chunk of scores in the backward pass
+# Numbers of one chunk of scores in the backward pass: what a processor's cache bears, and what keeps another device busy.
+SCORES_AT_ONCE = 2**20
+SCORES_AT_ONCE_ELSEWHERE = 2**25
 BIAS_AT_ONCE = 2**24  # numbers of bias matrices that may exist at a time
 _REFUSING: set[str] = set()  # kinds of devices where flex attention failed: a second attempt would take as long to fail
 
@@ -139,7 +141,8 @@ class _Recomputed(torch.autograd.Function):
         grad_q, grad_k, grad_v = torch.empty_like(q), torch.empty_like(k), torch.empty_like(v)
         grad_table = torch.empty(table.shape, dtype=exact, device=table.device)
         pairs = q.shape[2] * k.shape[2]
-        at_once = max(1, SCORES_AT_ONCE.get(q.device.type, SCORES_AT_ONCE["cuda"]) // pairs)
+        limit = SCORES_AT_ONCE if q.device.type == "cpu" else SCORES_AT_ONCE_ELSEWHERE
+        at_once = max(1, limit // pairs)
         # Backward may run inside someone's autocast, which would round the products once more.
         with torch.autocast(q.device.type, enabled=False):
             for head in range(q.shape[1]):
@@ -147,7 +150,10 @@ class _Recomputed(torch.autograd.Function):
                 grad_bias = torch.zeros(bias.shape[1:], dtype=exact, device=q.device)
                 for first in range(0, q.shape[0], at_once):
                     some = (slice(first, first + at_once), head)
-                    weights = torch.baddbmm(bias, q[some], k[some].mT, alpha=scale).softmax(-1, dtype=exact)
+                    if q.dtype == exact:
+                        weights = torch.baddbmm(bias, q[some], k[some].mT, alpha=scale).softmax(-1)
+                    else:
+                        weights = (q[some] @ k[some].mT).to(exact).mul_(scale).add_(bias).softmax(-1)
                     # What each query's scores get in common: softmax sums to one.
                     common = (grad[some].to(exact) * out[some]).sum(-1, keepdim=True)
                     grad_v[some] = weights.to(q.dtype).mT @ grad[some]

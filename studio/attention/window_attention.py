@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from studio.attention._arguments import check_divides, check_least
 from studio.attention._esc_layer_norm import ESCLayerNorm
 from studio.attention._window_scores import attend
 
@@ -68,11 +69,8 @@ class WindowSelfAttention(nn.Module):
 
     def __init__(self, channels: int, window_size: int, num_heads: int) -> None:
         super().__init__()
-        if window_size < 1:
-            raise ValueError(f"window_size must be at least 1, not {window_size}")
-        if num_heads < 1 or channels % num_heads:
-            legal = ", ".join(str(n) for n in range(1, min(channels, 64) + 1) if channels % n == 0)
-            raise ValueError(f"num_heads {num_heads} does not divide {channels} channels; use one of {legal}")
+        check_least("WindowAttention", "window_size", window_size)
+        check_divides("WindowAttention", "num_heads", num_heads, channels)
         self.window_size = window_size
         self.num_heads = num_heads
         self.relative_position_bias = nn.Parameter(torch.randn(num_heads, (2 * window_size - 1) ** 2) * 1e-3)
@@ -96,7 +94,7 @@ class WindowSelfAttention(nn.Module):
                 self._attended(qkv, qkv, (0, height // tall, tall, tall), (0, width // wide, wide, wide))
             )
         # Mirrored cells are attended to; what they would ask for themselves is cut off, so they ask nothing.
-        kv = functional.pad(kv, (0, right, 0, below), mode="reflect")
+        kv = functional.pad(kv, (0, right, 0, below), mode="reflect").to(q.dtype)  # autocast mirrors in float32
         bands = [
             torch.cat([self._attended(q, kv, rows, columns) for columns in _parts(width, wide)], 3)
             for rows in _parts(height, tall)
