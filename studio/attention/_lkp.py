@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_multiple, check_odd
 from studio.attention._conv_bn import Conv2d_BN
 
 
@@ -28,10 +29,8 @@ class LKP(nn.Module):
 
     def __init__(self, channels: int, kernel_size: int = 7, *, small_kernel: int = 3, groups: int = 8) -> None:
         super().__init__()
-        if channels < groups or channels % groups:
-            raise ValueError(f"the channels must be a multiple of {groups}, but there are {channels}")
-        if kernel_size % 2 == 0:
-            raise ValueError(f"kernel_size must be odd, not {kernel_size}")
+        check_multiple("LSConv", channels, groups)
+        check_odd("LSConv", "kernel_size", kernel_size)
         hidden, maps = channels // 2, channels // groups
         self.taps = small_kernel * small_kernel
         self.cv1 = Conv2d_BN(channels, hidden)

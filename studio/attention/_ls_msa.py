@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from studio.attention._arguments import check_divides, check_least
 from studio.attention._conv_bn import Conv2d_BN
 
 
@@ -34,8 +35,8 @@ class LSAttention(nn.Module):
 
     def __init__(self, channels: int, *, heads: int = 4, key_channels: int = 16, resolution: int = 14) -> None:
         super().__init__()
-        if channels % heads:
-            raise ValueError(f"heads {heads} must divide the channels, but there are {channels}")
+        check_divides("LSBlock", "heads", heads, channels)
+        check_least("LSBlock", "resolution", resolution)
         self.heads = heads
         self.resolution = resolution
         self.scale = key_channels**-0.5

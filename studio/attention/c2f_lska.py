@@ -14,6 +14,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_choice
 from studio.attention._in_place_of import InPlaceOf
 from studio.attention.lska import LSKA
 from studio.attention.van_attention import LSKA_Attention
@@ -100,8 +101,7 @@ class C2f_LSKA(nn.Module):  # noqa: N801 (the spelling in the articles' YAML)
     def __init__(self, stock: nn.Module, kernel_size: int = 7, form: str = "gate", safe_start: bool = True) -> None:
         super().__init__()
         forms = {"gate": LSKA, "residual": LSKA_Attention}
-        if form not in forms:
-            raise ValueError(f"form {form!r} must be one of {', '.join(forms)}")
+        check_choice("C2f_LSKA", "form", form, list(forms))
         self.c = stock.c  # hidden channels
         self.cv1 = stock.cv1
         self.cv2 = stock.cv2

@@ -12,6 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_choice
 from studio.attention.lska import LSKA
 from studio.attention.van_attention import LSKA_Attention
 
@@ -70,8 +71,7 @@ class C3k2_LSKA(nn.Module):  # noqa: N801 (the spelling in the articles' YAML)
     def __init__(self, stock: nn.Module, kernel_size: int = 7, form: str = "gate", safe_start: bool = True) -> None:
         super().__init__()
         forms = {"gate": LSKA, "residual": LSKA_Attention}
-        if form not in forms:
-            raise ValueError(f"form {form!r} must be one of {', '.join(forms)}")
+        check_choice("C3k2_LSKA", "form", form, list(forms))
         self.c = stock.c  # hidden channels
         self.cv1 = stock.cv1
         self.cv2 = stock.cv2

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from studio.attention._arguments import check_least, check_odd
 from studio.attention._shared_kernel import LargeKernelHolder
 
 SPEC = {
@@ -75,17 +76,13 @@ def geo_ensemble(kernel: Tensor) -> Tensor:
 
 def large_kernel(pdim: int, kernel_size: int) -> nn.Parameter:
     """Give a fresh kernel (pdim, pdim, k, k) with orthogonal rows. Raises ValueError for an even `kernel_size`."""
-    if isinstance(kernel_size, bool) or not isinstance(kernel_size, int) or kernel_size < 1 or kernel_size % 2 == 0:
-        raise ValueError(
-            f"kernel_size must be an odd whole number, so that the map keeps its size, not {kernel_size!r}"
-        )
+    check_odd("ConvAttn", "kernel_size", kernel_size)
     return nn.Parameter(nn.init.orthogonal_(torch.empty(pdim, pdim, kernel_size, kernel_size)))
 
 
 def used_channels(channels: int, pdim: int) -> int:
     """Give how many channels the large kernel works on: `pdim`, or all where there are fewer."""
-    if isinstance(pdim, bool) or not isinstance(pdim, int) or pdim < 1:
-        raise ValueError(f"pdim must be a whole number of at least 1, not {pdim!r}")
+    check_least("ConvAttn", "pdim", pdim)
     return min(pdim, channels)
 
 

@@ -13,6 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from studio.attention._arguments import check_least
+
 SPEC = {
     "name": "CoordAtt",
     "title": "Coordinate attention",
@@ -57,8 +59,7 @@ class CoordAtt(nn.Module):
 
     def __init__(self, channels: int, reduction: int = 32, safe_start: bool = False) -> None:
         super().__init__()
-        if reduction < 1:
-            raise ValueError(f"reduction must be at least 1, not {reduction}")
+        check_least("CoordAtt", "reduction", reduction)
         hidden = max(channels // reduction, FEWEST_HIDDEN)
         self.conv1 = nn.Conv2d(channels, hidden, 1)
         self.norm = nn.BatchNorm2d(hidden)

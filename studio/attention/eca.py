@@ -14,6 +14,8 @@ import math
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_odd
+
 SPEC = {
     "name": "ECA",
     "title": "ECA: efficient channel attention",
@@ -58,8 +60,7 @@ class ECA(nn.Module):
     def __init__(self, channels: int, kernel_size: int | str = "auto", safe_start: bool = False) -> None:
         super().__init__()
         length = kernel_length(channels) if kernel_size == "auto" else kernel_size
-        if isinstance(length, bool) or not isinstance(length, int) or length < 1 or length % 2 == 0:
-            raise ValueError(f"kernel_size must be auto or an odd number, not {kernel_size!r}")
+        check_odd("ECA", "kernel_size", length)
         self.conv = nn.Conv1d(1, 1, length, padding=length // 2, bias=False)
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_divides
+
 SPEC = {
     "name": "EMA",
     "title": "EMA: efficient multi-scale attention",
@@ -56,9 +58,7 @@ class EMA(nn.Module):
 
     def __init__(self, channels: int, groups: int = 8, safe_start: bool = False) -> None:
         super().__init__()
-        if groups < 1 or channels % groups:
-            fitting = ", ".join(str(n) for n in range(1, channels + 1) if channels % n == 0)
-            raise ValueError(f"{channels} channels cannot be parted into {groups} groups; groups can be {fitting}")
+        check_divides("EMA", "groups", groups, channels)
         self.groups = groups
         width = channels // groups
         self.conv1x1 = nn.Conv2d(width, width, 1)

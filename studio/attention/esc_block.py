@@ -13,6 +13,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_least, check_positive
 from studio.attention._conv_ffn import ConvFFN
 from studio.attention._esc_layer_norm import ESCLayerNorm
 from studio.attention._shared_kernel import LargeKernelHolder
@@ -119,6 +120,8 @@ class ESCLayers(nn.Module):
         first_ratio: float = 2,
     ) -> None:
         super().__init__()
+        check_least("ESCBlock", "conv_blocks", conv_blocks, least=0)
+        check_positive("ESCBlock", "exp_ratio", exp_ratio)
         self.ln_proj = ESCLayerNorm(channels)
         self.proj = ConvFFN(channels, exp_ratio=first_ratio)
         self.ln_attn = ESCLayerNorm(channels)

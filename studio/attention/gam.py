@@ -13,6 +13,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_least, check_odd
+
 SPEC = {
     "name": "GAM",
     "title": "GAM: global attention mechanism",
@@ -63,10 +65,8 @@ class GAM(nn.Module):
 
     def __init__(self, channels: int, reduction: int = 4, kernel_size: int = 7, safe_start: bool = False) -> None:
         super().__init__()
-        if reduction < 1:
-            raise ValueError(f"reduction must be at least 1, not {reduction}")
-        if kernel_size < 1 or kernel_size % 2 == 0:
-            raise ValueError(f"kernel_size must be an odd number, not {kernel_size}")
+        check_least("GAM", "reduction", reduction)
+        check_odd("GAM", "kernel_size", kernel_size)
         hidden = max(channels // reduction, 1)
         self.fc1 = nn.Conv2d(channels, hidden, 1)
         self.fc2 = nn.Conv2d(hidden, channels, 1)

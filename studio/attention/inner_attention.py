@@ -12,6 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_choice
 from studio.attention.cbam import CBAM
 from studio.attention.conv_attn import ConvAttn
 from studio.attention.coordinate_attention import CoordAtt
@@ -148,8 +149,7 @@ class C3k2_Attention(nn.Module):  # noqa: N801 (beside C3k2_LSKA)
 
     def __init__(self, stock: nn.Module, attention: str = "EMA", safe_start: bool = True) -> None:
         super().__init__()
-        if attention not in ATTENTIONS:
-            raise ValueError(f"attention {attention!r} must be one of {', '.join(ATTENTIONS)}")
+        check_choice(type(self).__name__, "attention", attention, list(ATTENTIONS))
         self.c = stock.c  # hidden channels
         self.cv1 = stock.cv1
         self.cv2 = stock.cv2

@@ -11,6 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_odd
+
 SPEC = {
     "name": "LKATrivial",
     "title": "LKA-trivial: one large depth-wise kernel",
@@ -49,8 +51,7 @@ class LKATrivial(nn.Module):
 
     def __init__(self, channels: int, kernel_size: int = 7, safe_start: bool = False) -> None:
         super().__init__()
-        if kernel_size < 1 or kernel_size % 2 == 0:
-            raise ValueError(f"kernel_size {kernel_size} must be odd: 3, 5, 7, ...")
+        check_odd("LKATrivial", "kernel_size", kernel_size)
         self.conv0 = nn.Conv2d(channels, channels, kernel_size, padding=kernel_size // 2, groups=channels)
         self.conv1 = nn.Conv2d(channels, channels, 1)
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None

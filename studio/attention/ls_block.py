@@ -12,6 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_choice
 from studio.attention._ls_msa import LSAttention
 from studio.attention._rep_vgg_dw import RepVGGDW
 from studio.attention._residual_ffn import FFN, Residual
@@ -79,15 +80,14 @@ class LSBlock(nn.Module):
     ) -> None:
         super().__init__()
         self.se: nn.Module = nn.Identity()
+        check_choice("LSBlock", "mixer", mixer, ["lsconv", "repvgg", "msa"])
         if mixer == "lsconv":
             self.mixer: nn.Module = LSConv(channels)
         elif mixer == "repvgg":
             self.mixer = RepVGGDW(channels)
             self.se = SqueezeExcite(channels)
-        elif mixer == "msa":
-            self.mixer = Residual(LSAttention(channels, heads=heads, resolution=resolution))
         else:
-            raise ValueError(f"mixer {mixer!r} must be one of lsconv, repvgg, msa")
+            self.mixer = Residual(LSAttention(channels, heads=heads, resolution=resolution))
         self.ffn = Residual(FFN(channels, 2 * channels))
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
         if safe_start:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_choice, check_least
 from studio.attention.ls_block import LSBlock
 from studio.attention.ls_downsample import LSDownsample
 
@@ -99,13 +100,14 @@ class LSStage(nn.Module):
         resolution: int = 14,
     ) -> None:
         super().__init__()
-        if stride not in (1, 2):
-            raise ValueError(f"stride must be 1 or 2, not {stride}")
-        if mixer not in ("lsconv", "msa"):
-            raise ValueError(f"mixer {mixer!r} must be lsconv or msa")
+        check_least("LSStage", "out_channels", out_channels)
+        check_least("LSStage", "depth", depth, least=0)
+        check_choice("LSStage", "stride", stride, [1, 2])
+        check_choice("LSStage", "mixer", mixer, ["lsconv", "msa"])
         if stride == 1 and out_channels != channels:
             raise ValueError(
-                f"out_channels must be {channels} at stride 1, the channels of the input, but is {out_channels}"
+                f"out_channels {out_channels} of LSStage cannot differ from the channels of the input at stride 1; "
+                f"{channels} would work"
             )
         self.down = LSDownsample(channels, out_channels) if stride == 2 else nn.Identity()
         self.blocks = nn.Sequential(

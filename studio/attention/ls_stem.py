@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_choice, check_least
 from studio.attention._conv_bn import Conv2d_BN
 
 SPEC = {
@@ -56,10 +57,8 @@ class LSStem(nn.Module):
 
     def __init__(self, channels: int, out_channels: int = 64, stride: int = 8) -> None:
         super().__init__()
-        if stride not in (8, 4):
-            raise ValueError(f"stride must be 8 or 4, not {stride}")
-        if out_channels < 4:
-            raise ValueError(f"out_channels must be at least 4, not {out_channels}")
+        check_choice("LSStem", "stride", stride, [8, 4])
+        check_least("LSStem", "out_channels", out_channels, least=4)
         widths = (
             [out_channels // 4, out_channels // 2, out_channels] if stride == 8 else [out_channels // 2, out_channels]
         )

@@ -13,6 +13,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_choice, check_least
+
 SPEC = {
     "name": "LSKA",
     "title": "LSKA: large separable kernel attention",
@@ -89,17 +91,14 @@ def kernel_lengths(kernel_size: int) -> tuple[int, int, int]:
     >>> kernel_lengths(7), kernel_lengths(23), kernel_lengths(53)
     ((3, 3, 2), (5, 7, 3), (5, 17, 3))
     """
-    if isinstance(kernel_size, bool) or not isinstance(kernel_size, int):
-        raise ValueError(f"kernel_size must be a whole number, not {kernel_size!r}")
+    check_least("LSKA", "kernel_size", kernel_size, least=7)
     dilation = DILATION_OF_TABLE.get(kernel_size)
     if dilation is None:
         # Above 11 the table takes 3 wherever 3 fits.
         dilation = next((d for d in (3, 2) if _fits(kernel_size, d)), None)
     if dilation is None:
-        listed = ", ".join(str(k) for k in valid_kernel_sizes())
-        raise ValueError(
-            f"kernel_size {kernel_size} cannot be built from a local and a dilated kernel; valid sizes are {listed}"
-        )
+        check_choice("LSKA", "kernel_size", kernel_size, valid_kernel_sizes())
+        raise ValueError(f"kernel_size {kernel_size} of LSKA does not exist; shorter ones such as 7 or 23 would work")
     return 2 * dilation - 1, (kernel_size + 1) // dilation - 1, dilation
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_odd
+
 SPEC = {
     "name": "LSKATrivial",
     "title": "LSKA-trivial: one row and one column kernel",
@@ -49,8 +51,7 @@ class LSKATrivial(nn.Module):
 
     def __init__(self, channels: int, kernel_size: int = 7, safe_start: bool = False) -> None:
         super().__init__()
-        if kernel_size < 1 or kernel_size % 2 == 0:
-            raise ValueError(f"kernel_size {kernel_size} must be odd: 3, 5, 7, ...")
+        check_odd("LSKATrivial", "kernel_size", kernel_size)
         reach = kernel_size // 2
         self.conv0h = nn.Conv2d(channels, channels, (1, kernel_size), padding=(0, reach), groups=channels)
         self.conv0v = nn.Conv2d(channels, channels, (kernel_size, 1), padding=(reach, 0), groups=channels)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_least, check_odd
 from studio.attention._batch_norm import KeptBatchNorm2d
 from studio.attention._van_initialise import initialise
 
@@ -65,8 +66,9 @@ class OverlapPatchEmbed(nn.Module):
 
     def __init__(self, channels: int, out_channels: int = 64, patch_size: int = 3, stride: int = 2) -> None:
         super().__init__()
-        if patch_size % 2 == 0:
-            raise ValueError(f"patch_size must be an odd number, not {patch_size}")
+        check_least("OverlapPatchEmbed", "out_channels", out_channels)
+        check_odd("OverlapPatchEmbed", "patch_size", patch_size)
+        check_least("OverlapPatchEmbed", "stride", stride)
         self.proj = nn.Conv2d(channels, out_channels, patch_size, stride, patch_size // 2)
         self.norm = KeptBatchNorm2d(out_channels)
         self.apply(initialise)

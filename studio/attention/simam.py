@@ -12,6 +12,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_positive
+
 SPEC = {
     "name": "SimAM",
     "title": "SimAM: attention without parameters",
@@ -55,8 +57,7 @@ class SimAM(nn.Module):
 
     def __init__(self, channels: int, regularisation: float = 1e-4, safe_start: bool = False) -> None:
         super().__init__()
-        if not regularisation > 0:
-            raise ValueError(f"regularisation must be above zero, not {regularisation}")
+        check_positive("SimAM", "regularisation", regularisation)
         self.regularisation = regularisation
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_least
+
 SPEC = {
     "name": "SE",
     "title": "SE: squeeze and excitation",
@@ -53,8 +55,7 @@ class SE(nn.Module):
 
     def __init__(self, channels: int, reduction: int = 16, safe_start: bool = False) -> None:
         super().__init__()
-        if reduction < 1:
-            raise ValueError(f"reduction must be at least 1, not {reduction}")
+        check_least("SE", "reduction", reduction)
         hidden = max(channels // reduction, 1)
         self.fc1 = nn.Conv2d(channels, hidden, 1, bias=False)
         self.fc2 = nn.Conv2d(hidden, channels, 1, bias=False)

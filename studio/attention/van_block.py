@@ -13,6 +13,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_least
 from studio.attention._batch_norm import KeptBatchNorm2d
 from studio.attention._van_initialise import initialise
 from studio.attention.van_attention import LKA_Attention, LSKA_Attention
@@ -115,8 +116,7 @@ class _VANBlock(nn.Module):
 
     def __init__(self, channels: int, attention: nn.Module, *, mlp_ratio: int, safe_start: bool) -> None:
         super().__init__()
-        if mlp_ratio < 1:
-            raise ValueError(f"mlp_ratio must be at least 1, not {mlp_ratio}")
+        check_least("VANBlock", "mlp_ratio", mlp_ratio)
         self.norm1 = KeptBatchNorm2d(channels)
         self.attn = attention
         self.norm2 = KeptBatchNorm2d(channels)

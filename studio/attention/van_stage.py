@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from studio.attention._arguments import check_choice, check_least
 from studio.attention._layer_norm import ChannelLayerNorm
 from studio.attention.overlap_patch_embed import OverlapPatchEmbed
 from studio.attention.van_block import VANBlock, VANBlock_LKA
@@ -107,10 +108,8 @@ class VANStage(nn.Module):
         stride: int = 2,
     ) -> None:
         super().__init__()
-        if attention not in ("lska", "lka"):
-            raise ValueError(f'attention must be "lska" or "lka", not {attention!r}')
-        if depth < 1:
-            raise ValueError(f"depth must be at least 1, not {depth}")
+        check_choice("VANStage", "attention", attention, ["lska", "lka"])
+        check_least("VANStage", "depth", depth)
         self.patch_embed = OverlapPatchEmbed(channels, out_channels, patch_size, stride)
         self.block = nn.Sequential(
             *(

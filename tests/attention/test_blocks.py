@@ -27,7 +27,7 @@ def test_c3k2_lska_attends_to_the_output_of_each_inner_block(form, inner):
 
 
 def test_c3k2_lska_refuses_an_unknown_form():
-    with pytest.raises(ValueError, match="gate, residual"):
+    with pytest.raises(ValueError, match="gate or residual would work"):
         C3k2_LSKA(C3k2(8, 12), form="other")
 
 

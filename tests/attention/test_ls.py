@@ -67,14 +67,14 @@ def test_aggregation_in_half_precision_sums_in_single(x_type, weights_type):
 @pytest.mark.parametrize("channels", [4, 12, 20])
 def test_channels_that_cannot_be_grouped_are_refused_in_words(channels):
     for build in (LSConv, LSBlock, lambda c: C3k2_LSConv(C3k2(c, 2 * c))):
-        with pytest.raises(ValueError, match=f"multiple of 8, but there are {channels}"):
+        with pytest.raises(ValueError, match=f"channels {channels} of LSConv are no multiple of 8"):
             build(channels)
 
 
 def test_heads_and_mixers_that_do_not_exist_are_refused_in_words():
-    with pytest.raises(ValueError, match="heads 5 must divide the channels, but there are 16"):
+    with pytest.raises(ValueError, match="heads 5 does not divide the 16 channels"):
         LSBlock(16, "msa", 5)
-    with pytest.raises(ValueError, match="lsconv, repvgg, msa"):
+    with pytest.raises(ValueError, match="lsconv, repvgg or msa would work"):
         LSBlock(16, "other")
 
 

@@ -215,14 +215,14 @@ def test_the_blocks_of_a_stage_take_turns():
     [
         (
             lambda: LSStage(16, 24, stride=1),
-            "out_channels must be 16 at stride 1, the channels of the input, but is 24",
+            "out_channels 24 of LSStage cannot differ from the channels of the input at stride 1; 16 would work",
         ),
-        (lambda: LSStage(16, 24, stride=4), "stride must be 1 or 2, not 4"),
-        (lambda: LSStage(16, 24, mixer="repvgg"), "mixer 'repvgg' must be lsconv or msa"),
-        (lambda: LSStage(16, 20, 2), "multiple of 8, but there are 20"),
-        (lambda: LSStage(16, 20, 2, mixer="msa", heads=3), "heads 3 must divide the channels, but there are 20"),
-        (lambda: LSStem(3, 16, 2), "stride must be 8 or 4, not 2"),
-        (lambda: LSStem(3, 2), "out_channels must be at least 4, not 2"),
+        (lambda: LSStage(16, 24, stride=4), "stride 4 of LSStage does not exist; 1 or 2 would"),
+        (lambda: LSStage(16, 24, mixer="repvgg"), "mixer 'repvgg' of LSStage does not exist; lsconv or msa would"),
+        (lambda: LSStage(16, 20, 2), "channels 20 of LSConv are no multiple of 8"),
+        (lambda: LSStage(16, 20, 2, mixer="msa", heads=3), "heads 3 does not divide the 20 channels"),
+        (lambda: LSStem(3, 16, 2), "stride 2 of LSStem does not exist; 8 or 4 would"),
+        (lambda: LSStem(3, 2), "out_channels 2 of LSStem is too small; whole numbers from 4"),
     ],
 )
 def test_what_cannot_be_built_is_refused_in_words(build, words):

@@ -37,7 +37,7 @@ def test_other_sizes_are_refused(kernel_size):
 
 
 def test_a_refused_size_names_the_valid_ones():
-    with pytest.raises(ValueError, match=r"7, 11, 15, 17, 19, 23, .* 53, 55, 59, 63, 65"):
+    with pytest.raises(ValueError, match=r"7, 11, 15, 17, 19, 23, .* 53, 55, 59, 63 or 65"):
         LSKA(4, 9)
 
 

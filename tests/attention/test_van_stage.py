@@ -62,7 +62,7 @@ def test_the_choices_choose():
         ({"attention": "LSKA"}, "LSKA"),
         ({"depth": 0}, "depth"),
         ({"mlp_ratio": 0}, "mlp_ratio"),
-        ({"kernel_size": 8}, "valid sizes are 7, 11"),
+        ({"kernel_size": 8}, "kernel_size 8 of LSKA does not exist; 7, 11"),
         ({"patch_size": 4}, "patch_size"),
     ],
 )
