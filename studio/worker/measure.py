@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import tempfile
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,10 @@ from torch import nn
 
 from studio.errors import ModelError
 from studio.graph.model_yaml import parse_model_yaml, scale_file_name
+from studio.graph.safe_yaml import parse_yaml
+from studio.worker.model_check import check_model
+from studio.worker.model_parser import install
+from studio.worker.row_costs import RowBook, RowCost
 from studio.worker.trainer import build_model
 
 STRIDE_PIXELS = 32
@@ -29,8 +32,11 @@ def build_from_text(text: str, scale: str, *, nc: int | None = None, names: dict
         return build_model(path, nc=nc, names=names)
 
 
+_BOOK = RowBook()  # only speed depends on it: an entry says all that its row depends on
+
+
 def inspect_model(text: str, *, scale: str, imgsz: int) -> dict[str, Any]:
-    """Give every layer's output shape [C, H, W] (None where it is no map), parameters and GFLOPs, and the totals.
+    """Give every layer's output shape [C, H, W] (None where it is no map), parameters, GFLOPs and parts, and the totals.
 
     The totals are those of ultralytics' `model.info()`, unfused; except that it extrapolates GFLOPs from images of 32 pixels
     height, on which windows shrink and pooled rows weigh more, while here the layers' GFLOPs at `imgsz` are summed.
@@ -38,29 +44,55 @@ def inspect_model(text: str, *, scale: str, imgsz: int) -> dict[str, Any]:
     if not 1 <= imgsz <= LARGEST_PIXELS:
         raise ModelError(f"{imgsz} is no image size.", hint=f"Give pixels, from 32 to {LARGEST_PIXELS}.")
     imgsz = math.ceil(imgsz / STRIDE_PIXELS) * STRIDE_PIXELS  # as training rounds it
-    model = build_from_text(text, scale)
-    shapes, gflops = _measured(model, imgsz)
+    parse_model_yaml(text)
+    fields = parse_yaml(text, error=ModelError).value
+    fields.setdefault("nc", 80)
+    catalog = install()
+    check_model(fields, catalog)
+    scales = fields.get("scales")
+    known = scale if not scales or scale in scales else next(iter(scales))
+    try:
+        rows = _BOOK.measure(fields, scale=known, imgsz=imgsz, catalog=catalog)
+    except Exception:  # whatever a row raised, alone it cannot tell its number: the whole model names it
+        build_from_text(text, scale)
+        raise
+    return _answer(fields, rows, imgsz)
+
+
+def _answer(fields: dict[str, Any], rows: list[RowCost], imgsz: int) -> dict[str, Any]:
     layers = []
-    for index, module in enumerate(model.model):
-        row = _row(model.yaml, index)
+    owned: set[tuple[int, ...]] = set()
+    activations: set[str] = set()
+    for index, (row, cost) in enumerate(zip(fields["backbone"] + fields["head"], rows, strict=True)):
+        borrowed = sum(math.prod(kernel) for kernel in cost.kernels if kernel in owned)
+        owned |= set(cost.kernels)
+        activations |= cost.activations
+        is_map = isinstance(cost.output, torch.Tensor) and cost.output.dim() == 4
         layers.append(
             {
                 "index": index,
                 "from": row[0],
                 "repeats": row[1],
                 "module": row[2],
-                "args": row[3],
-                "shape": shapes[index],
-                "params": sum(parameter.numel() for parameter in module.parameters()),
-                "gflops": round(gflops[index], 6),
+                "args": [fields["nc"] if arg == "nc" else arg for arg in row[3]],
+                "shape": [int(size) for size in cost.output.shape[1:]] if is_map else None,
+                "params": cost.params - borrowed,
+                "gflops": round(cost.operations * 2 / 1e9, 6),
+                "children": list(cost.children),
             }
         )
+    read = fields["head"][-1][0] if fields["head"] else []
+    strides = [STRIDE_PIXELS]
+    if rows[-1].strides:
+        sources = [read] if isinstance(read, int) else read
+        last = len(rows) - 1
+        strides = [imgsz // int(rows[one if one >= 0 else last + one].output.shape[-2]) for one in sources]
     return {
         "layers": layers,
-        "params": sum(parameter.numel() for parameter in model.parameters()),
-        "gflops": round(sum(gflops), 6),
-        "layers_total": sum(1 for module in model.modules() if not module._modules),
-        "strides": [int(stride) for stride in model.stride],
+        "params": sum(layer["params"] for layer in layers),
+        "gflops": round(sum(cost.operations for cost in rows) * 2 / 1e9, 6),
+        "layers_total": sum(cost.leaves for cost in rows) + len(activations),
+        "strides": strides,
     }
 
 
@@ -74,44 +106,3 @@ def count_gflops(model: nn.Module, imgsz: int) -> float | None:
         return thop.profile(model, inputs=[image], verbose=False)[0] * 2 / 1e9
     except Exception:  # a user's module may raise anything, and a figure to be shown must not stop a training
         return None
-
-
-def _row(rows: dict[str, Any], index: int) -> list[Any]:
-    row: list[Any] = (rows["backbone"] + rows["head"])[index]
-    return row
-
-
-def _measured(model: nn.Module, imgsz: int) -> tuple[list[list[int] | None], list[float]]:
-    """Send one image through: of shapes only where the modules allow it, else of numbers."""
-    try:
-        return _walk(deepcopy(model).to("meta"), torch.empty(1, 3, imgsz, imgsz, device="meta"))
-    except (RuntimeError, NotImplementedError, TypeError, ValueError):
-        # A user's module may look at values; then a real image must be computed.
-        return _walk(model, torch.zeros(1, 3, imgsz, imgsz))
-
-
-def _walk(model: nn.Module, image: torch.Tensor) -> tuple[list[list[int] | None], list[float]]:
-    import thop
-
-    shapes: list[list[int] | None] = []
-    gflops: list[float] = []
-    outputs: list[Any] = []
-    model.eval()
-    x: Any = image
-    for module in model.model:
-        if module.f != -1:
-            x = outputs[module.f] if isinstance(module.f, int) else [x if j == -1 else outputs[j] for j in module.f]
-        kept: list[Any] = []
-        handle = module.register_forward_hook(lambda _module, _inputs, output, kept=kept: kept.append(output))
-        try:
-            # A head changes the list that it gets.
-            given = list(x) if isinstance(x, list) else x
-            operations = thop.profile(module, inputs=[given], verbose=False)[0]
-        finally:
-            handle.remove()
-        x = kept[-1]
-        outputs.append(x)
-        is_map = isinstance(x, torch.Tensor) and x.dim() == 4
-        shapes.append([int(size) for size in x.shape[1:]] if is_map else None)
-        gflops.append(operations * 2 / 1e9)
-    return shapes, gflops
