@@ -10,6 +10,8 @@ Verified in Triton's interpreter on a CPU against the torch form and against rec
 of its tiles and the number of warps were not measured on a GPU.
 """
 
+# ruff: noqa: N803 (constants of a compilation are in capitals, as in Triton's own examples)
+
 from __future__ import annotations
 
 import contextlib

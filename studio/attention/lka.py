@@ -3,13 +3,16 @@
 Paper: Guo et al., "Visual Attention Network", 2022, arXiv:2202.09741.
 Repository: Visual-Attention-Network/VAN-Classification (Apache-2.0): written from the paper, state-dict names as there.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
-Differs from the reference: no copy of the input, which nothing reads; an optional start as the identity (`safe_start`).
+Differs from the reference: no copy of the input, which nothing reads; on CPUs the same sums in another arrangement
+(`_dilated_depthwise.py`); an optional start as the identity (`safe_start`).
 """
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+
+from studio.attention._dilated_depthwise import gate, suits
 
 SPEC = {
     "name": "LKA",
@@ -50,7 +53,13 @@ class LKA(nn.Module):
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:
-        gated = x * self.conv1(self.conv_spatial(self.conv0(x)))  # (B, C, H, W)
+        gated = self._gate(x)
         if self.gamma is None:
             return gated
         return x + self.gamma.to(x.dtype).view(-1, 1, 1) * (gated - x)
+
+    def _gate(self, x: Tensor) -> Tensor:
+        if not torch.jit.is_scripting():  # noqa: SIM102 (the compiler of TorchScript must not look behind it)
+            if suits(x, self.conv0, self.conv_spatial, self.conv1):
+                return gate(x, self.conv0, self.conv_spatial, self.conv1)
+        return x * self.conv1(self.conv_spatial(self.conv0(x)))  # (B, C, H, W)

@@ -4,7 +4,8 @@ Paper: Lau, Po, Rehman, "Large Separable Kernel Attention", 2023, arXiv:2309.014
 Repository: StevenLauHKHK/Large-Separable-Kernel-Attention (no licence file): written from the paper and its kernel table.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
 Differs from the reference: any legal kernel size instead of the six in its table, an illegal one is refused at once (there it
-fails at the first forward); no copy of the input, which nothing reads; an optional start as the identity (`safe_start`).
+fails at the first forward); no copy of the input, which nothing reads; on CPUs the same sums in another arrangement
+(`_dilated_depthwise.py`); an optional start as the identity (`safe_start`).
 State-dict names are the reference's, so its weights load.
 """
 
@@ -14,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.attention._arguments import check_choice, check_least
+from studio.attention._dilated_depthwise import gate, suits
 
 SPEC = {
     "name": "LSKA",
@@ -75,11 +77,16 @@ class LSKA(nn.Module):
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:
-        attention = self.conv1(self.conv_spatial_v(self.conv_spatial_h(self.conv0v(self.conv0h(x)))))  # (B, C, H, W)
-        gated = x * attention
+        gated = self._gate(x)
         if self.gamma is None:
             return gated
         return x + self.gamma.to(x.dtype).view(-1, 1, 1) * (gated - x)
+
+    def _gate(self, x: Tensor) -> Tensor:
+        if not torch.jit.is_scripting():  # noqa: SIM102 (the compiler of TorchScript must not look behind it)
+            if suits(x, self.conv0h, self.conv0v, self.conv_spatial_h, self.conv_spatial_v, self.conv1):
+                return gate(x, self.conv0h, self.conv0v, self.conv_spatial_h, self.conv_spatial_v, self.conv1)
+        return x * self.conv1(self.conv_spatial_v(self.conv_spatial_h(self.conv0v(self.conv0h(x)))))  # (B, C, H, W)
 
 
 def kernel_lengths(kernel_size: int) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.attention._arguments import check_odd
+from studio.attention._dilated_depthwise import gate, suits
 
 SPEC = {
     "name": "LSKATrivial",
@@ -37,6 +38,8 @@ SPEC = {
     ],
 }
 
+LONG = 15  # shorter kernels gain nothing from the channels last
+
 
 class LSKATrivial(nn.Module):
     """Weight the input by a 1 x k and then a k x 1 depth-wise convolution of itself.
@@ -59,7 +62,13 @@ class LSKATrivial(nn.Module):
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:
-        gated = x * self.conv1(self.conv0v(self.conv0h(x)))  # (B, C, H, W)
+        gated = self._gate(x)
         if self.gamma is None:
             return gated
         return x + self.gamma.to(x.dtype).view(-1, 1, 1) * (gated - x)
+
+    def _gate(self, x: Tensor) -> Tensor:
+        if not torch.jit.is_scripting():  # noqa: SIM102 (the compiler of TorchScript must not look behind it)
+            if self.conv0h.kernel_size[1] >= LONG and suits(x, self.conv0h, self.conv0v, self.conv1):
+                return gate(x, self.conv0h, self.conv0v, self.conv1)
+        return x * self.conv1(self.conv0v(self.conv0h(x)))  # (B, C, H, W)
