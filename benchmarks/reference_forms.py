@@ -6,6 +6,7 @@ state dict fits both. Times are CPU seconds of this process, memory is what torc
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -40,10 +41,20 @@ class NaiveWindowAttention(nn.Module):
         rows, columns = x.shape[2] // side, x.shape[3] // side
         qkv = self.to_qkv(x).reshape(batch, 3, heads, depth, rows, side, columns, side)
         q, k, v = qkv.permute(1, 0, 4, 6, 2, 5, 7, 3).reshape(3, -1, heads, side * side, depth)
-        scores = q @ k.transpose(-1, -2) * depth**-0.5 + self.relative_position_bias[:, self.index]
-        out = (scores.softmax(-1) @ v).reshape(batch, rows, columns, heads, side, side, depth)
+        out = self.attended(q, k, v).reshape(batch, rows, columns, heads, side, side, depth)
         out = out.permute(0, 3, 6, 1, 4, 2, 5).reshape(batch, channels, rows * side, columns * side)
         return self.to_out(out[..., :height, :width])
+
+    def attended(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + self.relative_position_bias[:, self.index]
+        return scores.softmax(-1) @ v
+
+
+class FusedWindowAttention(NaiveWindowAttention):
+    """The same with torch's fused attention, the bias as its mask."""
+
+    def attended(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        return functional.scaled_dot_product_attention(q, k, v, attn_mask=self.relative_position_bias[:, self.index])
 
 
 def two_convolutions(x: Tensor, kernel: Tensor, dwc_proj: nn.Module) -> Tensor:
@@ -58,6 +69,27 @@ def two_convolutions(x: Tensor, kernel: Tensor, dwc_proj: nn.Module) -> Tensor:
     dynamic = functional.conv2d(used.reshape(1, batch * p, height, width), own, padding=1, groups=batch * p)
     static = functional.conv2d(used, mean, padding=kernel.shape[-1] // 2)
     return torch.cat((static + dynamic.reshape(batch, p, height, width), passed), 1)
+
+
+def lska_with_copy(module: nn.Module, x: Tensor) -> Tensor:
+    """Compute LSKA (or LKA) as published: its convolutions one after another, and a copy of x, which nothing needs."""
+    kept, attention = x.clone(), x
+    for convolution in module.children():
+        attention = convolution(attention)
+    return kept * attention
+
+
+def ska_unfolded(x: Tensor, weights: Tensor) -> Tensor:
+    """Compute SKA as its paper writes it, by unfolding x into k * k shifted copies; the published code is for CUDA alone.
+
+    Shape: x (B, C, H, W), weights (B, M, k * k, H, W) -> (B, C, H, W); M divides C.
+    """
+    batch, channels, height, width = x.shape
+    maps, length = weights.shape[1], math.isqrt(weights.shape[2])
+    before, after = (length - 1) // 2, length // 2
+    columns = functional.unfold(functional.pad(x, (before, after, before, after)), length)
+    columns = columns.view(batch, channels // maps, maps, length**2, height, width)
+    return (columns * weights[:, None]).sum(3).view(x.shape)
 
 
 def cpu_seconds(*calls: Callable[[], object], rounds: int = 5) -> list[float]:

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn.attention.flex_attention import flex_attention
 
-from benchmarks.reference_forms import NaiveWindowAttention, cpu_seconds, peak_bytes
+from benchmarks.reference_forms import FusedWindowAttention, NaiveWindowAttention, cpu_seconds, peak_bytes
 from studio.attention import _window_scores
 from studio.attention._window_scores import attend, bias_gradient, bias_matrix, flex_by
 from studio.attention.window_attention import WindowSelfAttention
@@ -190,3 +190,14 @@ def test_training_with_windows_of_32_takes_a_third_of_the_memory_and_no_more_tim
     assert 3 * peak_bytes(lambda: gradients(ours, x)) <= peak_bytes(lambda: gradients(naive, x))
     published, taken = cpu_seconds(lambda: gradients(naive, x), lambda: gradients(ours, x), rounds=3)
     assert taken <= published
+
+
+@pytest.mark.parametrize(("window", "channels", "side"), [(8, 64, 80), (8, 128, 20), (16, 64, 40)])
+def test_small_windows_are_no_slower_than_the_fused_attention_alone(window, channels, side):
+    fused, ours = FusedWindowAttention(channels, window, 4), WindowSelfAttention(channels, window, 4)
+    x = torch.randn(1, channels, side, side)
+    with torch.no_grad():
+        alone, taken = cpu_seconds(lambda: fused(x), lambda: ours(x), rounds=15)
+    assert taken <= 1.25 * alone  # noise; an added pass over the scores would cost more
+    alone, taken = cpu_seconds(lambda: gradients(fused, x), lambda: gradients(ours, x), rounds=9)
+    assert taken <= 1.25 * alone
