@@ -1,6 +1,6 @@
 """Every model that ultralytics ships costs what ultralytics itself says: parameters exactly, GFLOPs within one per cent.
 
-The default run takes each file at one scale; `ATTENTION_STUDIO_SWEEP=all` takes every scale (20 minutes on two cores).
+The default run takes each file at one scale; `ATTENTION_STUDIO_SWEEP=all` takes all 245, at every scale (three minutes).
 """
 
 from __future__ import annotations
