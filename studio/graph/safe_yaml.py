@@ -7,7 +7,7 @@ nor templates need and hostile files live on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ class YamlDocument:
     lines: dict[Key, int]
     path: Path | None
     error: type[StudioError]
+    root: Any = field(default=None, repr=False, compare=False)  # PyYAML's node, whose marks say where each value stands
 
     def line(self, *key: Any) -> int | None:
         """Give the line of a value, or of the nearest value around it that has one."""
@@ -134,7 +135,7 @@ class _Builder:
 
     def build(self, root: Any) -> YamlDocument:
         value = None if root is None else self._value(root, ())
-        return YamlDocument(value=value, lines=self._lines, path=self._path, error=self._error)
+        return YamlDocument(value=value, lines=self._lines, path=self._path, error=self._error, root=root)
 
     def _value(self, node: Any, key: Key) -> Any:
         self._nodes += 1

@@ -1,0 +1,260 @@
+"""Read the rows, the header and the trailer of a model file, telling each fault with its line and layer.
+
+Every function takes `report`, which is given each fault. It may raise it, which reads strictly, or keep it: then what
+cannot be read is replaced by something harmless and reading goes on. Used by `model_yaml` and `model_source` only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from studio.errors import StudioError
+from studio.graph.model_graph import Layer, LayerId, ModelGraph, Section
+from studio.graph.safe_yaml import YamlDocument
+
+MAX_LAYERS = 2_000
+MAX_REPEATS = 100
+MAX_CHANNELS = 16_384
+SECTIONS: tuple[Section, ...] = ("backbone", "head")
+TRAILER = "studio"  # our own key, which ultralytics ignores
+
+_MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*){0,3}")
+_FAMILY_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+# ultralytics evaluates `activation` as Python: only a constructor of a known activation may pass.
+_ACTIVATION = re.compile(
+    r"(torch\.)?nn\.(SiLU|ReLU|ReLU6|LeakyReLU|GELU|ELU|CELU|SELU|Mish|Hardswish|Hardsigmoid|Sigmoid|Tanh|Softplus"
+    r"|PReLU|Identity)\((inplace=(True|False)|(negative_slope=|alpha=)?[0-9.]{1,8})?\)"
+)
+
+Report = Callable[[StudioError], None]
+
+
+def read_graph(document: YamlDocument, report: Report) -> ModelGraph:
+    """Give the model that a document holds."""
+    fields = document.value
+    if not isinstance(fields, dict):
+        report(document.fault("The file is no model: it should hold the names backbone and head."))
+        return ModelGraph(layers=())
+    layers = _read_layers(document, report)
+    header = _read_header(document, report)
+    family, origin = _read_trailer(document, len(layers), report)
+    if origin is not None:
+        layers = [replace(layer, origin=row) for layer, row in zip(layers, origin, strict=True)]
+    return ModelGraph(layers=tuple(layers), header=header, family=family)
+
+
+def _read_layers(document: YamlDocument, report: Report) -> list[Layer]:
+    layers: list[Layer] = []
+    for section in SECTIONS:
+        rows = document.value.get(section)
+        if not isinstance(rows, list):
+            told = "has no" if section not in document.value else "has no list of rows under"
+            report(document.fault(f"The model {told} {section}.", section, hint="Stock model files show the form."))
+            continue
+        if len(layers) + len(rows) > MAX_LAYERS:
+            report(document.fault(f"The model has more than {MAX_LAYERS:,} layers.", section))
+            return []
+        for index in range(len(rows)):
+            layers.append(read_row(document, section, index, before=layers, report=report))
+    if not layers:
+        report(document.fault("The model has no layers.", "backbone"))
+    return layers
+
+
+def read_row(document: YamlDocument, section: Section, index: int, *, before: Sequence[Layer], report: Report) -> Layer:
+    """Read one row; its id counts the rows `before` it.
+
+    Where a fault is kept: what the row reads becomes the row before it, its repeats 1, its arguments none.
+    """
+    row = document.value[section][index]
+    number = len(before)
+    named = isinstance(row, list) and len(row) > 2 and isinstance(row[2], str)
+    node = f"{number} {row[2][:60]}" if named else str(number)
+
+    def fault(message: str, hint: str = "") -> None:
+        report(document.fault(message, section, index, hint=hint, node=node))
+
+    if not isinstance(row, list) or len(row) != 4:
+        fault(f"Row {number} is not a list of four: [from, repeats, module, args].")
+        row = _as_four(row)
+    source, repeats, module, args = row
+    if not isinstance(module, str) or len(module) > 120 or not _MODULE_NAME.fullmatch(module):
+        fault(f"Row {number} names no module: {str(module)[:60]!r}.")
+        module = re.sub(r"\s+", " ", str(module))[:60].strip() or "?"
+    if isinstance(repeats, bool) or not isinstance(repeats, int) or not 1 <= repeats <= MAX_REPEATS:
+        fault(f"Row {number} repeats {str(repeats)[:30]} times; a number from 1 to {MAX_REPEATS} is expected.")
+        repeats = 1
+    if not isinstance(args, list):
+        fault(f"The arguments of row {number} are not a list.", "Write [] for none.")
+        args = []
+    largest = _largest_int(args)
+    if largest > MAX_CHANNELS:
+        fault(f"Row {number} asks for {str(largest)[:30]}; channels and sizes end at {MAX_CHANNELS:,}.")
+        args = []
+    return Layer(
+        id=LayerId(f"r{number}"),
+        module=module,
+        inputs=_read_inputs(source, before, fault),
+        args=tuple(args),
+        repeats=repeats,
+        section=section,
+        reads_list=isinstance(source, list),
+        line=document.line(section, index),
+    )
+
+
+def _as_four(row: Any) -> list[Any]:
+    """Make the most of a row that is no list of four: the first word in it is taken for the module."""
+    values = row if isinstance(row, list) else [row]
+    at = next((place for place, value in enumerate(values) if isinstance(value, str)), None)
+    if at is None:
+        return [-1, 1, "?", []]
+    found = re.search(r"[A-Za-z_][A-Za-z0-9_.]*", values[at])
+    args = values[at + 1] if at + 1 < len(values) and isinstance(values[at + 1], list) else []
+    return [values[0] if at > 0 else -1, 1, found.group() if found else "?", args]
+
+
+def _read_inputs(source: Any, before: Sequence[Layer], fault: Callable[..., None]) -> tuple[LayerId, ...]:
+    number = len(before)
+    sources = source if isinstance(source, list) else [source]
+    if not sources:
+        fault(f"Row {number} reads nothing: its `from` is an empty list.")
+    inputs: list[LayerId] = []
+    for one in sources:
+        if number == 0 and one == -1 and type(one) is int and len(sources) == 1:
+            return ()  # the image
+        if isinstance(one, bool) or not isinstance(one, int):
+            fault(f"Row {number} reads {str(one)[:30]!r}, which is no row number.", "-1 stands for the row before.")
+            continue
+        wanted = number + one if one < 0 else one
+        if wanted == number:
+            fault(f"Row {number} reads itself.", "A row reads rows above it.")
+        elif wanted < 0:
+            fault(f"Row {number} reads {one}, which is before the first row.")
+        elif wanted > number:
+            fault(f"Row {number} reads row {one}, which comes later.", "A row reads rows above it.")
+        else:
+            inputs.append(before[wanted].id)
+    return tuple(inputs) or tuple(layer.id for layer in before[-1:])
+
+
+def _largest_int(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value)
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return max((_largest_int(item) for item in value), default=0)
+    return 0
+
+
+def _read_header(document: YamlDocument, report: Report) -> dict[str, Any]:
+    header: dict[str, Any] = {}
+    for name, value in document.value.items():
+        if not isinstance(name, str):
+            report(document.fault(f"The name {name!r} is not a word.", name))
+        elif name not in (*SECTIONS, TRAILER):
+            header[name] = value
+    for name, check in _HEADER_CHECKS.items():
+        if name in header:
+            try:
+                check(document, name, header[name])
+            except StudioError as error:
+                report(error)
+                del header[name]
+    return header
+
+
+def _check_nc(document: YamlDocument, name: str, nc: Any) -> None:
+    if isinstance(nc, bool) or not isinstance(nc, int) or not 1 <= nc <= MAX_CHANNELS:
+        raise document.fault(f"The number of classes nc is {str(nc)[:30]!r}; a whole number is expected.", name)
+
+
+def _check_activation(document: YamlDocument, name: str, activation: Any) -> None:
+    if activation is not None and not (isinstance(activation, str) and _ACTIVATION.fullmatch(activation)):
+        raise document.fault(
+            f"The activation {str(activation)[:60]!r} is not allowed, because ultralytics would run it as a program.",
+            name,
+            hint="Write a known one, such as torch.nn.ReLU().",
+        )
+
+
+def _check_factor(document: YamlDocument, name: str, value: Any) -> None:
+    if not _is_factor(value):
+        raise document.fault(f"{name} is {str(value)[:30]!r}; a number above 0 is expected.", name)
+
+
+def _check_scales(document: YamlDocument, name: str, scales: Any) -> None:
+    if scales is None:
+        return
+    if not isinstance(scales, dict) or not scales:
+        raise document.fault("The scales are not a table such as `n: [0.50, 0.25, 1024]`.", name)
+    for scale, numbers in scales.items():
+        fits = isinstance(scale, str) and isinstance(numbers, list) and len(numbers) == 3
+        if not fits or not all(_is_factor(number) for number in numbers[:2]) or not _is_limit(numbers[2]):
+            raise document.fault(
+                f"The scale {str(scale)[:30]} is not [depth, width, max_channels].",
+                name,
+                scale,
+                hint="[0.50, 0.25, 1024]",
+            )
+
+
+_HEADER_CHECKS: Mapping[str, Callable[[YamlDocument, str, Any], None]] = {
+    "nc": _check_nc,
+    "activation": _check_activation,
+    "depth_multiple": _check_factor,
+    "width_multiple": _check_factor,
+    "scales": _check_scales,
+}
+
+
+def _is_factor(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= 16
+
+
+def _is_limit(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 1 <= value <= MAX_CHANNELS
+
+
+def _read_trailer(document: YamlDocument, rows: int, report: Report) -> tuple[str | None, list[int | None] | None]:
+    """Read our `studio:` key: the family, and for each row the stock row that it stands for."""
+    if TRAILER not in document.value:
+        return None, None
+    trailer = document.value[TRAILER]
+    if not isinstance(trailer, dict):
+        report(document.fault("The part under studio: is not a table.", TRAILER, hint="It may be removed."))
+        return None, None
+    family = trailer.get("family")
+    if family is not None and not (isinstance(family, str) and _FAMILY_NAME.fullmatch(family)):
+        report(document.fault("The family under studio: is no name.", TRAILER, "family"))
+        family = None
+    origin = trailer.get("origin")
+    if origin is None:
+        return family, None
+    if not isinstance(origin, list) or not all(_is_origin(row) for row in origin):
+        report(document.fault("The origin under studio: is not a list of row numbers.", TRAILER, "origin"))
+        return family, None
+    known = [row for row in origin if row is not None]
+    if len(origin) != rows:
+        # Taking a list that no longer fits would carry weights into the wrong layers without a word.
+        report(
+            document.fault(
+                f"The origin under studio: lists {len(origin)} rows, but the model has {rows}.",
+                TRAILER,
+                "origin",
+                hint="Add or remove its entry for the row you edited (null for a new one), or remove the list.",
+            )
+        )
+        return family, None
+    if len(set(known)) != len(known):
+        report(document.fault("The origin under studio: names a row twice.", TRAILER, "origin"))
+        return family, None
+    return family, origin
+
+
+def _is_origin(row: Any) -> bool:
+    return row is None or (isinstance(row, int) and not isinstance(row, bool) and 0 <= row < MAX_LAYERS)

@@ -1,0 +1,296 @@
+"""Change the text of a model where its graph changed, and nowhere else.
+
+Comments, blank lines, quotes, the order of names and the style of rows that say the same as before stay as they are. A
+comment that begins with the number of its row follows the row. What comes out must be read again by the caller: a text
+can be written in ways that no patch foresees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from studio.graph.model_graph import Layer, LayerId, ModelGraph, Section
+from studio.graph.model_rows import SECTIONS
+from studio.graph.model_yaml import flow_text, module_text
+from studio.graph.ops import is_head
+from studio.graph.order import kept_order
+from studio.graph.text_layout import RowText, SectionText, TextLayout
+from studio.graph.text_values import Edit, header_edits, patch_value, plain, same, trailer_edits
+
+_NUMBER_COMMENT = re.compile(r"([ \t]*#[ \t]*)(\d+)(?![\d.])")
+
+
+def patch(layout: TextLayout, before: ModelGraph, after: ModelGraph) -> str | None:
+    """Give the text of `after`, from the text of `before`; None where a part of it cannot be exchanged alone."""
+    edits: list[Edit] = []
+    for section in SECTIONS:
+        if section not in layout.sections:
+            return None
+        part = _Section(layout, before, after, section).edits()
+        if part is None:
+            return None
+        edits += part
+    header = header_edits(layout, before.header, after.header)
+    if header is None:
+        return None
+    edits += header + trailer_edits(layout, before, after)
+    text = layout.text
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+@dataclass(frozen=True)
+class _Section:
+    """One section of a text, and the graphs before and after."""
+
+    layout: TextLayout
+    before: ModelGraph
+    after: ModelGraph
+    section: Section
+
+    def edits(self) -> list[Edit] | None:
+        old = [layer for layer in self.before.layers if layer.section == self.section]
+        new = [layer for layer in self.after.layers if layer.section == self.section]
+        part = self.layout.sections[self.section]
+        row_before = {layer.id: row for row, layer in enumerate(self.before.layers)}
+        row_after = {layer.id: row for row, layer in enumerate(self.after.layers)}
+        layers_before = {layer.id: layer for layer in self.before.layers}
+        texts = self._row_texts()
+
+        def write(layer: Layer, style: RowText | None) -> tuple[str, str]:
+            """Give the row's value and tail."""
+            known = texts.get(layer.id)
+            was = layers_before.get(layer.id)
+            if known is None or was is None:
+                value = new_row(layer, row_after, dense=style is not None and ", " not in style.value)
+                return value, ""
+            row_text, written = known
+            value = self._row_value(row_text, written, was=was, now=layer, row_before=row_before, row_after=row_after)
+            return value, _renumbered(row_text.tail, row_before[layer.id], row_after[layer.id])
+
+        if part.rows is None or len(part.rows) != len(old):
+            if _unchanged(old, new, row_before, row_after):
+                return []
+            return None
+        if not new:
+            return self._emptied(part)
+        if not part.rows:
+            lead = next((text.lead for text, _ in texts.values() if text.lead.lstrip().startswith("-")), "  - ")
+            lines = [f"{lead}{write(layer, None)[0]}" for layer in new]
+            return [(*part.value, self.layout.newline + self.layout.newline.join(lines))]
+        pieces = _order([layer.id for layer in old], [layer.id for layer in new])
+        build = self._bracket_text if part.in_brackets else self._dash_text
+        body = build(part, pieces, write, row_after)
+        start, end = part.span
+        return [] if body == self.layout.text[start:end] else [(start, end, body)]
+
+    def _row_texts(self) -> dict[LayerId, tuple[RowText, Any]]:
+        """Give the text and the value of every old row of both sections: a row may have moved here from the other."""
+        texts: dict[LayerId, tuple[RowText, Any]] = {}
+        for section in SECTIONS:
+            part = self.layout.sections.get(section)
+            old = [layer for layer in self.before.layers if layer.section == section]
+            if part is None or part.rows is None or len(part.rows) != len(old):
+                continue
+            written = self.layout.document.value[section]
+            texts |= {layer.id: (row, value) for layer, row, value in zip(old, part.rows, written, strict=True)}
+        return texts
+
+    def _emptied(self, part: SectionText) -> list[Edit]:
+        if not part.rows:
+            return []
+        if part.in_brackets:
+            return [(*part.value, "[]")]
+        return [(part.key_end, part.key_end, " []"), (*part.span, "".join(part.gaps))]
+
+    def _dash_text(
+        self,
+        part: SectionText,
+        pieces: Sequence[int | LayerId],
+        write: Callable[[Layer, RowText | None], tuple[str, str]],
+        row_after: Mapping[LayerId, int],
+    ) -> str:
+        rows = part.rows or ()
+        newline = self.layout.newline
+        lines: list[str] = []
+        style, numbered = rows[0], ""
+        old_ids = [layer.id for layer in self.before.layers if layer.section == self.section]
+        for piece in pieces:
+            if isinstance(piece, int):
+                lines.append(part.gaps[piece])
+                continue
+            layer = self.after.layers[row_after[piece]]
+            if piece in old_ids:
+                style = rows[old_ids.index(piece)]
+            value, tail = write(layer, style)
+            tail = tail or ("" if self._is_known(piece) or not numbered else f"{numbered}{row_after[piece]}")
+            comment = _NUMBER_COMMENT.match(tail)
+            numbered = comment.group(1) if comment and int(comment.group(2)) == row_after[piece] else ""
+            lines.append(f"{style.lead}{value}{tail}{newline}")
+        return "".join(lines)
+
+    def _is_known(self, layer_id: LayerId) -> bool:
+        return any(layer.id == layer_id for layer in self.before.layers)
+
+    def _bracket_text(
+        self,
+        part: SectionText,
+        pieces: Sequence[int | LayerId],
+        write: Callable[[Layer, RowText | None], tuple[str, str]],
+        row_after: Mapping[LayerId, int],
+    ) -> str:
+        rows = part.rows or ()
+        newline = self.layout.newline
+        lead = next((row.lead for row in rows if row.lead), "   ")
+        last = next(piece for piece in reversed(pieces) if not isinstance(piece, int))
+        text, tail, is_first = "", "", True
+        for piece in pieces:
+            if isinstance(piece, int):
+                if part.gaps[piece]:
+                    text += (tail + newline if not text.endswith("\n") else "") + part.gaps[piece]
+                    tail = ""
+                continue
+            if text and not text.endswith("\n"):
+                text += tail + newline
+            value, tail = write(self.after.layers[row_after[piece]], rows[0])
+            text += f"{'' if is_first and not text else lead}{value}"
+            text += "" if piece == last else ","
+            is_first = False
+        return text.rstrip("\r\n") if text.endswith("\n") else text
+
+    def _row_value(
+        self,
+        text: RowText,
+        written: Any,
+        *,
+        was: Layer,
+        now: Layer,
+        row_before: Mapping[LayerId, int],
+        row_after: Mapping[LayerId, int],
+    ) -> str:
+        stays = (now.module, now.repeats) == (was.module, was.repeats) and same(now.args, was.args)
+        is_row = isinstance(written, list) and len(written) == 4 and isinstance(text.node, yaml.SequenceNode)
+        reads = now.inputs == was.inputs and _is_list(now) == _is_list(was)
+        if not is_row:
+            return text.value if stays and reads else new_row(now, row_after)
+        shown = _resolved(written[0], row_before[now.id])
+        sources = [row_before[one] for one in was.inputs] or [-1]
+        if reads and shown != sources:
+            source = written[0]  # it names what cannot be read; the user has to see it
+        else:
+            source = _written_source(written[0], was=was, now=now, row_before=row_before, row_after=row_after)
+        values = [source, now.repeats, now.module, list(now.args)]
+        changed = [not same(old, value) for old, value in zip(written, values, strict=True)]
+        if not same(was.args, written[3]):  # arguments that could not be read
+            changed[3] = not same(now.args, was.args)
+        if was.module != written[2]:
+            changed[2] = now.module != was.module
+        if was.repeats != written[1] or isinstance(written[1], bool):
+            changed[1] = now.repeats != was.repeats
+        edits: list[Edit] = []
+        for place, node in enumerate(text.node.value):
+            if not changed[place]:
+                continue
+            if place == 2:
+                edits.append((*self.layout.span(node), module_text(now.module)))
+            else:
+                quoted = now.module.startswith("nn.")
+                edits += patch_value(self.layout, node, written[place], values[place], quoted=quoted)
+        value = text.value
+        for start, end, new in sorted(edits, reverse=True):
+            value = value[: start - text.start] + new + value[end - text.start :]
+        return value
+
+
+def new_row(layer: Layer, rows: Mapping[LayerId, int], *, dense: bool = False) -> str:
+    """Write a row that has no text yet; `dense` puts no space after commas."""
+    row = rows[layer.id]
+    sources = [_new_source(rows[one], row, layer) for one in layer.inputs] or [-1]
+    source = str(sources) if _is_list(layer) else str(sources[0])
+    args = flow_text(list(layer.args), quoted=layer.module.startswith("nn."))
+    parts = [source, str(layer.repeats), module_text(layer.module), args]
+    if dense and '"' not in args:
+        return "[" + ",".join(part.replace(", ", ",") for part in parts) + "]"
+    return f"[{', '.join(parts)}]"
+
+
+def _unchanged(
+    old: Sequence[Layer], new: Sequence[Layer], before: Mapping[LayerId, int], after: Mapping[LayerId, int]
+) -> bool:
+    def told(layers: Sequence[Layer], rows: Mapping[LayerId, int]) -> list[Any]:
+        return [
+            (rows[one.id], one.module, one.repeats, repr(plain(one.args)), [rows[x] for x in one.inputs], _is_list(one))
+            for one in layers
+        ]
+
+    return told(old, before) == told(new, after)
+
+
+def _is_list(layer: Layer) -> bool:
+    return layer.reads_list or len(layer.inputs) > 1
+
+
+def _order(old: Sequence[LayerId], new: Sequence[LayerId]) -> list[int | LayerId]:
+    """Give layers in their new order, and between them the numbers of the old rows whose gap stands there.
+
+    A gap stays behind the rows that kept their order and stood above it; a row that moved or is new brings none.
+    """
+    places = {layer_id: place for place, layer_id in enumerate(old)}
+    fixed = {new[at] for at in kept_order([places.get(layer_id) for layer_id in new])}
+    pieces: list[int | LayerId] = []
+    crossed = 0
+    for layer_id in new:
+        if layer_id in fixed:
+            pieces += range(crossed, places[layer_id] + 1)
+            crossed = places[layer_id] + 1
+        pieces.append(layer_id)
+    return [*pieces, *range(crossed, len(old))]
+
+
+def _resolved(written: Any, row: int) -> list[Any]:
+    sources = written if isinstance(written, list) else [written]
+    return [row + one if isinstance(one, int) and one < 0 and row else one for one in sources]
+
+
+def _written_source(
+    written: Any,
+    *,
+    was: Layer,
+    now: Layer,
+    row_before: Mapping[LayerId, int],
+    row_after: Mapping[LayerId, int],
+) -> int | list[int]:
+    """Give `from` as the row would write it: each link in the way that it was written, where that still holds."""
+    row = row_after[now.id]
+    items = written if isinstance(written, list) else [written]
+    styles = dict(zip(was.inputs, items, strict=False)) if len(items) == len(was.inputs) else {}
+    sources: list[int] = []
+    for one in now.inputs:
+        wanted, style = row_after[one], styles.get(one)
+        if not isinstance(style, int):
+            sources.append(_new_source(wanted, row, now))
+        elif style >= 0:
+            sources.append(wanted)
+        elif wanted - row == style or style < -1:
+            sources.append(wanted - row)
+        else:
+            sources.append(-1 if wanted == row - 1 else wanted)
+    sources = sources or [-1]
+    return sources if _is_list(now) else sources[0]
+
+
+def _new_source(wanted: int, row: int, layer: Layer) -> int:
+    return -1 if wanted == row - 1 and not is_head(layer.module) else wanted
+
+
+def _renumbered(tail: str, old: int, new: int) -> str:
+    found = _NUMBER_COMMENT.match(tail)
+    if found is None or int(found.group(2)) != old:
+        return tail
+    return f"{found.group(1)}{new}{tail[found.end() :]}"
