@@ -11,6 +11,8 @@ from studio.module_spec import AttentionSpec, Param, ParamKind, Role, value_faul
 
 LARGEST_FILE_BYTES = 1_000_000
 
+DIVISIBLE = ("", "channels", "out_channels", "hidden")  # what a parameter may have to divide
+
 
 class BadFileError(Exception):
     """What is wrong with one attention file, and where."""
@@ -98,6 +100,9 @@ def _spec_from(entry: Any, path: Path, *, is_user: bool, sha256: str) -> Attenti
         )
     if stock_args is not None and (type(stock_args) is not int or stock_args < 1):
         raise BadFileError("attention-spec", f"SPEC in {path.name}: stock_args must be a whole number from 1")
+    multiple_of = entry.get("multiple_of", 1)
+    if type(multiple_of) is not int or multiple_of < 1:
+        raise BadFileError("attention-spec", f"SPEC in {path.name}: multiple_of must be a whole number from 1")
     params = entry.get("params", [])
     if not isinstance(params, list):
         raise BadFileError("attention-spec", f"SPEC in {path.name}: params must be a list")
@@ -119,6 +124,7 @@ def _spec_from(entry: Any, path: Path, *, is_user: bool, sha256: str) -> Attenti
         sha256=sha256,
         stock_args=stock_args,
         stride=stride,
+        multiple_of=multiple_of,
     )
 
 
@@ -159,7 +165,16 @@ def _param_from(entry: Any, path: Path) -> Param:
     if any(limit is not None and type(limit) not in (int, float) for limit in limits):
         raise BadFileError("attention-param", f"{where}: the limits of {name} must be numbers")
     doc = str(entry.get("doc", ""))
-    param = Param(name, cast("ParamKind", kind), entry["default"], *limits, tuple(choices), doc)
+    divides, when = entry.get("divides", ""), entry.get("when", {})
+    if divides not in DIVISIBLE or (divides and kind != "int") or not isinstance(when, dict):
+        raise BadFileError(
+            "attention-param",
+            f"{where}: {name} divides {divides!r}",
+            hint="A parameter of kind int divides channels, out_channels or hidden; `when` names other parameters.",
+        )
+    param = Param(
+        name, cast("ParamKind", kind), entry["default"], *limits, tuple(choices), doc, divides, tuple(when.items())
+    )
     fault = value_fault(param, param.default)
     if fault is not None:
         raise BadFileError("attention-param", f"{where}: the default of {name} is not legal", hint=fault)

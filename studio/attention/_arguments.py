@@ -61,16 +61,17 @@ def check_positive(module: str, argument: str, value: object) -> None:
         raise ValueError(f"{argument} {value!r} of {module} is not above zero; 0.0001 would work")
 
 
-def check_divides(module: str, argument: str, value: object, channels: int) -> None:
-    """Raise ValueError unless `value` is a whole number that divides `channels`.
+def check_divides(module: str, argument: str, value: object, channels: int, *, most: int | None = None) -> None:
+    """Raise ValueError unless `value` is a whole number that divides `channels`; only those up to `most` are named.
 
     >>> check_divides("WindowAttention", "num_heads", 5, 12)
     Traceback (most recent call last):
     ValueError: num_heads 5 does not divide the 12 channels of WindowAttention; 1, 2, 3, 4, 6 or 12 would
     """
     if not _is_whole(value) or value < 1 or channels % value:  # type: ignore[operator]
+        would = [n for n in range(1, min(channels, most or channels) + 1) if channels % n == 0]
         raise ValueError(
-            f"{argument} {value!r} does not divide the {channels} channels of {module}; {_listed(_divisors(channels))} would"
+            f"{argument} {value!r} does not divide the {channels} channels of {module}; {_listed(would)} would"
         )
 
 
@@ -89,10 +90,6 @@ def check_multiple(module: str, channels: int, divisor: int, *, argument: str = 
 
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _divisors(number: int) -> list[int]:
-    return [n for n in range(1, number + 1) if number % n == 0]
 
 
 def _listed(values: Sequence[object]) -> str:

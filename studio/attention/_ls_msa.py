@@ -35,7 +35,7 @@ class LSAttention(nn.Module):
 
     def __init__(self, channels: int, *, heads: int = 4, key_channels: int = 16, resolution: int = 14) -> None:
         super().__init__()
-        check_divides("LSBlock", "heads", heads, channels)
+        check_divides("LSBlock", "heads", heads, channels, most=64)
         check_least("LSBlock", "resolution", resolution)
         self.heads = heads
         self.resolution = resolution

@@ -38,6 +38,7 @@ SPEC = {
             "default": 4,
             "min": 1,
             "max": 64,
+            "divides": "hidden",
             "doc": "Heads of the attention; must divide the channels.",
         },
         {

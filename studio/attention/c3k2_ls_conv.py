@@ -23,6 +23,7 @@ SPEC = {
     "summary": "Keeps every weight of the stock C3k2 and adds LSConv after each inner block, starting as the stock block.",
     "paper": "Wang et al., LSNet: See Large, Focus Small, 2025, arXiv:2503.23135",
     "licence": "AGPL-3.0-or-later",
+    "multiple_of": 8,
     "params": [
         {
             "name": "kernel_size",

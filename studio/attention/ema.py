@@ -28,6 +28,7 @@ SPEC = {
             "default": 8,
             "min": 1,
             "max": 256,
+            "divides": "channels",
             "doc": "Groups of channels with a gate of their own (factor in other code); they must divide the channels.",
         },
         {
@@ -58,7 +59,7 @@ class EMA(nn.Module):
 
     def __init__(self, channels: int, groups: int = 8, safe_start: bool = False) -> None:
         super().__init__()
-        check_divides("EMA", "groups", groups, channels)
+        check_divides("EMA", "groups", groups, channels, most=256)
         self.groups = groups
         width = channels // groups
         self.conv1x1 = nn.Conv2d(width, width, 1)

@@ -65,6 +65,7 @@ SPEC = {
             "default": 4,
             "min": 1,
             "max": 64,
+            "divides": "channels",
             "doc": "Heads of the attention; must divide the channels.",
         },
         {

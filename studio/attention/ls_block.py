@@ -40,6 +40,8 @@ SPEC = {
             "default": 4,
             "min": 1,
             "max": 64,
+            "divides": "channels",
+            "when": {"mixer": "msa"},
             "doc": "Heads of the self-attention; they must divide the channels. Only for msa.",
         },
         {

@@ -22,6 +22,7 @@ SPEC = {
     "summary": "Looks over a large area to make a small kernel for each cell, and adds what that kernel gathers.",
     "paper": "Wang et al., LSNet: See Large, Focus Small, 2025, arXiv:2503.23135",
     "licence": "AGPL-3.0-or-later, written from the paper",
+    "multiple_of": 8,
     "params": [
         {
             "name": "kernel_size",

@@ -41,6 +41,7 @@ SPEC = {
             "default": 4,
             "min": 1,
             "max": 64,
+            "divides": "channels",
             "doc": "Heads of the attention; must divide the channels.",
         },
         {
@@ -70,7 +71,7 @@ class WindowSelfAttention(nn.Module):
     def __init__(self, channels: int, window_size: int, num_heads: int) -> None:
         super().__init__()
         check_least("WindowAttention", "window_size", window_size)
-        check_divides("WindowAttention", "num_heads", num_heads, channels)
+        check_divides("WindowAttention", "num_heads", num_heads, channels, most=64)
         self.window_size = window_size
         self.num_heads = num_heads
         self.relative_position_bias = nn.Parameter(torch.randn(num_heads, (2 * window_size - 1) ** 2) * 1e-3)

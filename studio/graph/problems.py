@@ -8,10 +8,13 @@ from itertools import pairwise
 
 from studio.catalog import Catalog
 from studio.errors import AttentionError, Location, Problem, Severity
+from studio.graph.fits import layer_misfits
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
 from studio.graph.ops import STOCK_OPS, OpSpec, find_op, is_head
 from studio.graph.shapes import infer_shapes, scaled_repeats
 from studio.module_spec import validate_args
+
+MISFIT = "argument-misfit"  # depends on the scale: another one may fit
 
 _Shapes = Mapping[LayerId, TensorShape | None]
 
@@ -75,6 +78,10 @@ def _check_layer(
     if op.channels == "sum":
         yield from _check_concat(graph, layer, name=name, shapes=shapes)
     shape = shapes.get(layer.id)
+    for misfit in layer_misfits(layer, known[0] if known else None, shape, catalog=catalog):
+        yield _problem(
+            graph, layer, MISFIT, f"{name}: {misfit.sentence}.", hint="Channels also follow from the size of the model."
+        )
     if shape is None:
         if op.channels not in ("head", "list", "unknown") and len(layer.args) >= op.min_args:
             yield _problem(

@@ -10,7 +10,7 @@ from studio.errors import AttentionError, Location, RecipeError
 from studio.graph.edits import insert_after, replace_backbone, replace_module, rewire
 from studio.graph.model_graph import SCALES, Arg, ModelGraph
 from studio.graph.ops import STOCK_OPS
-from studio.graph.problems import check_graph
+from studio.graph.problems import MISFIT, check_graph
 from studio.graph.shapes import infer_shapes, stride_of
 from studio.module_spec import AttentionSpec, Role, Value, validate_args
 from studio.templates.recipe import BackboneStep, InsertStep, Recipe, ReplaceStep, Step, reference
@@ -191,7 +191,8 @@ def _check_result(before: ModelGraph, after: ModelGraph, *, recipe: Recipe, cata
     scales = list(after.header.get("scales") or SCALES[:1])
     old = {problem.message for problem in check_graph(before, scales[0], catalog=catalog)}
     for problem in check_graph(after, scales[0], catalog=catalog):
-        if problem.severity == "error" and problem.message not in old:
+        # Whether an argument fits depends on the scale, which is chosen later.
+        if problem.severity == "error" and problem.code != MISFIT and problem.message not in old:
             node = problem.where.node if problem.where else None
             raise RecipeError(
                 f"The template {recipe.id} gives a model that cannot be built: {problem.message}",

@@ -209,3 +209,21 @@ def test_settings_switch_the_theme_and_tell_the_language(session: Session, qtbot
     with qtbot.waitSignal(page.languageChosen) as told:
         page._language.button("zh_CN").click()
     assert told.args == ["zh_CN"]
+
+
+def test_heads_that_do_not_divide_are_told_beside_their_field(page: TemplatePage, session: Session) -> None:
+    session.choose_model(
+        base="yolo11", template="attention-head", scale="n", values={"attention": "WindowAttention", "num_heads": 5}
+    )
+    form = page._details._form
+    note = form._notes["num_heads"]
+    expected = "num_heads 5 does not divide the 64 channels of WindowAttention; 1, 2, 4, 8, 16, 32 or 64 would."
+    assert (note.isVisible(), note.text()) == (True, expected)
+    assert form.field("num_heads").property("isWrong") is True
+    assert not page.can_continue()[0]
+    field = form.field("num_heads")
+    assert isinstance(field, QSpinBox)
+    field.setValue(8)
+    assert not form._notes["num_heads"].isVisible()
+    assert not form.field("num_heads").property("isWrong")
+    assert page.can_continue()[0]

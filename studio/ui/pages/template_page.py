@@ -226,8 +226,19 @@ class TemplatePage(Translated):
         recipe = self._recipes.get(session.template)
         if recipe is not None:
             self._details.set_recipe(recipe, session.catalog, session.values, place=self.place_name(recipe.place))
+            self._details.set_faults(self._faults())
         self._ask_costs()
         self.completenessChanged.emit()
+
+    def _faults(self) -> dict[str, str]:
+        """Give, by parameter, what does not fit the channels at this size."""
+        from studio.graph.fits import find_misfits
+
+        session = self._session
+        if session.graph is None:
+            return {}
+        found = find_misfits(session.graph, session.scale, catalog=session.catalog)
+        return {misfit.argument: f"{misfit.sentence}." for misfit in reversed(found)}
 
     def _card(self, template: str, recipe: Recipe) -> TemplateCard:
         if template not in self._cards:

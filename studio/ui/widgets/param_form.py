@@ -31,6 +31,7 @@ class ParamForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fields: dict[str, tuple[Param, QWidget]] = {}
+        self._notes: dict[str, Label] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(M)
@@ -42,6 +43,18 @@ class ParamForm(QWidget):
         for param, field in self._fields.values():
             with QSignalBlocker(field):
                 _set_value(param, field, values.get(param.name, param.default))
+
+    def set_faults(self, faults: Mapping[str, str]) -> None:
+        """Mark the fields of these parameters and say below each what is wrong; the others are in order."""
+        for name, (_, field) in self._fields.items():
+            note = self._notes[name]
+            fault = faults.get(name, "")
+            note.setText(fault)
+            note.setVisible(bool(fault))
+            if bool(field.property("isWrong")) != bool(fault):
+                field.setProperty("isWrong", bool(fault))
+                field.style().unpolish(field)
+                field.style().polish(field)
 
     def values(self) -> dict[str, Any]:
         """Give all values by name."""
@@ -58,7 +71,7 @@ class ParamForm(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._fields = {}
+        self._fields, self._notes = {}, {}
         for param in params:
             name = recipe_text(param.name.replace("_", " ").capitalize())
             row = QWidget()
@@ -71,6 +84,10 @@ class ParamForm(QWidget):
                 title.setBuddy(field)
                 column.addWidget(title)
             column.addWidget(field)
+            note = Label("", "danger", wrap=True)
+            note.setVisible(False)
+            column.addWidget(note)
+            self._notes[param.name] = note
             if param.doc:
                 column.addWidget(Label(recipe_text(param.doc), "caption", wrap=True))
             self._fields[param.name] = (param, field)

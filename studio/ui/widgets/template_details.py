@@ -96,6 +96,10 @@ class TemplateDetails(Translated):
         self._paper.setVisible(bool(recipe.paper))
         self._paper_title.setVisible(bool(recipe.paper))
 
+    def set_faults(self, faults: Mapping[str, str]) -> None:
+        """Show beside its field what is wrong with a parameter; all by name."""
+        self._form.set_faults(faults)
+
     def set_costs(self, stock: Cost | None, chosen: Cost | None) -> None:
         """Show what the stock model and the chosen one cost; None while it is measured."""
         self._costs = (stock, chosen)
