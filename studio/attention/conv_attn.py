@@ -19,43 +19,82 @@ from torch.nn import functional
 from studio.attention._arguments import check_least, check_odd
 from studio.attention._shared_kernel import LargeKernelHolder
 
-SPEC = {
-    "name": "ConvAttn",
-    "title": "ConvAttn: large kernel with a dynamic kernel",
-    "role": "attention",
-    "summary": "A 13x13 convolution and a 3x3 kernel made from the image, on 16 channels; the others pass unchanged.",
-    "paper": "Lee et al., Emulating Self-attention with Convolution (ESC), 2025, arXiv:2503.06671",
-    "licence": "AGPL-3.0-or-later, written from the paper",
-    "params": [
-        {
-            "name": "pdim",
-            "kind": "int",
-            "default": 16,
-            "min": 2,
-            "max": 64,
-            "doc": "Channels that it works on, the paper has 16; of a map with fewer channels, all of them.",
-        },
-        {
-            "name": "kernel_size",
-            "kind": "choice",
-            "default": 13,
-            "choices": [5, 7, 9, 11, 13, 15, 17, 19, 21],
-            "doc": "Side of the large kernel in cells; the paper uses 13, and the cost grows with the square.",
-        },
-        {
-            "name": "safe_start",
-            "kind": "bool",
-            "default": False,
-            "doc": "Starts as the identity, so that pre-trained weights work unchanged at the first step.",
-        },
-        {
-            "name": "share_kernel",
-            "kind": "bool",
-            "default": False,
-            "doc": "Uses one large kernel for all layers of the model that ask for it with the same sizes, as the paper does.",
-        },
-    ],
-}
+SPEC = [
+    {
+        "name": "ConvAttn",
+        "title": "ConvAttn: large kernel with a dynamic kernel",
+        "role": "attention",
+        "summary": "A 13x13 convolution and a 3x3 kernel made from the image, on 16 channels; the others pass unchanged.",
+        "paper": "Lee et al., Emulating Self-attention with Convolution (ESC), 2025, arXiv:2503.06671",
+        "licence": "AGPL-3.0-or-later, written from the paper",
+        "params": [
+            {
+                "name": "pdim",
+                "kind": "int",
+                "default": 16,
+                "min": 2,
+                "max": 64,
+                "doc": "Channels that it works on, the paper has 16; of a map with fewer channels, all of them.",
+            },
+            {
+                "name": "kernel_size",
+                "kind": "choice",
+                "default": 13,
+                "choices": [5, 7, 9, 11, 13, 15, 17, 19, 21],
+                "doc": "Side of the large kernel in cells; the paper uses 13, and the cost grows with the square.",
+            },
+            {
+                "name": "safe_start",
+                "kind": "bool",
+                "default": False,
+                "doc": "Starts as the identity, so that pre-trained weights work unchanged at the first step.",
+            },
+            {
+                "name": "share_kernel",
+                "kind": "bool",
+                "default": False,
+                "doc": "Uses one large kernel for all layers of the model that ask for it with the same sizes, as the paper does.",
+            },
+        ],
+    },
+    {
+        "name": "ConvAttnResidual",
+        "title": "ConvAttn, mixed and added to the map",
+        "role": "attention",
+        "summary": "Adds ConvAttn of the map, its channels mixed by a 1x1 convolution, to the map.",
+        "paper": "Lee et al., Emulating Self-attention with Convolution (ESC), 2025, arXiv:2503.06671",
+        "licence": "AGPL-3.0-or-later, written from the paper",
+        "params": [
+            {
+                "name": "pdim",
+                "kind": "int",
+                "default": 16,
+                "min": 2,
+                "max": 64,
+                "doc": "Channels that it works on, the paper has 16; of a map with fewer channels, all of them.",
+            },
+            {
+                "name": "kernel_size",
+                "kind": "choice",
+                "default": 13,
+                "choices": [5, 7, 9, 11, 13, 15, 17, 19, 21],
+                "doc": "Side of the large kernel in cells; the paper uses 13, and the cost grows with the square.",
+            },
+            {
+                "name": "safe_start",
+                "kind": "bool",
+                "default": False,
+                "doc": "Starts as the identity, so that pre-trained weights work unchanged at the first step.",
+            },
+            {
+                "name": "share_kernel",
+                "kind": "bool",
+                "default": False,
+                "doc": "Uses one large kernel for all layers of the model that ask for it with the same sizes, as the paper does.",
+            },
+        ],
+    },
+]
 
 DYNAMIC_SIDE = 3  # of the kernel made from the image
 
