@@ -16,8 +16,8 @@ Role = Literal["attention", "block", "stage"]
 Value = int | float | bool | str
 
 FLOAT_MAX = sys.float_info.max
-# A truth value of the stock row; any number there would silently switch YOLO26's inner attention on.
-SWITCH_OF_STOCK_ROW = {"C3k2": 3}
+# A truth value of the stock row; any number there would silently switch YOLO26's inner attention, or a shortcut, on.
+SWITCH_OF_STOCK_ROW = {"C3k2": 3, "C2f": 1}
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,16 @@ def split_args(spec: AttentionSpec, args: Sequence[Any]) -> tuple[tuple[Any, ...
     """Part a row's arguments into those for the stock row that a block stands for, and ours.
 
     Ours are a trailing mapping, or, as articles write them (`[512, False, 0.25, 23]`), what follows the first `stock_args`
-    arguments if the first of it is a legal value of our first parameter. The stock row's own further arguments stay the
-    stock row's: in `[1024, True, 0.5, True]` and `[1024, 5, 3, True]` nothing is ours. Raises AttentionError.
+    arguments from the first legal value of our first parameter on. The stock row's own further arguments stay the stock
+    row's: in `[1024, True, 0.5, True]` and `[1024, 5, 3, True]` nothing is ours, in `[1024, 5, 3, True, 7]` the last.
+    Raises AttentionError.
     """
     if spec.role != "block":
         return (), tuple(args)
-    start = spec.stock_args
-    if start is not None and spec.params and len(args) > start and value_fault(spec.params[0], args[start]) is None:
-        return tuple(args[:start]), tuple(args[start:])
+    if spec.stock_args is not None and spec.params:
+        for start in range(spec.stock_args, len(args)):
+            if value_fault(spec.params[0], args[start]) is None:
+                return tuple(args[:start]), tuple(args[start:])
     stock, ours = (args[:-1], args[-1:]) if args and isinstance(args[-1], Mapping) else (args, ())
     switch = SWITCH_OF_STOCK_ROW.get(spec.replaces or "", len(stock))
     if switch < len(stock) and not isinstance(stock[switch], bool):

@@ -116,6 +116,7 @@ def test_arguments_are_read_as_articles_write_them(catalog, name, args, expected
         ("C3k2_LSKA", [512, {"kernel_size": 10}], "7, 11, 15"),
         ("C3k2_LSKA", [512, False, 0.25, 9], "7, 11, 15"),
         ("C3k2_LSKA", [512, {"form": "other"}], "gate, residual"),
+        ("C2f_LSKA", [512, 23], "7, 11, 15"),
     ],
 )
 def test_wrong_arguments_are_refused_with_what_would_be_right(catalog, name, args, said):
@@ -134,6 +135,14 @@ def test_wrong_arguments_are_refused_with_what_would_be_right(catalog, name, arg
         ("C3k2_LSKA", [1024, True, 0.5, True, {"kernel_size": 11}], (1024, True, 0.5, True)),
         ("SPPF_LSKA", [1024, 5, 3, True], (1024, 5, 3, True)),
         ("SPPF_LSKA", [1024, 5, 3], (1024, 5, 3)),
+        ("C3k2_LSKA", [1024, True, 0.5, True, 11], (1024, True, 0.5, True)),
+        ("SPPF_LSKA", [1024, 5, 3, True, 7], (1024, 5, 3, True)),
+        ("C2PSA_LSKA", [1024], (1024,)),
+        ("C2PSA_LSKA", [1024, 0.5], (1024, 0.5)),
+        ("C2PSA_LSKA", [1024, 23], (1024,)),
+        ("C2PSA_LSKA", [1024, 0.5, 23], (1024, 0.5)),
+        ("C2f_LSKA", [512, True, 23], (512, True)),
+        ("C2f_LSKA", [512], (512,)),
     ],
 )
 def test_the_stock_rows_own_arguments_stay_its_own(catalog, name, args, stock):
