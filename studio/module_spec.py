@@ -31,6 +31,8 @@ class Param:
     max: float | None = None
     choices: tuple[Value, ...] = ()  # of kind "choice": whole numbers or words
     doc: str = ""
+    divides: str = ""  # what a legal value divides: channels, out_channels, or hidden, those inside a block
+    when: tuple[tuple[str, Value], ...] = ()  # other parameters with which alone `divides` holds
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class AttentionSpec:
     stock_args: int | None = (
         None  # block: arguments of the stock row that precede ours when ours are written positionally
     )
+    multiple_of: int = 1  # what the channels that it works on must be a multiple of
     stride: str | int = 1  # stage: by what it divides the map, or the parameter that says so
 
 
