@@ -11,8 +11,12 @@ from dataclasses import replace
 from typing import Literal
 
 from studio.errors import Location, ModelError
-from studio.graph.model_graph import Arg, Layer, LayerId, ModelGraph
-from studio.graph.ops import is_head
+from studio.graph.clipboard import copy_layers as copy_layers
+from studio.graph.clipboard import duplicate_layers as duplicate_layers
+from studio.graph.clipboard import paste_layers as paste_layers
+from studio.graph.model_graph import Arg, Layer, LayerId, ModelGraph, free_ids
+from studio.graph.model_rows import MAX_LAYERS, SECTIONS, TRAILER, check_layer, checked_header
+from studio.graph.ops import STOCK_OPS, is_head
 
 Wiring = Literal["inline", "branch"]
 
@@ -46,9 +50,7 @@ def insert_after(
                 where=_where(graph, target),
             )
         readers = chosen
-    new = Layer(
-        id=_free_id(graph), module=module, inputs=(target,), args=tuple(args), repeats=repeats, section=before.section
-    )
+    new = _new_layer(graph, target, module, args=args, repeats=repeats)
     layers: list[Layer] = []
     for layer in graph.layers:
         if layer.id in readers:
@@ -59,18 +61,50 @@ def insert_after(
     return replace(graph, layers=tuple(layers)), new.id
 
 
+def insert_on_link(
+    graph: ModelGraph, source: LayerId, reader: LayerId, module: str, *, args: Sequence[Arg] = (), repeats: int = 1
+) -> tuple[ModelGraph, LayerId]:
+    """Insert a layer on one link, right below its source: only `reader` reads it; give the graph and the layer's id.
+
+    Raises ModelError when `reader` does not read `source`.
+    """
+    _check_link(graph, source, reader)
+    return insert_after(graph, source, module, args=args, repeats=repeats, wiring="branch", consumers=[reader])
+
+
+def add_layer(
+    graph: ModelGraph, after: LayerId, module: str, *, args: Sequence[Arg] = (), repeats: int = 1
+) -> tuple[ModelGraph, LayerId]:
+    """Put a layer right below `after`, which it reads; nothing reads it yet. Give the graph and the layer's id.
+
+    Raises ModelError when `after` is a head.
+    """
+    row = graph.row_of(after)
+    if is_head(graph.layers[row].module):
+        raise ModelError(f"Nothing can follow {_name(graph, after)}: it ends the model.", where=_where(graph, after))
+    new = _new_layer(graph, after, module, args=args, repeats=repeats)
+    return replace(graph, layers=(*graph.layers[: row + 1], new, *graph.layers[row + 1 :])), new.id
+
+
 def replace_module(
     graph: ModelGraph, layer_id: LayerId, module: str, *, args: Sequence[Arg] | None = None
 ) -> ModelGraph:
-    """Put another module in a layer's place; row, links and origin stay, and the arguments unless new ones are given."""
+    """Put another module in a layer's place; row, links and origin stay, and the arguments unless new ones are given.
+
+    Raises ModelError for a name or arguments that no model file may hold; so do all edits that make or set them.
+    """
     layer = graph.layer(layer_id)
-    return _with_layer(graph, replace(layer, module=module, args=layer.args if args is None else tuple(args)))
+    new = replace(layer, module=module, args=layer.args if args is None else tuple(args))
+    check_layer(new)
+    return _with_layer(graph, replace(new, reads_list=new.reads_list or _reads_many(module)))
 
 
 def set_args(graph: ModelGraph, layer_id: LayerId, args: Sequence[Arg], *, repeats: int | None = None) -> ModelGraph:
     """Set a layer's arguments, and its repeats when given."""
     layer = graph.layer(layer_id)
-    return _with_layer(graph, replace(layer, args=tuple(args), repeats=layer.repeats if repeats is None else repeats))
+    new = replace(layer, args=tuple(args), repeats=layer.repeats if repeats is None else repeats)
+    check_layer(new)
+    return _with_layer(graph, new)
 
 
 def rewire(graph: ModelGraph, layer_id: LayerId, inputs: Sequence[LayerId]) -> ModelGraph:
@@ -105,7 +139,7 @@ def replace_backbone(
     """
     chain: list[Layer] = []
     for module, args in rows:
-        id_ = _free_id(replace(graph, layers=(*graph.layers, *chain)))
+        id_ = free_ids(replace(graph, layers=(*graph.layers, *chain)), 1)[0]
         chain.append(Layer(id=id_, module=module, inputs=(chain[-1].id,) if chain else (), args=tuple(args)))
     for layer in graph.layers:
         if layer.section == "backbone" and layer.id in keep:
@@ -147,18 +181,131 @@ def remove_layer(graph: ModelGraph, layer_id: LayerId) -> ModelGraph:
     return replace(graph, layers=tuple(layers))
 
 
+def remove_layers(graph: ModelGraph, ids: Collection[LayerId]) -> ModelGraph:
+    """Take several layers out, the last one first; links are bridged as by `remove_layer`, whose errors it raises."""
+    chosen = [layer.id for layer in graph.layers if layer.id in set(ids)]
+    for layer_id in reversed(chosen):
+        graph = remove_layer(graph, layer_id)
+    return graph
+
+
+def move_layer(graph: ModelGraph, layer_id: LayerId, after: LayerId) -> ModelGraph:
+    """Move a layer in the order of the file, right below `after`; all links stay.
+
+    Raises ModelError where the layer would then read a later one, or be read by an earlier one.
+    """
+    layer, above = graph.layer(layer_id), graph.layer(after)
+    name, where = _name(graph, layer_id), _where(graph, layer_id)
+    if layer_id == after:
+        return graph
+    if is_head(above.module):
+        raise ModelError(f"Nothing can follow {_name(graph, after)}: it ends the model.", where=where)
+    if not layer.inputs:
+        raise ModelError(f"{name} reads the image, so it stays the first layer.", where=where)
+    others = [one for one in graph.layers if one.id != layer_id]
+    at = next(row for row, one in enumerate(others) if one.id == after) + 1
+    ends_section = at == len(others) or others[at].section != above.section
+    section = layer.section if ends_section and SECTIONS.index(layer.section) > SECTIONS.index(above.section) else None
+    others.insert(at, replace(layer, section=section or above.section))
+    rows = {one.id: row for row, one in enumerate(others)}
+    for one in layer.inputs:
+        if rows[one] > at:
+            raise ModelError(
+                f"{name} reads {_name(graph, one)}, so it cannot stand before it.",
+                hint="A layer reads layers above it in the file.",
+                where=where,
+            )
+    for reader in graph.consumers(layer_id):
+        if rows[reader.id] < at:
+            raise ModelError(
+                f"{_name(graph, reader.id)} reads {name}, which therefore cannot stand after it.",
+                hint="A layer reads layers above it in the file.",
+                where=where,
+            )
+    return replace(graph, layers=tuple(others))
+
+
+def connect(graph: ModelGraph, source: LayerId, reader: LayerId, *, port: int | None = None) -> ModelGraph:
+    """Let a layer read another one: in place of its input `port`; without it, as one more input where it takes many.
+
+    A layer that takes one input changes it. Raises ModelError where the link is not legal or exists.
+    """
+    layer = graph.layer(reader)
+    many = layer.reads_list or len(layer.inputs) > 1 or _reads_many(layer.module)
+    if port is None and not many:
+        port = 0
+    if port is None or port >= len(layer.inputs):
+        inputs = (*layer.inputs, source)
+        port = len(layer.inputs)
+    else:
+        inputs = (*layer.inputs[: max(port, 0)], source, *layer.inputs[max(port, 0) + 1 :])
+    if source in layer.inputs[:port] + layer.inputs[port + 1 :]:
+        raise ModelError(f"{_name(graph, reader)} reads {_name(graph, source)} already.", where=_where(graph, reader))
+    if not layer.inputs:
+        raise ModelError(f"{_name(graph, reader)} reads the image and nothing else.", where=_where(graph, reader))
+    return rewire(graph, reader, inputs)
+
+
+def disconnect(graph: ModelGraph, source: LayerId, reader: LayerId) -> ModelGraph:
+    """Take a link away. Raises ModelError when there is none, and for the only input of a layer."""
+    _check_link(graph, source, reader)
+    layer = graph.layer(reader)
+    inputs = tuple(one for one in layer.inputs if one != source)
+    if not inputs:
+        raise ModelError(
+            f"{_name(graph, reader)} has to read a layer, and this is its only link.",
+            hint="Connect it to another layer instead, or remove it.",
+            where=_where(graph, reader),
+        )
+    return rewire(graph, reader, inputs)
+
+
+def set_header(graph: ModelGraph, key: str, value: object) -> ModelGraph:
+    """Set a value of the file's header (nc, activation, scales, ...), or remove it with None.
+
+    Raises ModelError for a value that no model file may hold.
+    """
+    if key in (*SECTIONS, TRAILER):
+        raise ModelError(f"{key} is not a value of the header.", hint="Edit the layers instead.")
+    header = {name: held for name, held in graph.header.items() if value is not None or name != key}
+    if value is not None:
+        header[key] = checked_header(key, value)
+    return replace(graph, header=header)
+
+
+def _new_layer(graph: ModelGraph, source: LayerId, module: str, *, args: Sequence[Arg], repeats: int) -> Layer:
+    if len(graph.layers) >= MAX_LAYERS:
+        raise ModelError(f"A model has at most {MAX_LAYERS:,} layers.", where=_where(graph, source))
+    layer = Layer(
+        id=free_ids(graph, 1)[0],
+        module=module,
+        inputs=(source,),
+        args=tuple(args),
+        repeats=repeats,
+        section=graph.layer(source).section,
+        reads_list=_reads_many(module),
+    )
+    check_layer(layer)
+    return layer
+
+
+def _reads_many(module: str) -> bool:
+    op = STOCK_OPS.get(module)
+    return op is not None and op.reads_many
+
+
+def _check_link(graph: ModelGraph, source: LayerId, reader: LayerId) -> None:
+    if source not in graph.layer(reader).inputs:
+        raise ModelError(f"{_name(graph, reader)} does not read {_name(graph, source)}.", where=_where(graph, reader))
+
+
 def _with_layer(graph: ModelGraph, changed: Layer) -> ModelGraph:
     return replace(graph, layers=tuple(changed if layer.id == changed.id else layer for layer in graph.layers))
 
 
-def _free_id(graph: ModelGraph) -> LayerId:
-    taken = {layer.id for layer in graph.layers}
-    number = 1
-    while LayerId(f"n{number}") in taken:
-        number += 1
-    return LayerId(f"n{number}")
+def _name(graph: ModelGraph, layer_id: LayerId) -> str:
+    return f"{graph.row_of(layer_id)} {graph.layer(layer_id).module}"
 
 
 def _where(graph: ModelGraph, layer_id: LayerId) -> Location:
-    row = graph.row_of(layer_id)
-    return Location(line=graph.layers[row].line, node=f"{row} {graph.layers[row].module}")
+    return Location(line=graph.layer(layer_id).line, node=_name(graph, layer_id))

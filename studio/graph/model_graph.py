@@ -56,6 +56,13 @@ class ModelGraph:
         return tuple(layer for layer in self.layers if layer_id in layer.inputs)
 
 
+def free_ids(graph: ModelGraph, count: int) -> list[LayerId]:
+    """Give ids for new layers of a graph: n1, n2, ..., without those that it has."""
+    taken = {layer.id for layer in graph.layers}
+    free = (LayerId(f"n{number}") for number in range(1, len(taken) + count + 1))
+    return [one for one in free if one not in taken][:count]
+
+
 @dataclass(frozen=True)
 class TensorShape:
     """Output of one layer for one image: channels, height, width in cells."""

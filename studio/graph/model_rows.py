@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
-from studio.errors import StudioError
+from studio.errors import ModelError, StudioError
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, Section
 from studio.graph.safe_yaml import YamlDocument
 
@@ -106,6 +106,16 @@ def read_row(document: YamlDocument, section: Section, index: int, *, before: Se
     )
 
 
+def check_layer(layer: Layer) -> None:
+    """Raise ModelError for a module, repeats or arguments that no model file may hold."""
+
+    def refuse(error: StudioError) -> NoReturn:
+        raise ModelError(error.message.replace("row 0", layer.module).replace("Row 0", layer.module), hint=error.hint)
+
+    values = [-1, layer.repeats, layer.module, list(layer.args)]
+    read_row(YamlDocument({"backbone": [values]}, {}, None, ModelError), "backbone", 0, before=(), report=refuse)
+
+
 def _as_four(row: Any) -> list[Any]:
     """Make the most of a row that is no list of four: the first word in it is taken for the module."""
     values = row if isinstance(row, list) else [row]
@@ -166,6 +176,16 @@ def _read_header(document: YamlDocument, report: Report) -> dict[str, Any]:
                 report(error)
                 del header[name]
     return header
+
+
+def checked_header(name: str, value: Any) -> Any:
+    """Give a value of the header as a file would hold it. Raises ModelError for one that no model file may hold."""
+    document = YamlDocument({name: value}, {}, None, ModelError)
+    if not isinstance(name, str) or not re.fullmatch(r"[^\s#:'\"{}\[\]]{1,100}", name):
+        raise ModelError(f"{str(name)[:60]!r} is no name for a value of the header.", hint="Write one word.")
+    if name in _HEADER_CHECKS:
+        _HEADER_CHECKS[name](document, name, value)
+    return value
 
 
 def _check_nc(document: YamlDocument, name: str, nc: Any) -> None:
