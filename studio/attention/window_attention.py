@@ -145,6 +145,8 @@ class WindowAttention(nn.Module):
     """Add window attention of the normalised map to the map; with `safe_start` times gamma, a vector that starts at zero.
 
     Shape: (B, C, H, W) -> (B, C, H, W), any H and W, also maps smaller than a window.
+        Exported (TorchScript, ONNX) with free height and width it takes maps of more than half a window in each direction,
+        if it was traced with such a map; on others it stops with an error.
     Cost: 4 * C * C + 6 * C + num_heads * (2 * window_size - 1) ** 2 weights; C more with `safe_start`.
     Raises: ValueError where `num_heads` does not divide the channels, naming the numbers that do.
 
