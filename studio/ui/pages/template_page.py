@@ -35,14 +35,23 @@ ORDER = (
     "lska-head",
     "sppf-lska",
     "c3k2-lska",
+    "c2f-lska",
+    "c2psa-lska",
     "lska-backbone",
     "van-lska-head",
     "lsconv-head",
+    "lsconv-backbone",
     "c3k2-lsconv",
     "convattn-head",
     "c3k2-esc",
     "lka-head",
     "attention-head",
+    "attention-neck",
+    "attention-backbone",
+    "c3k2-attention",
+    "c2f-attention",
+    "van-backbone",
+    "lsnet-backbone",
 )
 
 
