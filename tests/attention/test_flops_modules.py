@@ -47,8 +47,9 @@ def test_every_product_is_counted_once(module_spec, build, channels):
         module = build(module_spec, **values).eval()
         x = torch.randn(BATCH, channels, HEIGHT, WIDTH)
         counted = thop.profile(module, inputs=(x,), custom_ops=elementwise_rules(), verbose=False)[0]
+        # Of shapes alone: on a CPU some modules compute the same on maps that are padded for speed.
         with FlopCounterMode(display=False) as independent, torch.no_grad():
-            module(x)
+            module.to("meta")(x.to("meta"))
         assert counted == independent.get_total_flops() / 2, values
 
 
