@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studio.errors import Problem, StudioError
+from studio.errors import ModelError, Problem, StudioError
 
 if TYPE_CHECKING:
     from studio.catalog import Catalog
     from studio.graph.model_graph import LayerId, ModelGraph, TensorShape
+    from studio.graph.model_source import ModelSource
     from studio.templates.library import TemplateLibrary
 
 
@@ -22,12 +23,25 @@ def stock_graph(family: str, nc: int | None) -> ModelGraph:
     return graph if nc is None else with_nc(graph, nc)
 
 
-def file_graphs(path: Path) -> tuple[ModelGraph, ModelGraph | None]:
-    """Give the model of a file, and the stock model it was made from, where the file says which."""
-    from studio.graph.model_yaml import load_stock, read_model_yaml
+def file_source(path: Path) -> tuple[ModelSource | None, ModelGraph | None]:
+    """Give the model of a file as far as it can be read, and the stock model it was made from, where the file says which.
 
-    graph = read_model_yaml(path)
-    return graph, load_stock(graph.family) if graph.family else None
+    Without any layer that can be read it is None. Raises ModelError for a file that cannot be read at all.
+    """
+    from studio.graph.model_source import read_tolerant
+    from studio.graph.model_yaml import load_stock
+    from studio.graph.safe_yaml import read_text
+
+    source, _ = read_tolerant(read_text(path, error=ModelError), path=path)
+    family = None if source is None else source.graph.family
+    return source, load_stock(family) if family else None
+
+
+def text_problems(text: str, path: Path | None) -> list[Problem]:
+    """Give what is wrong with the text of a model file, line by line."""
+    from studio.graph.model_source import read_tolerant
+
+    return read_tolerant(text, path=path)[1]
 
 
 def template_graph(

@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.errors import Problem, StudioError
+from studio.graph.model_source import ModelSource, fresh_source
 from studio.ui.cost_book import Cost, CostBook
 from studio.ui.engine_link import EngineLink
-from studio.ui.graph_editor.document import GraphDocument, ModelSource, fresh_source
-from studio.ui.model_making import check_model, file_graphs, problem_of, stock_graph, template_graph, text_of
+from studio.ui.graph_editor.document import GraphDocument
+from studio.ui.model_making import (
+    check_model,
+    file_source,
+    problem_of,
+    stock_graph,
+    template_graph,
+    text_of,
+    text_problems,
+)
 from studio.ui.settings import UiSettings
 
 if TYPE_CHECKING:
@@ -58,6 +67,7 @@ class SessionModel(QObject):
         self._problems: list[Problem] = []
         self._model_is_stale = True
         self._is_loading = False
+        self._text_is_faulty = False
         self._catalog: Catalog | None = None
         self._library: TemplateLibrary | None = None
         self._template_texts: dict[tuple[str, str, int | None], str] = {}
@@ -212,17 +222,24 @@ class SessionModel(QObject):
         nc = self._class_count()
         try:
             if self.model_file is not None:
-                graph, self._base_graph = file_graphs(self.model_file)
+                source, self._base_graph = file_source(self.model_file)
+                if source is None:
+                    self._load(None)
+                    text = self.model_file.read_text(encoding="utf-8", errors="replace")
+                    self._problems = text_problems(text, self.model_file)
+                    return
             else:
                 self._base_graph = stock_graph(self.base, nc)
                 graph = template_graph(
                     self.base, self.template, values=self.values, nc=nc, catalog=self.catalog, library=self.library
                 )
+                source = fresh_source(graph)
         except StudioError as error:
             self._load(None)
             self._problems = [problem_of(error, "model")]
             return
-        self._load(fresh_source(graph))
+        self._load(source)
+        self._text_is_faulty = self.model_file is not None and bool(text_problems(source.text, self.model_file))
         self._check_model()
 
     def _load(self, source: ModelSource | None) -> None:
@@ -237,10 +254,16 @@ class SessionModel(QObject):
             self._is_loading = False
 
     def _check_model(self) -> None:
-        graph = self.document.graph
+        source = self.document.source
         self._problems, self._shapes = [], {}
-        if graph is not None:
-            self._problems, self._shapes = check_model(graph, self.scale, imgsz=self.imgsz, catalog=self.catalog)
+        if source is None:
+            return
+        self._problems, self._shapes = check_model(source.graph, self.scale, imgsz=self.imgsz, catalog=self.catalog)
+        if self._text_is_faulty:
+            # Faults of a file stay in its text until their rows are edited.
+            faults = text_problems(source.text, self.model_file)
+            self._problems = faults + self._problems
+            self._text_is_faulty = bool(faults)
 
     def _ask_for_costs(self) -> None:
         graph, base = self.graph, self.base_graph

@@ -7,8 +7,9 @@ import pytest
 from studio.errors import ModelError
 from studio.graph.edits import insert_after, remove_layer, set_args
 from studio.graph.model_graph import LayerId
+from studio.graph.model_source import fresh_source
 from studio.graph.model_yaml import load_stock, parse_model_yaml
-from studio.ui.graph_editor.document import GraphDocument, fresh_source
+from studio.ui.graph_editor.document import GraphDocument
 
 
 @pytest.fixture

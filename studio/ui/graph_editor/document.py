@@ -14,34 +14,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from studio.graph.model_graph import LayerId, ModelGraph
-from studio.graph.model_yaml import parse_model_yaml, write_model_yaml
+from studio.graph.model_source import ModelSource, reread, updated
 
 Position = tuple[float, float]  # left and top of a card that was put there by hand, in scene pixels
 TYPING_PAUSE_S = 1.5  # after a pause this long, typing is a new step
 _MERGES = 1  # Qt asks only commands of the same id whether they merge
-
-
-@dataclass(frozen=True)
-class ModelSource:
-    """A model and the text that says it."""
-
-    text: str
-    graph: ModelGraph
-
-
-def fresh_source(graph: ModelGraph) -> ModelSource:
-    """Give a graph with a text of its own."""
-    return ModelSource(write_model_yaml(graph), graph)
-
-
-def updated(source: ModelSource, graph: ModelGraph) -> ModelSource:
-    """Give the text of a changed graph."""
-    return source if graph == source.graph else fresh_source(graph)
-
-
-def reread(source: ModelSource, text: str, *, path: Path | None = None) -> ModelSource:
-    """Give the graph of a changed text."""
-    return ModelSource(text, parse_model_yaml(text, path=path))
 
 
 @dataclass(frozen=True)
