@@ -20,7 +20,8 @@ from studio.stock import FAMILIES
 from studio.ui.graph_editor.appearance import appearance_of
 from studio.ui.graph_editor.geometry import CARD_HEIGHT, CARD_WIDTH, place_cards, route_links
 from studio.ui.graph_editor.graph_scene import GraphScene, short_number
-from studio.ui.graph_editor.graph_view import LARGEST_ZOOM, GraphView
+from studio.ui.graph_editor.graph_view import GraphView
+from studio.ui.graph_editor.zoom_view import LARGEST_ZOOM
 
 
 def layout_of(graph: ModelGraph):

@@ -27,6 +27,8 @@ class GraphAppearance:
     on_accent: QColor
     danger: QColor
     warning: QColor
+    danger_soft: QColor
+    warning_soft: QColor
     link: QColor
     shadow: QColor
     node_text: QColor
@@ -55,6 +57,8 @@ def appearance_of(theme: Theme) -> GraphAppearance:
         on_accent=theme.color("window" if theme.is_dark else "on_accent"),
         danger=theme.color("danger"),
         warning=theme.color("warning"),
+        danger_soft=theme.color("danger_soft"),
+        warning_soft=theme.color("warning_soft"),
         link=theme.color("text_muted", alpha=0.75),
         shadow=shadow,
         node_text=theme.color("node_text"),

@@ -1,6 +1,7 @@
 """Where cards and links go, in scene pixels: the lanes layout scaled up, and orthogonal routes between cards.
 
 Plain numbers; nothing here paints. A route never crosses a card: a link that would leaves its row for the gap between two rows.
+Cards that were put somewhere by hand belong to no column; their links go the short way round.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ TRACK_PITCH = 9.0  # between two parallel links in one channel
 PORT_PITCH = 13.0  # between two links that enter one card from the side
 BAND_LABEL_WIDTH = 84.0
 PADDING = 28.0
+NO_COLUMN = -1
+STUB = 22.0  # how far a link leaves a card before it turns
 
 Point = tuple[float, float]
 
@@ -30,7 +33,7 @@ class CardPlace:
 
     left: float
     top: float
-    column: int
+    column: int  # NO_COLUMN: put there by hand
 
     @property
     def right(self) -> float:
@@ -69,10 +72,13 @@ class _Channel:
     source: LayerId
 
 
-def place_cards(layout: LanesLayout) -> dict[LayerId, CardPlace]:
-    """Scale the layout's slots to card rectangles."""
+def place_cards(layout: LanesLayout, by_hand: Mapping[LayerId, Point] | None = None) -> dict[LayerId, CardPlace]:
+    """Scale the layout's slots to card rectangles; `by_hand` gives left and top of cards that were put elsewhere."""
     places = {}
     for layer_id, slot in layout.slots.items():
+        if by_hand and layer_id in by_hand:
+            places[layer_id] = CardPlace(*by_hand[layer_id], NO_COLUMN)
+            continue
         left = BAND_LABEL_WIDTH + PADDING + slot.column * COLUMN_PITCH
         top = slot.row * ROW_PITCH - CARD_HEIGHT / 2
         places[layer_id] = CardPlace(left, top, slot.column)
@@ -84,7 +90,8 @@ def route_links(graph: ModelGraph, places: Mapping[LayerId, CardPlace]) -> list[
     rows = {layer.id: row for row, layer in enumerate(graph.layers)}
     by_column: dict[int, list[CardPlace]] = defaultdict(list)
     for place in places.values():
-        by_column[place.column].append(place)
+        if place.column != NO_COLUMN:
+            by_column[place.column].append(place)
     links = [
         (source, layer.id)
         for layer in graph.layers
@@ -92,20 +99,44 @@ def route_links(graph: ModelGraph, places: Mapping[LayerId, CardPlace]) -> list[
         for source in dict.fromkeys(layer.inputs)
         if source in places
     ]
-    straight = {link for link in links if _is_straight(places[link[0]], places[link[1]], by_column)}
-    ports = _side_ports(links, straight, places)
-    plans = {link: _plan(link, places, by_column, ports[link]) for link in links if link not in straight}
+    free = {link for link in links if NO_COLUMN in (places[link[0]].column, places[link[1]].column)}
+    in_lanes = [link for link in links if link not in free]
+    straight = {link for link in in_lanes if _is_straight(places[link[0]], places[link[1]], by_column)}
+    ports = _side_ports(in_lanes, straight, places)
+    plans = {link: _plan(link, places, by_column, ports[link]) for link in in_lanes if link not in straight}
     tracks = _assign_tracks(plan_channels for _, plan_channels in plans.values())
     routes = []
     for link in links:
         source, target = link
-        if link in straight:
+        if link in free:
+            points = free_route(places[source], places[target])
+        elif link in straight:
             points = _straight_points(places[source], places[target])
         else:
             corners, channels = plans[link]
             points = _with_tracks(corners, channels, tracks)
         routes.append(LinkRoute(source, target, points, rows[target] - rows[source] != 1))
     return routes
+
+
+def free_route(source: CardPlace, target: CardPlace) -> tuple[Point, ...]:
+    """Give the way between two cards that stand anywhere: down, to the right, or round the outside."""
+    if target.top - source.bottom >= STUB and abs(target.middle_x - source.middle_x) < COLUMN_PITCH - CARD_WIDTH / 2:
+        start, end = (source.middle_x, source.bottom), (target.middle_x, target.top)
+        middle = (start[1] + end[1]) / 2
+        return _without_repeats([start, (start[0], middle), (end[0], middle), end])
+    start, end = (source.right, source.middle_y), (target.left, target.middle_y)
+    if end[0] - start[0] >= 2 * STUB:
+        turn = end[0] - STUB
+        return _without_repeats([start, (turn, start[1]), (turn, end[1]), end])
+    out, back = start[0] + STUB, end[0] - STUB
+    if source.bottom + 12 < target.top:
+        gap = (source.bottom + target.top) / 2
+    elif target.bottom + 12 < source.top:
+        gap = (target.bottom + source.top) / 2
+    else:
+        gap = max(source.bottom, target.bottom) + STUB
+    return _without_repeats([start, (out, start[1]), (out, gap), (back, gap), (back, end[1]), end])
 
 
 def _is_straight(source: CardPlace, target: CardPlace, by_column: Mapping[int, list[CardPlace]]) -> bool:
@@ -239,6 +270,10 @@ def _with_tracks(
         points += [(x, points[-1][1]), (x, after[1])]
         if index + 1 == len(corners) - 1:
             points.append(after)
+    return _without_repeats(points)
+
+
+def _without_repeats(points: list[Point]) -> tuple[Point, ...]:
     cleaned = [points[0]]
     for point in points[1:]:
         if abs(point[0] - cleaned[-1][0]) > 0.01 or abs(point[1] - cleaned[-1][1]) > 0.01:

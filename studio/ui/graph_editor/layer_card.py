@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from studio.graph.model_graph import LayerId
@@ -19,7 +19,11 @@ FAR_SMALLEST = 24  # pixels of the font
 FAR = 0.42  # below this one only the module's name
 VERY_FAR = 0.14  # below this one only a filled shape
 
-Mark = Literal["", "added", "changed"]
+PORT_RADIUS = 6.0
+PORT_REACH = 13.0  # pixels of the scene around a port that still grab it
+Mark = Literal["", "added", "changed", "moved"]
+Port = Literal["in", "out"]
+Role = Literal["", "target", "refused"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,9 @@ class CardFacts:
     share: float | None = None  # of the model's parameters or GFLOPs, 0 to 1
     share_word: str = ""  # "0.35 M"
     problem: str = ""  # severity of the worst problem, "" if none
+    problem_text: str = ""  # what it says
+    has_input: bool = True  # no layer is before the first, and nothing reads a head
+    has_output: bool = True
 
 
 class LayerCard(QGraphicsItem):
@@ -50,6 +57,8 @@ class LayerCard(QGraphicsItem):
         self._appearance = appearance
         self._is_hovered = False
         self._is_linked = False
+        self._role: Role = ""
+        self._shows_ports = False
         self.setPos(place.left, place.top)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setAcceptHoverEvents(True)
@@ -58,16 +67,49 @@ class LayerCard(QGraphicsItem):
         self._body = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
         self._outline = QPainterPath()
         self._outline.addRoundedRect(self._body, RADIUS, RADIUS)
-        metrics = QFontMetricsF(appearance.fonts["small"])
-        self._args = metrics.elidedText(facts.args, Qt.TextElideMode.ElideRight, CARD_WIDTH - 32)
+        self._elide()
 
     def set_facts(self, facts: CardFacts) -> None:
         """Show other facts in the same place."""
         if facts != self.facts:
-            metrics = QFontMetricsF(self._appearance.fonts["small"])
-            self._args = metrics.elidedText(facts.args, Qt.TextElideMode.ElideRight, CARD_WIDTH - 32)
             self.facts = facts
+            self._elide()
             self.update()
+
+    def set_place(self, place: CardPlace) -> None:
+        """Stand elsewhere."""
+        if place != self.place:
+            self.place = place
+            self.setPos(place.left, place.top)
+
+    def set_role(self, role: Role) -> None:
+        """Show what a drag over the canvas would mean here: it lands, it cannot land, or nothing."""
+        if role != self._role:
+            self._role = role
+            self.setOpacity(0.35 if role == "refused" else 1.0)
+            self.update()
+
+    def set_shows_ports(self, shows: bool) -> None:
+        """Show the ports from which links are drawn."""
+        if shows != self._shows_ports:
+            self._shows_ports = shows
+            self.update()
+
+    def ports(self, port: Port) -> list[QPointF]:
+        """Give the places of the inputs or outputs, in the card's own coordinates."""
+        if port == "in":
+            places = [QPointF(0, CARD_HEIGHT / 2), QPointF(CARD_WIDTH / 2, 0)]
+            return places if self.facts.has_input else []
+        places = [QPointF(CARD_WIDTH, CARD_HEIGHT / 2), QPointF(CARD_WIDTH / 2, CARD_HEIGHT)]
+        return places if self.facts.has_output else []
+
+    def port_at(self, at: QPointF) -> Port | None:
+        """Tell which port is at a point of the card, if one is."""
+        for port in ("out", "in"):
+            for place in self.ports(port):  # type: ignore[arg-type]
+                if (place - at).manhattanLength() <= PORT_REACH:
+                    return port  # type: ignore[return-value]
+        return None
 
     def set_appearance(self, appearance: GraphAppearance) -> None:
         """Take the colours of another theme."""
@@ -109,6 +151,13 @@ class LayerCard(QGraphicsItem):
             self._paint_near(painter)
         if self.facts.mark:
             self._paint_mark(painter, zoom)
+        if (self._is_hovered or self._shows_ports) and zoom >= 0.25:
+            self._paint_ports(painter)
+
+    def _elide(self) -> None:
+        metrics, room = QFontMetricsF(self._appearance.fonts["small"]), Qt.TextElideMode.ElideRight
+        self._args = metrics.elidedText(self.facts.args, room, CARD_WIDTH - 32)
+        self._problem = metrics.elidedText(self.facts.problem_text, room, CARD_WIDTH - 40)
 
     def _paint_body(self, painter: QPainter, fill: QColor) -> None:
         look = self._appearance
@@ -120,7 +169,7 @@ class LayerCard(QGraphicsItem):
         painter.setBrush(fill)
         painter.setPen(self._outline_pen(fill))
         painter.drawPath(self._outline)
-        if self.isSelected():
+        if self.isSelected() or self._role == "target":
             halo = QColor(look.accent)
             halo.setAlpha(70)
             painter.setPen(QPen(halo, 3))
@@ -129,7 +178,7 @@ class LayerCard(QGraphicsItem):
 
     def _outline_pen(self, fill: QColor) -> QPen:
         look, facts = self._appearance, self.facts
-        if self.isSelected():
+        if self.isSelected() or self._role == "target":
             return QPen(look.accent, 2.0)
         if facts.problem:
             return QPen(look.danger if facts.problem == "error" else look.warning, 2.0)
@@ -177,7 +226,9 @@ class LayerCard(QGraphicsItem):
         painter.drawText(
             QPointF(left, 32), QFontMetricsF(look.fonts["name"]).elidedText(name, Qt.TextElideMode.ElideRight, room)
         )
-        if facts.share is not None:
+        if facts.problem:
+            self._paint_sign(painter, QRectF(CARD_WIDTH - 40, 40, 26, 22))
+        elif facts.share is not None:
             self._paint_share(painter, QRectF(14, 65, CARD_WIDTH - 28, 4), facts.share)
 
     def _paint_near(self, painter: QPainter) -> None:
@@ -193,18 +244,57 @@ class LayerCard(QGraphicsItem):
         painter.drawText(QPointF(left, 22), row_word)
         painter.drawText(QPointF(right - repeats_width, 22), repeats_word)
         painter.drawText(QPointF(left, 41), self._args)
-        if facts.share is not None:
+        if facts.problem:  # in the place of the arguments, which the inspector shows too
+            self._paint_problem(painter)
+        elif facts.share is not None:
             painter.drawText(QPointF(right - small.horizontalAdvance(facts.share_word), 59), facts.share_word)
         painter.setPen(look.node_text)
-        painter.drawText(QPointF(left, 59), facts.shape)
+        if not facts.problem:
+            painter.drawText(QPointF(left, 59), facts.shape)
         painter.setFont(look.fonts["module"])
         name_room = right - left - row_width - 8 - repeats_width - 6
         name = QFontMetricsF(look.fonts["module"]).elidedText(
             facts.module.removeprefix("nn."), Qt.TextElideMode.ElideRight, name_room
         )
         painter.drawText(QPointF(left + row_width + 8, 22), name)
-        if facts.share is not None:
+        if facts.share is not None and not facts.problem:
             self._paint_share(painter, QRectF(left, 66, right - left, 3), facts.share)
+
+    def _paint_problem(self, painter: QPainter) -> None:
+        """Say what is wrong, on a ground of its own at the foot of the card."""
+        look, facts = self._appearance, self.facts
+        ground, colour = (
+            (look.danger_soft, look.danger) if facts.problem == "error" else (look.warning_soft, look.warning)
+        )
+        foot = QRectF(5, CARD_HEIGHT - 29, CARD_WIDTH - 10, 24)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(foot, 6, 6)
+        self._paint_sign(painter, QRectF(9, foot.top() + 4, 18, 16))
+        painter.setFont(look.fonts["small"])
+        painter.setPen(colour)
+        painter.drawText(QPointF(31, foot.top() + 16), self._problem)
+
+    def _paint_sign(self, painter: QPainter, area: QRectF) -> None:
+        """Draw a triangle with an exclamation mark, which needs no colour to be understood."""
+        look = self._appearance
+        colour = look.danger if self.facts.problem == "error" else look.warning
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        middle = area.center().x()
+        painter.drawPolygon(QPolygonF([QPointF(middle, area.top()), area.bottomRight(), area.bottomLeft()]))
+        painter.setPen(QPen(look.canvas, area.height() / 9))
+        top, bottom = area.top() + area.height() * 0.36, area.top() + area.height() * 0.66
+        painter.drawLine(QPointF(middle, top), QPointF(middle, bottom))
+        painter.drawPoint(QPointF(middle, area.top() + area.height() * 0.84))
+
+    def _paint_ports(self, painter: QPainter) -> None:
+        look = self._appearance
+        painter.setPen(QPen(look.accent, 2.0))
+        for port in ("in", "out"):
+            painter.setBrush(look.canvas if port == "in" else look.accent)
+            for place in self.ports(port):  # type: ignore[arg-type]
+                painter.drawEllipse(place, PORT_RADIUS, PORT_RADIUS)
 
     def _paint_share(self, painter: QPainter, track: QRectF, share: float) -> None:
         ground, bar = QColor(self._appearance.node_text), QColor(self._appearance.node_text)
@@ -228,7 +318,7 @@ class LayerCard(QGraphicsItem):
             painter.drawEllipse(disc)
             painter.setFont(look.fonts["far"])
             painter.setPen(look.on_accent)
-            painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, "+" if self.facts.mark == "added" else "~")
+            painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, {"added": "+", "moved": "↕"}.get(self.facts.mark, "~"))
             return
         font = look.fonts["tiny" if zoom >= NEAR else "middle"]
         metrics = QFontMetricsF(font)

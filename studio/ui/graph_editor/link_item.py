@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -23,11 +25,26 @@ class LinkItem(QGraphicsItem):
         self._appearance = appearance
         self._is_lit = False
         self._is_hovered = False
-        self._path = rounded_path(route.points, CORNER)
-        self._arrow = _arrow(route.points[-2], route.points[-1])
-        self._bounds = self._path.boundingRect().adjusted(-8, -8, 8, 8)
+        self._is_target = False
+        self._set_path()
         self.setAcceptHoverEvents(True)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1 if route.is_skip else 0)
+
+    def set_route(self, route: LinkRoute, stride: int | None) -> None:
+        """Go another way."""
+        if route != self.route or stride != self.stride:
+            self.prepareGeometryChange()
+            self.route, self.stride = route, stride
+            self._set_path()
+            self.update()
+
+    def set_target(self, target: bool) -> None:
+        """Light up: what is being dragged would land here."""
+        if target != self._is_target:
+            self._is_target = target
+            self.setZValue(1.5 if target or self._is_lit else (1 if self.route.is_skip else 0))
+            self.update()
 
     def set_appearance(self, appearance: GraphAppearance) -> None:
         """Take the colours of another theme."""
@@ -57,8 +74,22 @@ class LinkItem(QGraphicsItem):
         self._is_hovered = False
         self.update()
 
+    def distance(self, at: QPointF) -> float:
+        """Give how far a point of the scene is from the line."""
+        pairs = zip(self.route.points, self.route.points[1:], strict=False)
+        return min(_distance(at, first, second) for first, second in pairs)
+
+    def _set_path(self) -> None:
+        points = self.route.points
+        self._path = rounded_path(points, CORNER)
+        self._line = QPolygonF([QPointF(*point) for point in points])
+        self._arrow = _arrow(points[-2], points[-1])
+        self._bounds = self._path.boundingRect().adjusted(-8, -8, 8, 8)
+
     def colour(self) -> QColor:
         """Give the colour the link is drawn in."""
+        if self._is_target or self.isSelected():
+            return self._appearance.accent
         if not self.route.is_skip:
             return self._appearance.accent if self._is_lit else self._appearance.link
         return self._appearance.stride_color(self.stride)
@@ -66,13 +97,14 @@ class LinkItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         colour = self.colour()
-        pen = QPen(colour, 2.6 if self._is_lit or self._is_hovered else 1.7)
+        stands_out = self._is_lit or self._is_hovered or self.isSelected()
+        pen = QPen(colour, 5.0 if self._is_target else 2.6 if stands_out else 1.7)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         if zoom < 0.2:
             pen.setCosmetic(True)
-            pen.setWidthF(1.0)
+            pen.setWidthF(3.0 if self._is_target else 1.0)
             painter.setPen(pen)
-            painter.drawPolyline(QPolygonF([QPointF(*point) for point in self.route.points]))
+            painter.drawPolyline(self._line)
             return
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -93,6 +125,13 @@ def rounded_path(points: tuple[Point, ...], radius: float) -> QPainterPath:
         path.quadTo(QPointF(*corner), _towards(corner, after, bend))
     path.lineTo(QPointF(*points[-1]))
     return path
+
+
+def _distance(at: QPointF, first: Point, second: Point) -> float:
+    """Give the distance of a point from an orthogonal piece."""
+    dx = max(min(first[0], second[0]) - at.x(), 0.0, at.x() - max(first[0], second[0]))
+    dy = max(min(first[1], second[1]) - at.y(), 0.0, at.y() - max(first[1], second[1]))
+    return math.hypot(dx, dy)
 
 
 def _towards(start: Point, end: Point, length: float) -> QPointF:
