@@ -1983,6 +1983,14 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
         <translation>处理的通道数，论文为 16；通道更少的特征图则用全部通道。</translation>
     </message>
     <message>
+        <source>ConvAttn, mixed and added to the map</source>
+        <translation>ConvAttn，混合后加到特征图上</translation>
+    </message>
+    <message>
+        <source>Adds ConvAttn of the map, its channels mixed by a 1x1 convolution, to the map.</source>
+        <translation>把特征图的 ConvAttn 结果经 1x1 卷积混合通道后加回特征图。</translation>
+    </message>
+    <message>
         <source>ESC block</source>
         <translation>ESC 模块</translation>
     </message>
@@ -2708,6 +2716,17 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>There are no weights yet.</source>
         <translation>还没有权重。</translation>
+    </message>
+</context>
+<context>
+    <name>SessionModel</name>
+    <message>
+        <source>Edit the model</source>
+        <translation>编辑模型</translation>
+    </message>
+    <message>
+        <source>Take all edits back</source>
+        <translation>撤销全部编辑</translation>
     </message>
 </context>
 <context>

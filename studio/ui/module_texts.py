@@ -98,6 +98,8 @@ MODULES = (
     QT_TRANSLATE_NOOP(
         "Recipe", "Channels that it works on, the paper has 16; of a map with fewer channels, all of them."
     ),
+    QT_TRANSLATE_NOOP("Recipe", "ConvAttn, mixed and added to the map"),
+    QT_TRANSLATE_NOOP("Recipe", "Adds ConvAttn of the map, its channels mixed by a 1x1 convolution, to the map."),
     QT_TRANSLATE_NOOP("Recipe", "Coordinate attention"),
     QT_TRANSLATE_NOOP(
         "Recipe",

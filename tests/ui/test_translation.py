@@ -75,7 +75,7 @@ def test_the_bundled_font_holds_every_translated_character(qapp: QApplication) -
     assert missing == set()
 
 
-def test_the_texts_of_the_built_in_templates_are_known_to_the_translators() -> None:
+def test_the_texts_of_the_built_in_templates_and_modules_are_known_to_the_translators() -> None:
     catalog = load_catalog()
     modules = {spec.name for spec in catalog.specs}
     wanted: set[str] = set()
@@ -84,6 +84,8 @@ def test_the_texts_of_the_built_in_templates_are_known_to_the_translators() -> N
         for param in params_of(recipe, catalog):
             wanted |= {param.doc, param.name.replace("_", " ").capitalize()}
             wanted |= {choice for choice in param.choices if isinstance(choice, str)}
+    for spec in catalog.specs:
+        wanted |= {spec.title, spec.summary, *(param.doc for param in spec.params)}
     plain = {" ".join(text.split()) for text in wanted} - modules - {""}
     assert plain - set(KNOWN) == set()
 
