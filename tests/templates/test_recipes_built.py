@@ -157,3 +157,9 @@ def test_any_attention_can_stand_inside_blocks(family: str, template: str, modul
     inner = [type(one).__name__ for layer in layers for one in getattr(layer, "attention", [])]
     assert set(inner) == {module}
     assert len(inner) >= 8
+
+
+def test_the_list_in_the_documentation_is_complete() -> None:
+    text = (project_folder() / "docs" / "templates.md").read_text(encoding="utf-8")
+    listed = text.partition("What each costs")[0]
+    assert {recipe.id for recipe in LIBRARY.recipes if f"`{recipe.id}`" not in listed} == set()
