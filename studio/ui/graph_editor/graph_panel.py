@@ -16,9 +16,8 @@ from studio.graph.shapes import scaled_repeats
 from studio.ui.graph_editor.appearance import appearance_of
 from studio.ui.graph_editor.graph_scene import GraphScene, Measure
 from studio.ui.graph_editor.graph_view import GraphView
+from studio.ui.graph_editor.inspector import WIDTH, Inspector
 from studio.ui.graph_editor.layer_card import Mark
-from studio.ui.graph_editor.layer_details import WIDTH, LayerDetails
-from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
 from studio.ui.theme import S
 from studio.ui.widgets.buttons import SegmentedControl, icon_button, name_button
@@ -37,7 +36,7 @@ class GraphPanel(QWidget):
         self._costs: dict[LayerId, Mapping[str, Any]] = {}
         self.scene = GraphScene(appearance_of(session.theme), self)
         self.view = GraphView(self.scene)
-        self.details = LayerDetails()
+        self.details = Inspector(session)
         self._controls = self._make_controls()
         frame = QFrame()
         frame.setProperty("kind", "card")
@@ -160,30 +159,11 @@ class GraphPanel(QWidget):
         self._show_details(layer_id)
 
     def _show_details(self, layer_id: LayerId | None) -> None:
-        graph, session = self._shown, self._session
-        if graph is None or layer_id not in self.scene.cards:
-            self.details.show_layer(None, None, shapes={})
-            return
-        layer = graph.layer(layer_id)
-        facts = self.scene.cards[layer_id].facts
-        spec = session.catalog.get(layer.module)
-        row = str(facts.row)
-        total = {key: sum(float(cost.get(key) or 0) for cost in self._costs.values()) for key in ("params", "gflops")}
-        self.details.show_layer(
-            graph,
-            layer_id,
-            shapes=session.shapes,
-            repeats=facts.repeats,
-            mark_word=facts.mark_word,
-            cost=self._costs.get(layer_id),
-            total=total,
-            summary="" if spec is None else recipe_text(spec.summary),
-            problems=tuple(
-                problem.message
-                for problem in session.problems
-                if problem.where is not None and (problem.where.node or "").split(" ")[0] == row
-            ),
-        )
+        card = self.scene.cards.get(layer_id) if layer_id is not None else None
+        if card is None:
+            self.details.show_layers(())
+        else:
+            self.details.show_layers([card.facts.layer_id], mark_word=card.facts.mark_word)
 
     def _go_to(self, layer_id: LayerId) -> None:
         self.scene.select(layer_id)

@@ -1,8 +1,4 @@
-"""What is known of the selected layer, beside the graph. Shows values, emits intent.
-
-Signals:
-    layerWanted(object)   the user clicked a neighbour: select it
-"""
+"""What is known of a layer and cannot be edited: shapes, cost, where its weights come from, who reads it. Shows values, emits intent."""
 
 from __future__ import annotations
 
@@ -10,104 +6,65 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
-from studio.ui.graph_editor.graph_scene import arg_text
-from studio.ui.theme import L, M, S
+from studio.ui.theme import M, S
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.labels import Label
 
-WIDTH = 272
+MOST_READERS = 12
 
 
-class LayerDetails(QScrollArea):
-    """The side panel of the graph."""
+class LayerFacts(QWidget):
+    """The facts of one layer.
+
+    Signals:
+        layerWanted(object): the user clicked a neighbour: select it.
+    """
 
     layerWanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(WIDTH)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._content: QWidget | None = None
 
     def show_layer(
         self,
-        graph: ModelGraph | None,
-        layer_id: LayerId | None,
+        graph: ModelGraph,
+        layer: Layer,
         *,
         shapes: Mapping[LayerId, TensorShape | None],
-        repeats: int = 1,
-        mark_word: str = "",
         cost: Mapping[str, Any] | None = None,
         total: Mapping[str, float] | None = None,
-        summary: str = "",
-        problems: tuple[str, ...] = (),
     ) -> None:
-        """Show one layer; without one, how to choose one."""
+        """Show one layer; `cost` is the engine's row, `total` the sum of all rows."""
         content = QWidget()
-        content.setProperty("kind", "scrolled")
         column = QVBoxLayout(content)
-        column.setContentsMargins(L, L, L, L)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
-        if graph is None or layer_id is None:
-            column.addWidget(Label(self.tr("No layer selected"), "heading"))
-            column.addWidget(
-                Label(
-                    self.tr(
-                        "Click a layer, or travel with the arrow keys, to see its arguments, shapes and cost.\n\n"
-                        "Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer."
-                    ),
-                    "muted",
-                    wrap=True,
-                )
-            )
-        else:
-            layer = graph.layer(layer_id)
-            self._add_head(column, graph, layer, mark_word)
-            if summary:
-                column.addWidget(Label(summary, "muted", wrap=True))
-            for problem in problems:
-                column.addWidget(Label(problem, "danger", wrap=True))
-            column.addLayout(self._facts(layer, shapes, repeats=repeats, cost=cost, total=total))
-            sources = list(dict.fromkeys(layer.inputs))
-            image = Label(self.tr("the image"), "body")
-            self._add_neighbours(column, self.tr("Reads"), graph, sources, shapes=shapes, otherwise=image)
-            readers = [reader.id for reader in graph.consumers(layer_id)]
-            nobody = Label(self.tr("nobody: this is an output"), "body")
-            self._add_neighbours(column, self.tr("Read by"), graph, readers, shapes=shapes, otherwise=nobody)
-        column.addStretch(1)
-        self.setWidget(content)
-
-    def _add_head(self, column: QVBoxLayout, graph: ModelGraph, layer: Layer, mark_word: str) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(S)
-        head.addWidget(Label(str(graph.row_of(layer.id)), "muted"))
-        head.addWidget(Label(layer.module, "heading").make_selectable())
-        head.addStretch(1)
-        if mark_word:
-            head.addWidget(Label(mark_word, "badge"))
-        column.addLayout(head)
+        column.addLayout(self._facts(layer, shapes, cost=cost, total=total))
+        column.addLayout(self._readers(graph, layer, shapes))
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = content
+        self._layout.addWidget(content)
 
     def _facts(
         self,
         layer: Layer,
         shapes: Mapping[LayerId, TensorShape | None],
         *,
-        repeats: int,
         cost: Mapping[str, Any] | None,
         total: Mapping[str, float] | None,
     ) -> QFormLayout:
         locale = QLocale()
-        rows = [(self.tr("Arguments"), ", ".join(arg_text(arg) for arg in layer.args) or "–")]
-        if layer.repeats > 1:
-            written = self.tr("{count} (written {written}, scaled)").format(count=repeats, written=layer.repeats)
-            rows.append((self.tr("Repeats"), str(repeats) if repeats == layer.repeats else written))
-        for source in dict.fromkeys(layer.inputs):
-            if len(layer.inputs) == 1:
-                rows.append((self.tr("Input"), str(shapes.get(source) or "–")))
+        rows: list[tuple[str, str]] = []
+        if len(layer.inputs) == 1:
+            rows.append((self.tr("Input"), str(shapes.get(layer.inputs[0]) or "–")))
         rows.append((self.tr("Output"), str(shapes.get(layer.id) or "–")))
         if cost is not None and total is not None:
             for key, word in (("params", self.tr("Parameters")), ("gflops", self.tr("GFLOPs"))):
@@ -116,8 +73,7 @@ class LayerDetails(QScrollArea):
                 shown = locale.toString(round(value)) if key == "params" else locale.toString(value, "g", 3)
                 percent = locale.toString(100 * share, "f", 1)
                 rows.append((word, self.tr("{value}  ({percent} %)").format(value=shown, percent=percent)))
-        section = self.tr("Backbone") if layer.section == "backbone" else self.tr("Head")
-        rows.append((self.tr("Part"), section))
+        rows.append((self.tr("Part"), self.tr("Backbone") if layer.section == "backbone" else self.tr("Head")))
         if layer.origin is not None:
             rows.append((self.tr("Weights from"), self.tr("row {row} of the base").format(row=layer.origin)))
         form = QFormLayout()
@@ -125,29 +81,21 @@ class LayerDetails(QScrollArea):
         form.setVerticalSpacing(S - 2)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for word, value in rows:
-            form.addRow(Label(word, "key"), Label(value, "body", wrap=True).make_selectable())
+        for word, value_text in rows:
+            form.addRow(Label(word, "key"), Label(value_text, "body", wrap=True).make_selectable())
         return form
 
-    def _add_neighbours(
-        self,
-        column: QVBoxLayout,
-        word: str,
-        graph: ModelGraph,
-        layers: list[LayerId],
-        *,
-        shapes: Mapping[LayerId, TensorShape | None],
-        otherwise: Label,
-    ) -> None:
+    def _readers(self, graph: ModelGraph, layer: Layer, shapes: Mapping[LayerId, TensorShape | None]) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setSpacing(0)
-        box.addWidget(Label(word, "key"))
-        for other in layers:
-            shape = shapes.get(other)
-            text = f"{graph.row_of(other)}  {graph.layer(other).module}" + (f"   {shape}" if shape else "")
+        box.addWidget(Label(self.tr("Read by"), "key"))
+        readers = graph.consumers(layer.id)
+        for reader in readers[:MOST_READERS]:
+            shape = shapes.get(reader.id)
+            text = f"{graph.row_of(reader.id)}  {reader.module}" + (f"   {shape}" if shape else "")
             link = button(text.replace("&", "&&"), "link")
-            link.clicked.connect(lambda _checked=False, layer_id=other: self.layerWanted.emit(layer_id))
+            link.clicked.connect(lambda _checked=False, layer_id=reader.id: self.layerWanted.emit(layer_id))
             box.addWidget(link)
-        if not layers:
-            box.addWidget(otherwise)
-        column.addLayout(box)
+        if not readers:
+            box.addWidget(Label(self.tr("nobody: this is an output"), "body"))
+        return box
