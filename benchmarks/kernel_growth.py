@@ -31,7 +31,7 @@ from studio.attention.lska_trivial import LSKATrivial
 SIZES = (7, 11, 23, 35, 41, 53, 65)
 CHANNELS, SIDE = 64, 40
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-SLOW_SECONDS = 0.3  # calls above this take fewer turns
+SECONDS_FOR_A_SIZE = 4.0  # forward, and again with backward
 
 # Okabe and Ito's colours, told apart by colour-blind readers; the marks differ as well.
 STYLES = {
@@ -89,7 +89,7 @@ def measure(kernel_size: int) -> list[dict[str, object]]:
     for work in (forward, training):
         works = [lambda n=name, w=work: w(n) for name in modules]
         once = cpu_seconds(*works, rounds=1)
-        found[work] = cpu_seconds(*works, rounds=5 if max(once) > SLOW_SECONDS else 15)
+        found[work] = cpu_seconds(*works, rounds=min(200, max(5, int(SECONDS_FOR_A_SIZE / sum(once)))))
     rows = []
     for name, *seconds in zip(modules, found[forward], found[training], strict=True):
         rows.append(
