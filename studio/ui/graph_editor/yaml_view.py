@@ -1,16 +1,33 @@
-"""The model's YAML as tinted, read-only text; rows of new and changed layers stand on a coloured ground."""
+"""The model's YAML as tinted text with line numbers; rows of new and changed layers stand on a coloured ground."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 
-from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from studio.ui.theme import Theme
 
-_ROW = re.compile(r"^\s*-\s*\[")
+TYPING_PAUSE_MS = 150  # after the last key
+INDENT = "  "
 _TOKENS = (
     ("key", re.compile(r"^\s*[\w.-]+(?=\s*:)|(?<=[{,]\s)[\w-]+(?=:\s)|(?<=\{)[\w-]+(?=:\s)")),
     ("number", re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.])")),
@@ -51,42 +68,193 @@ class YamlTint(QSyntaxHighlighter):
 
 
 class YamlView(QPlainTextEdit):
-    """The text."""
+    """The text. Its history is the model's: undo and redo are asked for, not done here.
+
+    Signals:
+        textEdited(str): the user changed the text; fires once typing pauses.
+        lineReached(int): the user put the cursor into this line, from 1.
+        undoWanted(): the user pressed the keys for undo.
+        redoWanted(): the user pressed the keys for redo.
+    """
+
+    textEdited = Signal(str)
+    lineReached = Signal(int)
+    undoWanted = Signal()
+    redoWanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._marked: Mapping[int, str] = {}
-        self.setReadOnly(True)
+        self._shown_line = 0
+        self._wrong_line = 0
+        self._is_ours = False  # the text is being changed from code
+        self.setUndoRedoEnabled(False)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTabChangesFocus(False)
         self.setAccessibleName(self.tr("Model YAML"))
-        self.document().setDocumentMargin(14)
+        self.document().setDocumentMargin(10)
+        self._numbers = _LineNumbers(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.textEdited.emit(self.toPlainText()))
         self._tint = YamlTint(self.document(), theme)
         self._apply_theme()
         theme.changed.connect(self._apply_theme)
+        self.textChanged.connect(self._on_text_changed)
+        self.cursorPositionChanged.connect(self._on_cursor_moved)
+        self.blockCountChanged.connect(lambda _count: self._place_numbers())
+        self.updateRequest.connect(self._on_update)
 
     def show_text(self, text: str, marks: Mapping[int, str]) -> None:
-        """Show a model YAML; `marks` maps row numbers of layers to "added" or "changed"."""
-        if text != self.toPlainText():
-            self.setPlainText(text)
+        """Show a model YAML; `marks` maps line numbers to "added" or "changed". Cursor and scrolling stay where they are."""
+        self._pause.stop()
+        self._is_ours = True
+        try:
+            self._replace_changed_part(text)
+        finally:
+            self._is_ours = False
         self._marked = dict(marks)
         self._mark_rows()
 
-    def _mark_rows(self) -> None:
-        selections = []
-        row = -1
-        block = self.document().firstBlock()
+    def flush(self) -> None:
+        """Tell of what was typed at once, without waiting for a pause."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.textEdited.emit(self.toPlainText())
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether something was typed that `textEdited` has not told of yet."""
+        return self._pause.isActive()
+
+    def show_line(self, line: int, *, scroll: bool = True) -> None:
+        """Emphasise a line, from 1, and bring it into sight; 0 is none. The cursor stays."""
+        self._shown_line = line
+        block = self.document().findBlockByNumber(line - 1)
+        if scroll and line and block.isValid():
+            top = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if top.top() < 0 or top.bottom() > self.viewport().height():
+                self.verticalScrollBar().setValue(max(0, line - 1 - self._lines_in_sight() // 2))
+        self._mark_rows()
+
+    def show_fault(self, line: int) -> None:
+        """Mark a line as wrong; 0 is none."""
+        self._wrong_line = line
+        self._mark_rows()
+
+    def lines_of(self, kind: str) -> list[int]:
+        """Give the lines that are marked: "fault", "shown", "added", "changed"."""
+        if kind == "fault":
+            return [self._wrong_line] if self._wrong_line else []
+        if kind == "shown":
+            return [self._shown_line] if self._shown_line else []
+        return [line for line, mark in self._marked.items() if mark == kind]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undoWanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redoWanted.emit()
+        elif event.key() == Qt.Key.Key_Tab and not self.isReadOnly():
+            self.textCursor().insertText(INDENT)  # a tab is no YAML
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
+            before = self.textCursor().block().text()[: self.textCursor().positionInBlock()]
+            self.textCursor().insertText("\n" + before[: len(before) - len(before.lstrip())])
+            self.ensureCursorVisible()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.flush()
+        super().focusOutEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_numbers()
+
+    def numbers_width(self) -> int:
+        """Give the width that the line numbers need."""
+        digits = len(str(max(99, self.blockCount())))
+        return 20 + self.fontMetrics().horizontalAdvance("9") * digits
+
+    def paint_numbers(self, painter: QPainter, area: QRect) -> None:
+        """Paint the line numbers into the strip beside the text."""
+        theme = self._theme
+        painter.fillRect(area, theme.color("sunken"))
+        painter.setFont(self.font())
+        block = self.firstVisibleBlock()
+        offset = self.contentOffset()
         while block.isValid():
-            if _ROW.match(block.text()):
-                row += 1
-                if row in self._marked:
-                    selection = QTextEdit.ExtraSelection()
-                    selection.format.setBackground(self._theme.color("accent_soft"))
-                    selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-                    selection.cursor = QTextCursor(block)
-                    selections.append(selection)
+            place = self.blockBoundingGeometry(block).translated(offset)
+            if place.top() > area.bottom():
+                break
+            number = block.blockNumber() + 1
+            is_wrong = number == self._wrong_line
+            strong = is_wrong or number == self._shown_line
+            painter.setPen(theme.color("danger" if is_wrong else ("text" if strong else "text_muted")))
+            line = QRect(0, round(place.top()), self._numbers.width() - 8, self.fontMetrics().height())
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"! {number}" if is_wrong else str(number))
             block = block.next()
+
+    def _replace_changed_part(self, text: str) -> None:
+        """Put only what differs into the document, so that the cursor, the selection and the scrolling survive."""
+        old = self.toPlainText()
+        if old == text:
+            return
+        bar, across = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        cursor = QTextCursor(self.document())
+        with QSignalBlocker(self):
+            cursor.beginEditBlock()
+            for start, end, new in reversed(text_changes(old, text)):  # from the end: earlier places stay what they are
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText(new)
+            cursor.endEditBlock()
+        self._place_numbers()
+        self.verticalScrollBar().setValue(bar)
+        self.horizontalScrollBar().setValue(across)
+
+    def _mark_rows(self) -> None:
+        grounds = [(line, "accent_soft") for line in self._marked]
+        grounds += [(self._shown_line, "hover")] if self._shown_line and self._shown_line not in self._marked else []
+        grounds += [(self._wrong_line, "danger_soft")] if self._wrong_line else []
+        selections = []
+        for line, token in grounds:
+            block = self.document().findBlockByNumber(line - 1)
+            if not block.isValid():
+                continue
+            selection = QTextEdit.ExtraSelection()
+            selection.format.setBackground(self._theme.color(token))
+            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            selection.cursor = QTextCursor(block)
+            selections.append(selection)
         self.setExtraSelections(selections)
+        self._numbers.update()
+
+    def _on_text_changed(self) -> None:
+        if not self._is_ours:
+            self._pause.start()
+
+    def _on_cursor_moved(self) -> None:
+        if not self._is_ours:
+            self.lineReached.emit(self.textCursor().blockNumber() + 1)
+
+    def _on_update(self, area: QRect, dy: int) -> None:
+        if dy:
+            self._numbers.scroll(0, dy)
+        else:
+            self._numbers.update(0, area.y(), self._numbers.width(), area.height())
+
+    def _place_numbers(self) -> None:
+        width = self.numbers_width()
+        self.setViewportMargins(width, 0, 0, 0)
+        inner = self.contentsRect()
+        self._numbers.setGeometry(QRect(inner.left(), inner.top(), width, inner.height()))
+
+    def _lines_in_sight(self) -> int:
+        return max(1, self.viewport().height() // max(1, self.fontMetrics().height()))
 
     def _apply_theme(self) -> None:
         self.setFont(self._theme.font("mono"))
@@ -94,8 +262,59 @@ class YamlView(QPlainTextEdit):
         font = QFont(self._theme.font("mono"))
         font.setFamilies(family)
         self.document().setDefaultFont(font)
+        self._is_ours = True  # new colours are no edit
         self._tint.apply_theme()
+        self._is_ours = False
+        self._place_numbers()
         self._mark_rows()
+
+
+class _LineNumbers(QWidget):
+    """The strip beside the text."""
+
+    def __init__(self, view: YamlView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._view.numbers_width(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._view.paint_numbers(painter, event.rect())
+        painter.end()
+
+
+def text_changes(old: str, new: str) -> list[tuple[int, int, str]]:
+    """List what to replace in `old` to get `new`, as (start, end, text): line by line, and within a line only what differs."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts = [0]
+    for line in before:
+        starts.append(starts[-1] + len(line))
+    changes = []
+    for tag, a, a_end, b, b_end in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        pairs = (
+            zip(range(a, a_end), range(b, b_end), strict=True) if a_end - a == b_end - b else ()
+        )  # a row whose number changed is still that row
+        told = False
+        for left, right in pairs:
+            told = True
+            head, tail = _common_ends(before[left], after[right])
+            end = starts[left + 1] - tail
+            changes.append((starts[left] + head, end, after[right][head : len(after[right]) - tail]))
+        if not told:
+            changes.append((starts[a], starts[a_end], "".join(after[b:b_end])))
+    return changes
+
+
+def _common_ends(one: str, other: str) -> tuple[int, int]:
+    shortest = min(len(one), len(other))
+    head = next((at for at in range(shortest) if one[at] != other[at]), shortest)
+    most = shortest - head
+    tail = next((at for at in range(most) if one[-1 - at] != other[-1 - at]), most)
+    return head, tail
 
 
 def _format(color: QColor, name: str) -> QTextCharFormat:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout,
 
 from studio.errors import Location, StudioError
 from studio.graph.diff import Change, diff_graphs
-from studio.graph.model_graph import SCALES
+from studio.graph.model_graph import SCALES, LayerId
 from studio.paths import write_atomically
 from studio.ui.graph_editor.cost_view import CostView
 from studio.ui.graph_editor.difference_view import DifferenceView
 from studio.ui.graph_editor.graph_panel import GraphPanel
-from studio.ui.graph_editor.yaml_view import YamlView
+from studio.ui.graph_editor.yaml_pane import YamlPane
 from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
 from studio.ui.theme import XL, M, S
@@ -52,7 +52,10 @@ class ModelPage(QWidget):
         self._notes = [ErrorNote(session.theme) for _ in range(PROBLEMS_SHOWN)]
         self._more = ErrorNote(session.theme)
         self.graph_panel = GraphPanel(session, compact=compact)
-        self.yaml_view = YamlView(session.theme)
+        self.yaml_pane = YamlPane(session)
+        self.yaml_view = self.yaml_pane.view
+        self.yaml_pane.layerReached.connect(self.graph_panel.scene.select)
+        self.graph_panel.scene.layerSelected.connect(self._on_layer_selected)
         self.difference_view = DifferenceView(session.theme)
         self.cost_view = CostView(session.theme)
         self._copy = button("", theme=session.theme, icon="copy")
@@ -100,6 +103,7 @@ class ModelPage(QWidget):
             if not chosen:
                 return None
             path = Path(chosen)
+        self.yaml_pane.flush()
         try:
             write_atomically(path, self._session.model_text())
         except OSError as error:
@@ -143,7 +147,7 @@ class ModelPage(QWidget):
         row.addWidget(self._copy)
         row.addWidget(self._save)
         column.addLayout(row)
-        column.addWidget(self.yaml_view, 1)
+        column.addWidget(self.yaml_pane, 1)
         return tab
 
     def _refresh(self) -> None:
@@ -164,7 +168,7 @@ class ModelPage(QWidget):
         elif shown is self.cost_view:
             self._show_costs()
         else:
-            self.yaml_view.show_text(session.model_text(), self._marks())
+            self.yaml_pane.refresh()
 
     def _show_head(self) -> None:
         session = self._session
@@ -242,6 +246,10 @@ class ModelPage(QWidget):
             self._session.reset_graph()
         else:
             self._session.choose_model(template=self._session.template)
+
+    def _on_layer_selected(self, layer_id: LayerId | None) -> None:
+        if layer_id is not None:  # a click beside the cards leaves the row in sight
+            self.yaml_pane.show_layer(layer_id)
 
     def _on_model_changed(self) -> None:
         self._is_stale = True
