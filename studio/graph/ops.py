@@ -6,6 +6,7 @@ This list is also the allow-list: a module that is neither here nor in the catal
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,6 +20,7 @@ from studio.module_spec import AttentionSpec, validate_args
 # "second", "resnet": as those modules write it; "written": the first argument as it is; "list": several maps, no one shape;
 # "head": the model's output.
 ChannelRule = Literal["scaled", "same", "sum", "last", "second", "resnet", "written", "list", "head", "unknown"]
+RESNETS = r"(wide_)?resnet\d{2,3}(_2)?|resnext\d{2,3}_\d{2}x\d{1,2}d"  # of torchvision; all cut their maps alike
 SizeRule = Callable[[tuple[Arg, ...], int], int]  # arguments as written, cells in -> cells out
 
 
@@ -223,6 +225,19 @@ def _stem(args: tuple[Arg, ...], length: int) -> int:
     return _conv((0, 3, 2), _conv((0, 3, 2), length))
 
 
+def _torchvision(args: tuple[Arg, ...], length: int) -> int:
+    """Follow TorchVision(c2, model, weights, unwrap=True, truncate=2, split=False) for the ResNets, cut off at the end."""
+    cut = _int(_at(args, 4, 2))
+    is_resnet = isinstance(args[1], str) and re.fullmatch(RESNETS, args[1]) is not None
+    if not is_resnet or not _at(args, 3, True) or _at(args, 5, False) or not 2 <= cut <= 9:
+        raise ValueError(args)  # no map, or one that only torchvision knows
+    # conv1, bn1, relu, maxpool, layer1 to layer4, avgpool, fc: the stage left at the end decides the size
+    halvings = {0: 1, 1: 1, 2: 1, 3: 2, 4: 2, 5: 3, 6: 4, 7: 5}[9 - cut]
+    for _ in range(halvings):
+        length = _conv((0, 3, 2), length)
+    return length
+
+
 def _resnet(args: tuple[Arg, ...], length: int) -> int:
     if args[3]:
         return _window(_window(length, 7, stride=2, padding=3), 3, stride=2, padding=1)
@@ -278,7 +293,8 @@ def _stock_ops() -> dict[str, OpSpec]:
     add("CBLinear", "list", min_args=1)
     add("CBFuse", "last", reads_many=True, min_args=1)
     add("ImagePoolingAttn", "unknown", reads_many=True)
-    add("TorchVision Index", "unknown", min_args=1)
+    add("TorchVision", "written", _torchvision, min_args=2)
+    add("Index", "unknown", min_args=1)
     add("nn.Upsample", "same", _upsample)
     add("nn.MaxPool2d nn.AvgPool2d", "same", _pool, min_args=1)
     add("nn.ZeroPad2d", "same", _zero_pad, min_args=1)

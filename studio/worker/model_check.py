@@ -19,6 +19,7 @@ from ultralytics.nn import tasks
 
 from studio.catalog import Catalog
 from studio.errors import Location, ModelError
+from studio.graph.ops import RESNETS
 
 # Layers of torch that a model row can use by itself; the rest of torch.nn has no business in a detector's file.
 TORCH_LAYERS = frozenset(
@@ -27,7 +28,7 @@ TORCH_LAYERS = frozenset(
     ReLU ReLU6 ReflectionPad2d ReplicationPad2d SELU SiLU Sigmoid Softplus Tanh Upsample UpsamplingBilinear2d
     UpsamplingNearest2d ZeroPad2d""".split()  # noqa: SIM905 (one word a line would fill a page)
 )
-# It builds any torchvision model by name and downloads weights for it.
+# It builds any torchvision model by name and downloads weights for it: only ResNets pass, and without weights.
 REFUSED_STOCK = frozenset({"TorchVision"})
 ACTIVATION = re.compile(
     r"(torch\.)?nn\.(SiLU|ReLU|ReLU6|LeakyReLU|GELU|Mish|Hardswish|ELU|SELU|Tanh|Sigmoid|Softplus|PReLU|Identity)"
@@ -79,7 +80,10 @@ class _Row:
         self.index, self.name, self.path, self.catalog = index, name, path, catalog
 
     def check(self, source: Any, repeats: Any, args: Any) -> None:
-        self._check_name()
+        if self.name in REFUSED_STOCK:
+            self._check_torchvision(args)
+        else:
+            self._check_name()
         self._check_source(source)
         if type(repeats) is not int or not 1 <= repeats <= MOST_REPEATS:
             raise self._error(f"is repeated {repeats!r} times", f"Write a whole number from 1 to {MOST_REPEATS}.")
@@ -96,6 +100,14 @@ class _Row:
             where=Location(self.path, node=f"{self.index} {self.name}"),
         )
 
+    def _check_torchvision(self, args: Any) -> None:
+        model = args[1] if isinstance(args, list | tuple) and len(args) > 1 else None
+        if not isinstance(model, str) or re.fullmatch(RESNETS, model) is None:
+            raise self._error(
+                f"names {model!r}, which is not a network that a model file may use",
+                "Of torchvision only the ResNets can be used: [512, resnet18, DEFAULT, True, 2].",
+            )
+
     def _check_name(self) -> None:
         name, stock = self.name, stock_modules()
         if name in stock or (name.startswith("nn.") and name[3:] in TORCH_LAYERS):
@@ -107,7 +119,7 @@ class _Row:
                     f"stands for {spec.replaces}, which ultralytics does not have", "Correct `replaces` in its file."
                 )
             return
-        if name in REFUSED_STOCK or hasattr(tasks, name) or name.startswith(("nn.", "torchvision.")):
+        if hasattr(tasks, name) or name.startswith(("nn.", "torchvision.")):
             raise self._error("is not a module that a model file may use", "Remove the layer or use another module.")
         known = {*stock, *(spec.name for spec in self.catalog.specs), *(f"nn.{layer}" for layer in TORCH_LAYERS)}
         near = get_close_matches(name, sorted(known), n=3, cutoff=0.5)

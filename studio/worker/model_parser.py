@@ -114,6 +114,8 @@ class StudioParser:
         ours: list[_OurRow] = []
         for index, row in enumerate(rows["backbone"] + rows["head"]):
             source, repeats, name, args = row
+            if name == "TorchVision":
+                row[3] = [*args[:2], None, *args[3:]]  # its weights would be downloaded
             spec = None if name in stock else self.catalog.get(name)
             if spec is None:
                 continue
