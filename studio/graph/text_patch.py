@@ -269,10 +269,13 @@ def _written_source(
     """Give `from` as the row would write it: each link in the way that it was written, where that still holds."""
     row = row_after[now.id]
     items = written if isinstance(written, list) else [written]
-    styles = dict(zip(was.inputs, items, strict=False)) if len(items) == len(was.inputs) else {}
+    fits = len(items) == len(was.inputs)
+    styles = dict(zip(was.inputs, items, strict=False)) if fits else {}
+    # A link that was put in another's place is written as that one was.
+    instead = items if fits and len(was.inputs) == len(now.inputs) else [None] * len(now.inputs)
     sources: list[int] = []
-    for one in now.inputs:
-        wanted, style = row_after[one], styles.get(one)
+    for one, other in zip(now.inputs, instead, strict=True):
+        wanted, style = row_after[one], styles.get(one, other)
         if not isinstance(style, int):
             sources.append(_new_source(wanted, row, now))
         elif style >= 0:
