@@ -39,21 +39,24 @@ class DifferenceView(QScrollArea):
             head = self.tr("The same as {base}").format(base=base_name)
             text = self.tr("This is the baseline: nothing was added, changed or removed.")
         else:
-            counts = {kind: sum(change.kind == kind for change in changes) for kind in _ICONS}
+            # The sentence of a layer says that it moved; the count takes it for a change.
+            kinds = ["changed" if change.kind == "moved" else change.kind for change in changes]
+            counts = {kind: kinds.count(kind) for kind in _ICONS}
             head = self.tr("Against {base}").format(base=base_name)
             text = self.tr("{added} added, {changed} changed, {removed} removed").format(**counts)
         column.addWidget(Label(head, "heading"))
         column.addWidget(Label(text, "muted", wrap=True))
         words = {"added": self.tr("Added"), "changed": self.tr("Changed"), "removed": self.tr("Removed")}
         for change in changes or ():
-            icon, token = _ICONS[change.kind]
+            kind = "changed" if change.kind == "moved" else change.kind
+            icon, token = _ICONS[kind]
             row = QHBoxLayout()
             row.setSpacing(M)
             sign = Label()
             sign.setPixmap(self._theme.pixmap(icon, 16, token=token))
             sign.setFixedWidth(20)
-            sign.setAccessibleName(words[change.kind])
-            sign.setToolTip(words[change.kind])
+            sign.setAccessibleName(words[kind])
+            sign.setToolTip(words[kind])
             row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Label(change.text, "body", wrap=True).make_selectable(), 1)
             column.addLayout(row)
