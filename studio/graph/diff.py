@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from difflib import ndiff
+from dataclasses import dataclass
 from typing import Literal
 
 from studio.graph.model_graph import Layer, LayerId, ModelGraph
-from studio.graph.model_yaml import write_model_yaml
 from studio.graph.order import kept_order
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]  # changed: perhaps moved, too
-_ROW_NUMBER = re.compile(r"\] # \d+$")
 _Key = tuple[str, int | str]  # ("row", 16) for what stands for a stock row, ("id", "n1") for the rest
 
 
@@ -75,48 +70,8 @@ def _moved(base: ModelGraph, variant: ModelGraph, known: dict[LayerId, Layer | N
         there = None if above is None else known[above.id]
         name = None if above is None else above.module
         name = name if there is None else f"{rows[there.id]} {there.module}"
-        moved[variant.layers[row].id] = "to the start" if name is None else f"below {name}"
+        moved[variant.layers[row].id] = "to the start" if name is None else f"behind {name}"
     return moved
-
-
-def text_difference(base: ModelGraph, variant: ModelGraph) -> list[str]:
-    """Give the difference of the two model files line by line: each line with "+ ", "- " or "  " before it.
-
-    The row numbers that our files carry as comments, and the list of what each row stands for, are left out: after an insertion
-    they differ in every row.
-    """
-    lines = [_plain_lines(write_model_yaml(replace(graph, family=None))) for graph in (base, variant)]
-    return [line for line in ndiff(*lines) if not line.startswith("? ")]
-
-
-def _plain_lines(text: str) -> list[str]:
-    return [_ROW_NUMBER.sub("]", line) for line in text.partition("\nstudio:")[0].splitlines()]
-
-
-def _moved(base: ModelGraph, known: dict[LayerId, Layer | None]) -> set[LayerId]:
-    """Give the fewest layers that have to move so that all layers of the base stand in its order."""
-    rows = {layer.id: row for row, layer in enumerate(base.layers)}
-    order = [(rows[there.id], layer_id) for layer_id, there in known.items() if there is not None]
-    # The longest rising sequence stays: `ends` holds the smallest row at which one of each length can end.
-    ends: list[int] = []
-    length: list[int] = []
-    for row, _ in order:
-        at = bisect_left(ends, row)
-        ends[at : at + 1] = [row]
-        length.append(at + 1)
-    moved = set()
-    wanted = len(ends)
-    for (_, layer_id), reached in zip(reversed(order), reversed(length), strict=True):
-        if reached == wanted:
-            wanted -= 1
-        else:
-            moved.add(layer_id)
-    return moved
-
-
-def _before(graph: ModelGraph, layer_id: LayerId) -> LayerId | None:
-    row = graph.row_of(layer_id)
-    return graph.layers[row - 1].id if row else None
 
 
 def _origin_key(layer: Layer) -> _Key:
