@@ -18,8 +18,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from studio.graph.model_graph import LayerId
 from studio.ui.app import make_application
 from studio.ui.main_window import PAGES, MainWindow
+from studio.ui.model_workspace import ModelWorkspace
+from studio.ui.pages.model_page import ModelPage
 from studio.ui.pages.predict_page import PredictPage
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
@@ -89,6 +92,15 @@ def _show(window: MainWindow, name: str) -> None:
         page: QWidget | None = window.page("wizard")
         assert isinstance(page, WizardPage)
         page.go_to(int(name[4:]) - 1)
+    elif name == "network":  # the editor, with a layer selected
+        window.show_page("model")
+        workspace = window.page("model")
+        assert isinstance(workspace, ModelWorkspace)
+        workspace.show_view("network")
+        page = workspace.view("network")
+        assert isinstance(page, ModelPage)
+        QApplication.processEvents()
+        page.graph_panel.scene.select(LayerId("r16"))
     else:
         window.show_page(name)
 

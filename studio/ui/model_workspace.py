@@ -72,6 +72,10 @@ class ModelWorkspace(Translated):
         self._stack.setCurrentWidget(self._pages[key])
         self._switch.set_value(key)
 
+    def view(self, key: str) -> QWidget | None:
+        """Give one of the two pages, None if it was never shown."""
+        return self._pages.get(key)
+
     def _on_model_changed(self) -> None:
         if self._session.model_file is not None and self._session.model_file != self._file:
             self.show_view("network")

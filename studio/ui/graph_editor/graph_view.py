@@ -25,6 +25,7 @@ from studio.ui.graph_editor.graph_scene import GraphScene
 from studio.ui.graph_editor.layer_card import LayerCard
 from studio.ui.graph_editor.link_item import LinkItem
 from studio.ui.graph_editor.zoom_view import ZoomView
+from studio.ui.widgets.labels import plain_tooltip
 
 MODULE_MIME = "application/x-attention-studio-module"  # what the palette drags: the module's name
 LINK_REACH = 7.0  # pixels of the screen
@@ -228,7 +229,7 @@ class GraphView(ZoomView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             item = self.target_at(self.mapToScene(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if item is None else self._scene.tip(item), self)
+            QToolTip.showText(event.globalPos(), "" if item is None else plain_tooltip(self._scene.tip(item)), self)
             return True
         return super().viewportEvent(event)
 

@@ -1,0 +1,113 @@
+"""The panel left of the canvas: the modules to drag, the outline of the model, and the list of its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.errors import Problem
+from studio.ui.graph_editor.graph_scene import row_of_problem
+from studio.ui.graph_editor.outline import Outline
+from studio.ui.graph_editor.palette import Palette
+from studio.ui.theme import S, Theme
+from studio.ui.translation import Translated
+from studio.ui.widgets.buttons import SegmentedControl
+from studio.ui.widgets.labels import plain_tooltip
+
+WIDTH = 232
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+class SidePanel(Translated):
+    """Three views of what can be put in, what is there, and what is wrong.
+
+    Signals:
+        rowWanted(int): the user chose a problem of the layer in this row.
+    """
+
+    rowWanted = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._problems: list[Problem] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, S, 0)
+        column.setSpacing(S)
+        self._switch = SegmentedControl()
+        self._switch.chosen.connect(self.show_view)
+        self.palette_view = Palette(theme)
+        self.outline = Outline()
+        self.problems = QListWidget()
+        self.problems.setFrameShape(QFrame.Shape.NoFrame)
+        self.problems.setWordWrap(True)
+        self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.problems.itemActivated.connect(self._on_problem)
+        self.problems.itemClicked.connect(self._on_problem)
+        self._views: dict[str, QWidget] = {
+            "modules": self.palette_view,
+            "outline": self.outline,
+            "problems": self.problems,
+        }
+        self._stack = QStackedWidget()
+        for view in self._views.values():
+            self._stack.addWidget(view)
+        column.addWidget(self._switch)
+        column.addWidget(self._stack, 1)
+        self.setMinimumWidth(WIDTH - 32)
+        self.retranslate()
+        self.show_view("modules")
+        theme.changed.connect(lambda: self.set_problems(self._problems))
+
+    def view(self) -> str:
+        """Give the key of the view shown."""
+        return self._switch.value()
+
+    def show_view(self, key: str) -> None:
+        """Show "modules", "outline" or "problems"."""
+        self._stack.setCurrentWidget(self._views[key])
+        self._switch.set_value(key)
+
+    def retranslate(self) -> None:
+        self.problems.setAccessibleName(self.tr("Problems"))
+        self.set_problems(self._problems)
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        """List what is wrong, errors first."""
+        self._problems = sorted(problems, key=lambda problem: _ORDER[problem.severity])
+        self.problems.clear()
+        icons = {"error": ("circle-x", "danger"), "warning": ("triangle-alert", "warning"), "info": ("info", "info")}
+        words = {"error": self.tr("Error"), "warning": self.tr("Warning"), "info": self.tr("Note")}
+        for problem in self._problems:
+            item = QListWidgetItem(self._theme.icon(*icons[problem.severity]), problem.message)
+            item.setToolTip(plain_tooltip(f"{problem.message}\n{problem.hint}".strip()))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words[problem.severity]}: {problem.message}")
+            item.setData(Qt.ItemDataRole.UserRole, row_of_problem(problem))
+            self.problems.addItem(item)
+        if not self._problems:
+            nothing = QListWidgetItem(
+                self._theme.icon("circle-check", "success"), self.tr("No problems: it can be built.")
+            )
+            nothing.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            self.problems.addItem(nothing)
+        self._name_views()
+
+    def _name_views(self) -> None:
+        chosen = self._switch.value()
+        count = sum(problem.severity != "info" for problem in self._problems)
+        problems = self.tr("Problems")
+        self._switch.set_items(
+            [
+                ("modules", self.tr("Modules")),
+                ("outline", self.tr("Outline")),
+                ("problems", f"{problems} {count}" if count else problems),
+            ]
+        )
+        self._switch.set_value(chosen)
+
+    def _on_problem(self, item: QListWidgetItem) -> None:
+        row = item.data(Qt.ItemDataRole.UserRole)
+        if isinstance(row, int):
+            self.rowWanted.emit(row)
