@@ -120,23 +120,21 @@ class _Section:
         newline = self.layout.newline
         lines: list[str] = []
         style, numbered = rows[0], ""
-        old_ids = [layer.id for layer in self.before.layers if layer.section == self.section]
+        known = {layer.id for layer in self.before.layers}
+        old = (layer.id for layer in self.before.layers if layer.section == self.section)
+        styles = dict(zip(old, rows, strict=True))
         for piece in pieces:
             if isinstance(piece, int):
                 lines.append(part.gaps[piece])
                 continue
             layer = self.after.layers[row_after[piece]]
-            if piece in old_ids:
-                style = rows[old_ids.index(piece)]
+            style = styles.get(piece, style)
             value, tail = write(layer, style)
-            tail = tail or ("" if self._is_known(piece) or not numbered else f"{numbered}{row_after[piece]}")
+            tail = tail or ("" if piece in known or not numbered else f"{numbered}{row_after[piece]}")
             comment = _NUMBER_COMMENT.match(tail)
             numbered = comment.group(1) if comment and int(comment.group(2)) == row_after[piece] else ""
             lines.append(f"{style.lead}{value}{tail}{newline}")
         return "".join(lines)
-
-    def _is_known(self, layer_id: LayerId) -> bool:
-        return any(layer.id == layer_id for layer in self.before.layers)
 
     def _bracket_text(
         self,
