@@ -11,6 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._batch_norm import KeptBatchNorm2d
+
 
 class Conv2d_BN(nn.Module):  # noqa: N801 (the spelling of the paper's code)
     """Convolve, then normalise each channel over the batch.
@@ -36,7 +38,7 @@ class Conv2d_BN(nn.Module):  # noqa: N801 (the spelling of the paper's code)
     ) -> None:
         super().__init__()
         self.c = nn.Conv2d(in_channels, out_channels, kernel_size, stride, padding, groups=groups, bias=False)
-        self.bn = nn.BatchNorm2d(out_channels)
+        self.bn = KeptBatchNorm2d(out_channels)
         nn.init.constant_(self.bn.weight, bn_weight)
 
     def forward(self, x: Tensor) -> Tensor:

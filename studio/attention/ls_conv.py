@@ -12,6 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studio.attention._batch_norm import KeptBatchNorm2d
 from studio.attention._lkp import LKP
 from studio.attention._ska import SKA
 
@@ -59,7 +60,7 @@ class LSConv(nn.Module):
         super().__init__()
         self.lkp = LKP(channels, kernel_size)
         self.ska = SKA()
-        self.bn = nn.BatchNorm2d(channels)
+        self.bn = KeptBatchNorm2d(channels)
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from studio.attention._batch_norm import KeptBatchNorm2d
 from studio.attention._conv_bn import Conv2d_BN
 from studio.attention._fold import fold_batch_norms
 from studio.attention._ls_net import LSNET_SIZES, LSNet, LSNetSize
@@ -118,7 +119,7 @@ def test_a_folded_net_has_the_published_weights_and_operations(size):
     assert count(net) == FOLDED[size]
     net.to("meta")
     counted = []
-    factors = {nn.BatchNorm2d: 2, nn.BatchNorm1d: 2, nn.GroupNorm: 5, SKA: 9}
+    factors = {KeptBatchNorm2d: 2, nn.BatchNorm1d: 2, nn.GroupNorm: 5, SKA: 9}
     for module in net.modules():
         if type(module) in factors:
             factor = factors[type(module)]
