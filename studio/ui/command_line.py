@@ -13,7 +13,7 @@ def command_for(page: str, session: Session) -> str:
     dataset = Path(session.dataset.root) if session.dataset is not None else Path("DATASET")
     if page == "data":
         return join("data", "check", str(dataset))
-    if page == "model":
+    if page == "model" and session.model_file is None and not session.is_edited:
         return join(
             "generate", *model_arguments(session), "-o", f"{session.base}{session.scale}-{session.template}.yaml"
         )
@@ -21,13 +21,22 @@ def command_for(page: str, session: Session) -> str:
         return join("runs")
     if page == "predict":
         return join("predict", "--run", session.current_run or "NAME", "--source", str(dataset), "-o", "predictions")
-    return join("train", "--data", str(dataset), *model_arguments(session))
+    return train_command(session)
 
 
-def model_arguments(session: Session) -> list[str]:
-    """Give the arguments that name the model."""
-    if session.model_file is not None:
-        return ["--model", str(session.model_file), "--scale", session.scale]
+def train_command(session: Session, *, model: Path | None = None) -> str:
+    """Give the command that trains the session's model, or the one that was saved as `model`."""
+    dataset = Path(session.dataset.root) if session.dataset is not None else Path("DATASET")
+    return join("train", "--data", str(dataset), *model_arguments(session, model=model))
+
+
+def model_arguments(session: Session, *, model: Path | None = None) -> list[str]:
+    """Give the arguments that name the model; one edited by hand and not saved stands there as MODEL.yaml."""
+    if model is None and session.is_edited:
+        model = Path("MODEL.yaml")
+    model = model or session.model_file
+    if model is not None:
+        return ["--model", str(model), "--scale", session.scale]
     arguments = ["--base", session.base, "--template", session.template, "--scale", session.scale]
     for name, value in session.values.items():
         arguments += ["--set", f"{name}={value}"]

@@ -87,7 +87,7 @@ def test_saving_where_one_may_not_is_told(page, session, tmp_path):
 def test_the_difference_is_told_in_sentences(page):
     show_tab(page, 2)
     told = texts(page.difference_view)
-    assert "3 added, 0 changed, 0 removed" in told
+    assert "3 added, 0 changed, 0 moved, 0 removed" in told
     assert told.count("added after") == 3
 
 

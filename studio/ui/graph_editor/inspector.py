@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio.errors import StudioError
 from studio.graph import edits
@@ -62,12 +63,12 @@ class Inspector(QScrollArea):
         self._problems = Label("", "danger", wrap=True)
         self.fields = ArgumentFields()
         self.fields.edited.connect(self._on_argument)
-        self.fields.settled.connect(session.document.end_merge)
+        self.fields.settled.connect(self._on_settled)
         self.repeats = SpinBox()
         self.repeats.setRange(1, MAX_REPEATS)
         self.repeats.setKeyboardTracking(False)
         self.repeats.valueChanged.connect(self._on_repeats)
-        self.repeats.editingFinished.connect(session.document.end_merge)
+        self.repeats.editingFinished.connect(self._on_settled)
         self._repeats_name = Label("", "body")
         self._repeats_name.setFixedWidth(NAME_WIDTH)
         self._repeats_name.setBuddy(self.repeats)
@@ -262,6 +263,11 @@ class Inspector(QScrollArea):
             argument=key[1], layers=self._named(layers), value=shown
         )
         self._apply(name, [(one, args, None) for one, args in changed.items()], merge=f"{key}:{self._ids}")
+
+    def _on_settled(self) -> None:
+        # A field that loses the focus because the window goes tells so when the document is gone already.
+        if isValid(self._session.document.undo_stack):
+            self._session.document.end_merge()
 
     def _on_repeats(self, value: int) -> None:
         layers = self._layers()

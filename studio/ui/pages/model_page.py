@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout,
 from studio.errors import Location, StudioError
 from studio.graph.diff import Change, diff_graphs
 from studio.graph.model_graph import SCALES, LayerId
+from studio.graph.text_difference import text_difference
 from studio.paths import write_atomically
 from studio.ui.graph_editor.cost_view import CostView
 from studio.ui.graph_editor.difference_view import DifferenceView
@@ -51,12 +52,15 @@ class ModelPage(QWidget):
         self._reset.clicked.connect(self._on_reset)
         self._notes = [ErrorNote(session.theme) for _ in range(PROBLEMS_SHOWN)]
         self._more = ErrorNote(session.theme)
+        self._done = ErrorNote(session.theme, closable=True)  # what was copied or written, and where
         self.graph_panel = GraphPanel(session, compact=compact)
         self.yaml_pane = YamlPane(session)
         self.yaml_view = self.yaml_pane.view
         self.yaml_pane.layerReached.connect(self.graph_panel.scene.select)
         self.graph_panel.scene.layerSelected.connect(self._on_layer_selected)
         self.difference_view = DifferenceView(session.theme)
+        self.difference_view.layerWanted.connect(self._on_layer_wanted)
+        self.difference_view.commandWanted.connect(lambda: self.copy_command())
         self.cost_view = CostView(session.theme)
         self._copy = button("", theme=session.theme, icon="copy")
         self._save = button("", theme=session.theme, icon="save")
@@ -71,7 +75,7 @@ class ModelPage(QWidget):
         outer.setContentsMargins(margin, margin, margin, margin)
         outer.setSpacing(M)
         outer.addWidget(self._header)
-        for note in (*self._notes, self._more):
+        for note in (*self._notes, self._more, self._done):
             outer.addWidget(note)
         outer.addWidget(self._tabs, 1)
         session.modelChanged.connect(self._on_model_changed)
@@ -114,6 +118,19 @@ class ModelPage(QWidget):
             )
             return None
         return path
+
+    def copy_command(self, path: Path | None = None) -> str:
+        """Put the command that trains this model on the clipboard; a model edited by hand is saved first, asked where."""
+        from studio.ui.command_line import train_command
+
+        if self._session.is_edited:
+            path = self.save_yaml(path)
+            if path is None:
+                return ""
+        line = train_command(self._session, model=path)
+        QGuiApplication.clipboard().setText(line)
+        self._done.show_text(self.tr("Copied: {command}").format(command=line), severity="success")
+        return line
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""
@@ -164,7 +181,9 @@ class ModelPage(QWidget):
         if shown is self.graph_panel:
             self.graph_panel.refresh()
         elif shown is self.difference_view:
-            self.difference_view.show_changes(self._changes(), self._base_name())
+            graph, base = session.graph, session.base_graph
+            lines = text_difference(base, graph) if graph is not None and base is not None else ()
+            self.difference_view.show_changes(self._changes(), self._base_name(), lines=lines, graph=graph)
         elif shown is self.cost_view:
             self._show_costs()
         else:
@@ -251,8 +270,13 @@ class ModelPage(QWidget):
         if layer_id is not None:  # a click beside the cards leaves the row in sight
             self.yaml_pane.show_layer(layer_id)
 
+    def _on_layer_wanted(self, layer_id: LayerId) -> None:
+        self._tabs.setCurrentWidget(self.graph_panel)
+        self.graph_panel._go_to(layer_id)
+
     def _on_model_changed(self) -> None:
         self._is_stale = True
+        self._done.hide()
         self._refresh()
         self.completenessChanged.emit()
 
