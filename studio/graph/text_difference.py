@@ -19,7 +19,7 @@ def text_difference(base: ModelGraph, variant: ModelGraph) -> list[str]:
     they differ in every row.
     """
     lines = [_plain_lines(write_model_yaml(replace(graph, family=None))) for graph in (base, variant)]
-    return [line for line in ndiff(*lines) if not line.startswith("? ")]
+    return [line for line in ndiff(lines[0], lines[1]) if not line.startswith("? ")]
 
 
 def _plain_lines(text: str) -> list[str]:
