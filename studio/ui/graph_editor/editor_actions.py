@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from shiboken6 import isValid
 
 from studio.ui.theme import Theme
 from studio.ui.widgets.buttons import icon_button, name_button
@@ -133,6 +134,8 @@ class EditorActions(QObject):
 
     def _name_undo(self) -> None:
         stack = self._stack
+        if not isValid(stack):  # it is emptied, and tells of it, while the window goes
+            return
         for key, name, is_possible, plain, named in (
             ("undo", stack.undoText(), stack.canUndo(), self.tr("Undo"), self.tr("Undo: {step}")),
             ("redo", stack.redoText(), stack.canRedo(), self.tr("Redo"), self.tr("Redo: {step}")),

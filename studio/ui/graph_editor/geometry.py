@@ -6,6 +6,7 @@ Cards that were put somewhere by hand belong to no column; their links go the sh
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -101,7 +102,8 @@ def route_links(graph: ModelGraph, places: Mapping[LayerId, CardPlace]) -> list[
     ]
     free = {link for link in links if NO_COLUMN in (places[link[0]].column, places[link[1]].column)}
     in_lanes = [link for link in links if link not in free]
-    straight = {link for link in in_lanes if _is_straight(places[link[0]], places[link[1]], by_column)}
+    middles = {column: sorted(place.middle_y for place in there) for column, there in by_column.items()}
+    straight = {link for link in in_lanes if _is_straight(places[link[0]], places[link[1]], middles)}
     ports = _side_ports(in_lanes, straight, places)
     plans = {link: _plan(link, places, by_column, ports[link]) for link in in_lanes if link not in straight}
     tracks = _assign_tracks(plan_channels for _, plan_channels in plans.values())
@@ -139,11 +141,12 @@ def free_route(source: CardPlace, target: CardPlace) -> tuple[Point, ...]:
     return _without_repeats([start, (out, start[1]), (out, gap), (back, gap), (back, end[1]), end])
 
 
-def _is_straight(source: CardPlace, target: CardPlace, by_column: Mapping[int, list[CardPlace]]) -> bool:
+def _is_straight(source: CardPlace, target: CardPlace, middles: Mapping[int, list[float]]) -> bool:
     if source.column != target.column:
         return False
     low, high = sorted((source.middle_y, target.middle_y))
-    return not any(low < place.middle_y < high for place in by_column[source.column])
+    column = middles[source.column]
+    return bisect_left(column, high) <= bisect_right(column, low)  # no card between the two
 
 
 def _straight_points(source: CardPlace, target: CardPlace) -> tuple[Point, ...]:

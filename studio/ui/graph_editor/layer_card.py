@@ -179,7 +179,9 @@ class LayerCard(QGraphicsItem):
     def _outline_pen(self, fill: QColor) -> QPen:
         look, facts = self._appearance, self.facts
         if self.isSelected() or self._role == "target":
-            return QPen(look.accent, 2.0)
+            pen = QPen(look.accent, 2.5)
+            pen.setCosmetic(True)  # as clear in a model that is small on the screen
+            return pen
         if facts.problem:
             return QPen(look.danger if facts.problem == "error" else look.warning, 2.0)
         if facts.mark:

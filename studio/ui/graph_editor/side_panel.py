@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from studio.errors import Problem
 from studio.ui.graph_editor.graph_scene import row_of_problem
@@ -13,7 +13,6 @@ from studio.ui.graph_editor.outline import Outline
 from studio.ui.graph_editor.palette import Palette
 from studio.ui.theme import S, Theme
 from studio.ui.translation import Translated
-from studio.ui.widgets.buttons import SegmentedControl
 from studio.ui.widgets.labels import plain_tooltip
 
 WIDTH = 232
@@ -36,8 +35,9 @@ class SidePanel(Translated):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, S, 0)
         column.setSpacing(S)
-        self._switch = SegmentedControl()
-        self._switch.chosen.connect(self.show_view)
+        self._tabs = QTabBar()
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)
         self.palette_view = Palette(theme)
         self.outline = Outline()
         self.problems = QListWidget()
@@ -54,21 +54,21 @@ class SidePanel(Translated):
         self._stack = QStackedWidget()
         for view in self._views.values():
             self._stack.addWidget(view)
-        column.addWidget(self._switch)
+            self._tabs.addTab("")
+        self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        column.addWidget(self._tabs)
         column.addWidget(self._stack, 1)
         self.setMinimumWidth(WIDTH - 32)
         self.retranslate()
-        self.show_view("modules")
         theme.changed.connect(lambda: self.set_problems(self._problems))
 
     def view(self) -> str:
         """Give the key of the view shown."""
-        return self._switch.value()
+        return list(self._views)[self._tabs.currentIndex()]
 
     def show_view(self, key: str) -> None:
         """Show "modules", "outline" or "problems"."""
-        self._stack.setCurrentWidget(self._views[key])
-        self._switch.set_value(key)
+        self._tabs.setCurrentIndex(list(self._views).index(key))
 
     def retranslate(self) -> None:
         self.problems.setAccessibleName(self.tr("Problems"))
@@ -95,17 +95,11 @@ class SidePanel(Translated):
         self._name_views()
 
     def _name_views(self) -> None:
-        chosen = self._switch.value()
         count = sum(problem.severity != "info" for problem in self._problems)
         problems = self.tr("Problems")
-        self._switch.set_items(
-            [
-                ("modules", self.tr("Modules")),
-                ("outline", self.tr("Outline")),
-                ("problems", f"{problems} {count}" if count else problems),
-            ]
-        )
-        self._switch.set_value(chosen)
+        names = (self.tr("Modules"), self.tr("Outline"), f"{problems} {count}" if count else problems)
+        for index, name in enumerate(names):
+            self._tabs.setTabText(index, name)
 
     def _on_problem(self, item: QListWidgetItem) -> None:
         row = item.data(Qt.ItemDataRole.UserRole)
