@@ -64,6 +64,68 @@
     </message>
 </context>
 <context>
+    <name>GraphEditing</name>
+    <message numerus="yes">
+        <source>Delete %n layer(s)</source>
+        <translation>
+            <numerusform>Delete %n layer</numerusform>
+            <numerusform>Delete %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cut %n link(s)</source>
+        <translation>
+            <numerusform>Cut %n link</numerusform>
+            <numerusform>Cut %n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n layer(s)</source>
+        <translation>
+            <numerusform>Duplicate %n layer</numerusform>
+            <numerusform>Duplicate %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) copied</source>
+        <translation>
+            <numerusform>%n layer copied</numerusform>
+            <numerusform>%n layers copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n card(s)</source>
+        <translation>
+            <numerusform>Move %n card</numerusform>
+            <numerusform>Move %n cards</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{layer} reads %n layer(s), but {module} reads one.</source>
+        <translation>
+            <numerusform>{layer} reads %n layer, but {module} reads one.</numerusform>
+            <numerusform>{layer} reads %n layers, but {module} reads one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message numerus="yes">
+        <source>%n layer(s) selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelPage</name>
     <message numerus="yes">
         <source>%n more problem(s)</source>

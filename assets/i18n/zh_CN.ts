@@ -2,6 +2,301 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Argument</name>
+    <message>
+        <source>Output channels, before the scale multiplies them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel size in cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stride: 2 halves the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding in cells; empty: as much as keeps the size at stride 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups of the convolution; has to divide the channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dilation: distance between the taps of the kernel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends in the model&apos;s activation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stride: 2 doubles the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding in cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalises its output over the batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows and columns added to the output.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds a number of its own to each channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds the input of each inner block to its output.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kernel sizes of the two convolutions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the channels inside the block.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sizes of the pooling windows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of the pooling window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often it pools.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds its input to its output.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels inside the block, as they are: no scale changes them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inner blocks one after another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inner blocks are C3k; at the scales m, l and x they always are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts self-attention behind each inner block.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes large kernels, 7 cells wide.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inner blocks are area attention; otherwise C3k.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of areas that attention is parted into; -1 where there is none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds its input, weighted; at the scales l and x it always does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width of the layers behind attention, in its channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels in which image and text are compared; the parser sets them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of attention heads, before the scale multiplies them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length of a text embedding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of attention heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability with which a value is set to zero in training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output channels, as they are: no scale changes them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes depth-wise convolutions inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input channels, as they are: what it reads has to give as many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels inside the block; it gives four times as many, unless it is the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is the stem of the net: a large convolution and a pooling.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels given for each inner channel; the parser counts on 4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dimension along which maps are joined; 1 is the channels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels of each map that it gives.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which map it takes of each CBLinear that it reads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels in which image and text are compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells on a side that each map is pooled to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learns how strongly the image changes the text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of a model of torchvision.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of its weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes its parts one by one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts left out at its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the map of each part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which of the maps that it reads it gives.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side of the output in cells; empty: by the factor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2 doubles the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How values between cells are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window in cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step of the window; empty: the size of the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the places of the largest values, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounds the size of the output up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts padding into the mean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cells added at the left, right, top and bottom.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overwrites its input to save memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the curve is computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slope below zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of classes; nc takes it from the head of the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compares with texts through a normalised contrastive head.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels inside the decoder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of queries: the most objects that it finds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points that each head looks at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of decoder layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of mask prototypes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels of the mask prototypes, before the scale multiplies them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of key points and numbers for each; kpt_shape takes them from the head of the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Extra numbers for each box: the angle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ChartPanel</name>
     <message>
         <source>Smoothing</source>
@@ -159,6 +454,21 @@
     <message>
         <source>Best epoch</source>
         <translation>最佳轮次</translation>
+    </message>
+</context>
+<context>
+    <name>Connect</name>
+    <message>
+        <source>Drop it on the layer that is to read {layer}.</source>
+        <translation>放到要读取 {layer} 的层上。</translation>
+    </message>
+    <message>
+        <source>Drop it on the layer that {layer} is to read.</source>
+        <translation>放到 {layer} 要读取的层上。</translation>
+    </message>
+    <message>
+        <source>Connect {source} to {reader}</source>
+        <translation>把 {source} 连接到 {reader}</translation>
     </message>
 </context>
 <context>
@@ -530,8 +840,32 @@
         <translation>与 {base} 相比</translation>
     </message>
     <message>
-        <source>{added} added, {changed} changed, {removed} removed</source>
-        <translation>增加 {added} 处，更改 {changed} 处，删除 {removed} 处</translation>
+        <source>{added} added, {changed} changed, {moved} moved, {removed} removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation type="unfinished">复制为命令</translation>
+    </message>
+    <message>
+        <source>Difference as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to this layer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Added</source>
@@ -542,30 +876,106 @@
         <translation>更改</translation>
     </message>
     <message>
+        <source>Moved</source>
+        <translation type="unfinished">已移动</translation>
+    </message>
+    <message>
         <source>Removed</source>
         <translation>删除</translation>
     </message>
 </context>
 <context>
-    <name>ErrorNote</name>
+    <name>DropModule</name>
     <message>
-        <source>Copy the message</source>
-        <translation>复制这条消息</translation>
+        <source>Replace {layer} by {module}</source>
+        <translation>用 {module} 替换 {layer}</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
+        <source>Insert {module} between {source} and {reader}</source>
+        <translation>在 {source} 和 {reader} 之间插入 {module}</translation>
     </message>
-</context>
-<context>
-    <name>GraphDocument</name>
     <message>
-        <source>Edit the text</source>
-        <translation>编辑文本</translation>
+        <source>Add {module}, reading {layer}</source>
+        <translation>添加 {module}，读取 {layer}</translation>
     </message>
 </context>
 <context>
-    <name>GraphPanel</name>
+    <name>EditorActions</name>
+    <message>
+        <source>Insert a module… (Space)</source>
+        <translation>插入模块…（空格）</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Move up in the file</source>
+        <translation>在文件中上移</translation>
+    </message>
+    <message>
+        <source>Move down in the file</source>
+        <translation>在文件中下移</translation>
+    </message>
+    <message>
+        <source>Find a layer…</source>
+        <translation>查找层…</translation>
+    </message>
+    <message>
+        <source>Tidy up: all cards into their lanes</source>
+        <translation>整理：所有卡片回到各自的列</translation>
+    </message>
+    <message>
+        <source>Align in a column</source>
+        <translation>对齐成一列</translation>
+    </message>
+    <message>
+        <source>Align in a row</source>
+        <translation>对齐成一行</translation>
+    </message>
+    <message>
+        <source>Show what is inside</source>
+        <translation>查看内部结构</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo: {step}</source>
+        <translation>撤销：{step}</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Redo: {step}</source>
+        <translation>重做：{step}</translation>
+    </message>
+</context>
+<context>
+    <name>EditorBar</name>
     <message>
         <source>Parameters</source>
         <translation>参数量</translation>
@@ -580,15 +990,281 @@
     </message>
     <message>
         <source>Show the whole model (F)</source>
-        <translation>显示整个模型（F）</translation>
+        <translation>显示整个模型 (F)</translation>
     </message>
     <message>
         <source>Zoom in (+)</source>
-        <translation>放大（+）</translation>
+        <translation>放大 (+)</translation>
     </message>
     <message>
         <source>Zoom out (-)</source>
-        <translation>缩小（-）</translation>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Modules, outline and problems</source>
+        <translation>模块、大纲和问题</translation>
+    </message>
+    <message>
+        <source>Overview in the corner</source>
+        <translation>角落里的缩略图</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorNote</name>
+    <message>
+        <source>Copy the message</source>
+        <translation>复制这条消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Figure</name>
+    <message>
+        <source>Convolution</source>
+        <translation type="unfinished">卷积</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation type="unfinished">池化</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished">注意力模块</translation>
+    </message>
+    <message>
+        <source>Upsampling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joining</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation type="unfinished">检测头</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished">主干网络</translation>
+    </message>
+    <message>
+        <source>Neck, up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neck, down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation type="unfinished">新增</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished">更改</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Number or module</source>
+        <translation>编号或模块名</translation>
+    </message>
+    <message>
+        <source>Find a layer by number or module</source>
+        <translation>按编号或模块名查找层</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>上一个 (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>下一个 (Enter)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>{at} of {count}</source>
+        <translation>第 {at} 个，共 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>GraphDocument</name>
+    <message>
+        <source>Edit the text</source>
+        <translation>编辑文本</translation>
+    </message>
+</context>
+<context>
+    <name>GraphEditing</name>
+    <message>
+        <source>Insert {module} between {source} and {reader}</source>
+        <translation>在 {source} 和 {reader} 之间插入 {module}</translation>
+    </message>
+    <message>
+        <source>Insert {module} after {layer}</source>
+        <translation>在 {layer} 之后插入 {module}</translation>
+    </message>
+    <message>
+        <source>Replace {layer} by {module}</source>
+        <translation>用 {module} 替换 {layer}</translation>
+    </message>
+    <message>
+        <source>Add {module} after {layer}</source>
+        <translation>在 {layer} 之后添加 {module}</translation>
+    </message>
+    <message>
+        <source>Delete {layer}</source>
+        <translation>删除 {layer}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n layer(s)</source>
+        <translation>
+            <numerusform>删除 %n 个层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Disconnect {source} from {reader}</source>
+        <translation>断开 {source} 与 {reader}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cut %n link(s)</source>
+        <translation>
+            <numerusform>断开 %n 条连接</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Duplicate {layer}</source>
+        <translation>复制一份 {layer}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n layer(s)</source>
+        <translation>
+            <numerusform>复制 %n 个层</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) copied</source>
+        <translation>
+            <numerusform>已复制 %n 个层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The clipboard holds no layers.</source>
+        <translation>剪贴板里没有层。</translation>
+    </message>
+    <message>
+        <source>Paste after {layer}</source>
+        <translation>粘贴到 {layer} 之后</translation>
+    </message>
+    <message>
+        <source>{layer} cannot move further.</source>
+        <translation>{layer} 不能再移动了。</translation>
+    </message>
+    <message>
+        <source>Move {layer} down</source>
+        <translation>下移 {layer}</translation>
+    </message>
+    <message>
+        <source>Move {layer} up</source>
+        <translation>上移 {layer}</translation>
+    </message>
+    <message>
+        <source>Connect {source} to {reader}</source>
+        <translation>把 {source} 连接到 {reader}</translation>
+    </message>
+    <message>
+        <source>Move the link of {source} from {reader} to {other}</source>
+        <translation>把 {source} 的连接从 {reader} 移到 {other}</translation>
+    </message>
+    <message>
+        <source>Move the card of {layer}</source>
+        <translation>移动 {layer} 的卡片</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n card(s)</source>
+        <translation>
+            <numerusform>移动 %n 张卡片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>整理</translation>
+    </message>
+    <message>
+        <source>{layer} is one already.</source>
+        <translation>{layer} 已经是这个模块了。</translation>
+    </message>
+    <message>
+        <source>{layer} is the head: only another head can take its place.</source>
+        <translation>{layer} 是检测头：只能换成另一个检测头。</translation>
+    </message>
+    <message>
+        <source>{module} is a head: it can only take the place of another head.</source>
+        <translation>{module} 是检测头：只能替换另一个检测头。</translation>
+    </message>
+    <message numerus="yes">
+        <source>{layer} reads %n layer(s), but {module} reads one.</source>
+        <translation>
+            <numerusform>{layer} 读取 %n 个层，而 {module} 只读取一个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{module} ends a model: no layer can read it.</source>
+        <translation>{module} 是模型的结尾：没有层能读取它。</translation>
+    </message>
+    <message>
+        <source>There is no model yet.</source>
+        <translation>还没有模型。</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPanel</name>
+    <message>
+        <source>Insert between {source} and {reader}</source>
+        <translation>插入到 {source} 和 {reader} 之间</translation>
+    </message>
+    <message>
+        <source>Insert after {layer}</source>
+        <translation>插入到 {layer} 之后</translation>
+    </message>
+    <message>
+        <source>Add a layer that reads {layer}</source>
+        <translation>添加一个读取 {layer} 的层</translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation>骨干网络</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头部</translation>
+    </message>
+    <message>
+        <source>Select a layer or a link first, or drag the module onto the canvas.</source>
+        <translation>请先选中一个层或一条连接，或者把模块拖到画布上。</translation>
+    </message>
+    <message>
+        <source>The engine has not told yet what is inside this layer.</source>
+        <translation>引擎还没有报告这一层的内部结构。</translation>
     </message>
 </context>
 <context>
@@ -600,6 +1276,10 @@
     <message>
         <source>Changed</source>
         <translation>更改</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>已移动</translation>
     </message>
     <message>
         <source>reads {layer}: {shape}</source>
@@ -736,86 +1416,130 @@
     </message>
 </context>
 <context>
-    <name>LayerDetails</name>
+    <name>InputList</name>
     <message>
-        <source>No layer selected</source>
-        <translation>未选择层</translation>
+        <source>Input {number}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Click a layer, or travel with the arrow keys, to see its arguments, shapes and cost.
-
-Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
-        <translation>单击某一层，或用方向键移动，即可查看它的参数、形状和开销。
-
-滚轮：缩放。拖动：移动。F：显示全部。Z：定位到所选层。</translation>
+        <source>Go to this layer</source>
+        <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Do not read this layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read one more layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
     <message>
         <source>the image</source>
-        <translation>输入图像</translation>
-    </message>
-    <message>
-        <source>Reads</source>
-        <translation>读取自</translation>
-    </message>
-    <message>
-        <source>nobody: this is an output</source>
-        <translation>无：这是输出层</translation>
-    </message>
-    <message>
-        <source>Read by</source>
-        <translation>被读取于</translation>
-    </message>
-    <message>
-        <source>Arguments</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>{count} (written {written}, scaled)</source>
-        <translation>{count}（文件中为 {written}，按规模缩放）</translation>
+        <translation type="unfinished">输入图像</translation>
     </message>
     <message>
         <source>Repeats</source>
-        <translation>重复次数</translation>
+        <translation type="unfinished">重复次数</translation>
     </message>
     <message>
+        <source>Reads</source>
+        <translation type="unfinished">读取自</translation>
+    </message>
+    <message>
+        <source>No layer selected. Click a layer, or travel with the arrow keys, to edit its arguments and what it reads, and to see its shapes and its cost.
+
+Several layers, chosen with Shift or a frame, are edited at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Different values: {values}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At scale {scale}: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set {argument} of {layers} to {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeat {layers} {count} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let {layer} read {sources}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LayerFacts</name>
+    <message>
         <source>Input</source>
-        <translation>输入</translation>
+        <translation type="unfinished">输入</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation>输出</translation>
+        <translation type="unfinished">输出</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation>参数量</translation>
+        <translation type="unfinished">参数量</translation>
     </message>
     <message>
         <source>GFLOPs</source>
-        <translation>GFLOPs</translation>
+        <translation type="unfinished">GFLOPs</translation>
     </message>
     <message>
         <source>{value}  ({percent} %)</source>
-        <translation>{value}（{percent} %）</translation>
-    </message>
-    <message>
-        <source>Backbone</source>
-        <translation>主干网络</translation>
-    </message>
-    <message>
-        <source>Head</source>
-        <translation>检测头与颈部</translation>
+        <translation type="unfinished">{value}（{percent} %）</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation>部分</translation>
+        <translation type="unfinished">部分</translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished">主干网络</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation type="unfinished">检测头</translation>
     </message>
     <message>
         <source>Weights from</source>
-        <translation>权重来自</translation>
+        <translation type="unfinished">权重来自</translation>
     </message>
     <message>
         <source>row {row} of the base</source>
-        <translation>基础模型第 {row} 行</translation>
+        <translation type="unfinished">基础模型第 {row} 行</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation type="unfinished">被读取于</translation>
+    </message>
+    <message>
+        <source>nobody: this is an output</source>
+        <translation type="unfinished">无：这是输出层</translation>
     </message>
 </context>
 <context>
@@ -929,6 +1653,13 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     </message>
 </context>
 <context>
+    <name>Minimap</name>
+    <message>
+        <source>Overview of the model</source>
+        <translation>模型缩略图</translation>
+    </message>
+</context>
+<context>
     <name>ModelPage</name>
     <message>
         <source>Model</source>
@@ -949,6 +1680,10 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>The model could not be saved.</source>
         <translation>模型无法保存。</translation>
+    </message>
+    <message>
+        <source>Copied: {command}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open model YAML…</source>
@@ -1026,6 +1761,369 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     <message>
         <source>Network</source>
         <translation>网络</translation>
+    </message>
+</context>
+<context>
+    <name>Modules</name>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Blocks with attention</source>
+        <translation>带注意力的块</translation>
+    </message>
+    <message>
+        <source>Stages of other backbones</source>
+        <translation>其他骨干网络的阶段</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Stock blocks</source>
+        <translation>原版块</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>Change of size</source>
+        <translation>改变尺寸</translation>
+    </message>
+    <message>
+        <source>Joining maps</source>
+        <translation>合并特征图</translation>
+    </message>
+    <message>
+        <source>Plain layers</source>
+        <translation>基础层</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>检测头</translation>
+    </message>
+    <message>
+        <source>Convolution, batch norm and activation; stride 2 halves the map.</source>
+        <translation>卷积、批归一化和激活；步幅 2 使特征图减半。</translation>
+    </message>
+    <message>
+        <source>Depth-wise convolution: each channel by itself, cheap.</source>
+        <translation>深度卷积：各通道单独计算，开销小。</translation>
+    </message>
+    <message>
+        <source>Half the channels computed, the rest derived cheaply.</source>
+        <translation>一半通道经卷积计算，其余用廉价运算得出。</translation>
+    </message>
+    <message>
+        <source>Folds 2×2 cells into channels, then a convolution.</source>
+        <translation>把 2×2 的格子折叠到通道，再做卷积。</translation>
+    </message>
+    <message>
+        <source>First layers of PP-HGNetV2: the image to a quarter.</source>
+        <translation>PP-HGNetV2 的开头：图像缩到四分之一。</translation>
+    </message>
+    <message>
+        <source>Cross-stage block of YOLO11 and YOLO26.</source>
+        <translation>YOLO11 和 YOLO26 的跨阶段块。</translation>
+    </message>
+    <message>
+        <source>Cross-stage block of YOLOv8, all inner outputs joined.</source>
+        <translation>YOLOv8 的跨阶段块，合并所有内部输出。</translation>
+    </message>
+    <message>
+        <source>Cross-stage block of YOLOv5 with three convolutions.</source>
+        <translation>YOLOv5 的跨阶段块，含三个卷积。</translation>
+    </message>
+    <message>
+        <source>Self-attention on half the channels (YOLO11).</source>
+        <translation>对一半通道做自注意力（YOLO11）。</translation>
+    </message>
+    <message>
+        <source>C2f with self-attention inside.</source>
+        <translation>内含自注意力的 C2f。</translation>
+    </message>
+    <message>
+        <source>Partial self-attention of YOLOv10.</source>
+        <translation>YOLOv10 的部分自注意力。</translation>
+    </message>
+    <message>
+        <source>Area attention of YOLO12 inside C2f.</source>
+        <translation>在 C2f 中使用 YOLO12 的区域注意力。</translation>
+    </message>
+    <message>
+        <source>C2f with the compact blocks of YOLOv10.</source>
+        <translation>使用 YOLOv10 紧凑块的 C2f。</translation>
+    </message>
+    <message>
+        <source>Cross-stage block with two convolutions.</source>
+        <translation>含两个卷积的跨阶段块。</translation>
+    </message>
+    <message>
+        <source>Cross-stage block with one convolution.</source>
+        <translation>含一个卷积的跨阶段块。</translation>
+    </message>
+    <message>
+        <source>C3 with crossed 1×3 and 3×1 convolutions.</source>
+        <translation>使用 1×3 和 3×1 交叉卷积的 C3。</translation>
+    </message>
+    <message>
+        <source>C3 with transformer layers inside.</source>
+        <translation>内含 Transformer 层的 C3。</translation>
+    </message>
+    <message>
+        <source>C3 with ghost bottlenecks: fewer parameters.</source>
+        <translation>使用 Ghost 瓶颈的 C3：参数更少。</translation>
+    </message>
+    <message>
+        <source>C3 of convolutions that merge for use (RT-DETR).</source>
+        <translation>由使用时可合并的卷积组成的 C3（RT-DETR）。</translation>
+    </message>
+    <message>
+        <source>Two convolutions with a shortcut.</source>
+        <translation>两个卷积加一条直连。</translation>
+    </message>
+    <message>
+        <source>Cross-stage partial bottleneck.</source>
+        <translation>跨阶段局部瓶颈。</translation>
+    </message>
+    <message>
+        <source>Bottleneck of ghost convolutions.</source>
+        <translation>由 Ghost 卷积组成的瓶颈。</translation>
+    </message>
+    <message>
+        <source>Layer aggregation block of YOLOv9.</source>
+        <translation>YOLOv9 的层聚合块。</translation>
+    </message>
+    <message>
+        <source>Lighter layer aggregation of YOLOv9.</source>
+        <translation>YOLOv9 较轻的层聚合块。</translation>
+    </message>
+    <message>
+        <source>Block of PP-HGNetV2 (RT-DETR backbone).</source>
+        <translation>PP-HGNetV2 的块（RT-DETR 骨干网络）。</translation>
+    </message>
+    <message>
+        <source>One stage of a ResNet.</source>
+        <translation>ResNet 的一个阶段。</translation>
+    </message>
+    <message>
+        <source>Transformer encoder layer of RT-DETR.</source>
+        <translation>RT-DETR 的 Transformer 编码层。</translation>
+    </message>
+    <message>
+        <source>Pools three times and joins: a wide view, cheaply.</source>
+        <translation>池化三次后合并：视野大，开销小。</translation>
+    </message>
+    <message>
+        <source>Pools with three windows and joins.</source>
+        <translation>用三种窗口池化后合并。</translation>
+    </message>
+    <message>
+        <source>Spatial pyramid pooling of YOLOv9.</source>
+        <translation>YOLOv9 的空间金字塔池化。</translation>
+    </message>
+    <message>
+        <source>Largest value of each window.</source>
+        <translation>取每个窗口的最大值。</translation>
+    </message>
+    <message>
+        <source>Mean value of each window.</source>
+        <translation>取每个窗口的平均值。</translation>
+    </message>
+    <message>
+        <source>Doubles the map by repeating cells.</source>
+        <translation>重复格子，使特征图加倍。</translation>
+    </message>
+    <message>
+        <source>Doubles the map by a learned convolution.</source>
+        <translation>用学到的卷积使特征图加倍。</translation>
+    </message>
+    <message>
+        <source>Transposed convolution of PyTorch.</source>
+        <translation>PyTorch 的转置卷积。</translation>
+    </message>
+    <message>
+        <source>Depth-wise transposed convolution.</source>
+        <translation>深度转置卷积。</translation>
+    </message>
+    <message>
+        <source>Halves the map, channels and space apart (YOLOv10).</source>
+        <translation>使特征图减半，通道和空间分开处理（YOLOv10）。</translation>
+    </message>
+    <message>
+        <source>Halves the map by pooling and convolution (YOLOv9).</source>
+        <translation>用池化和卷积使特征图减半（YOLOv9）。</translation>
+    </message>
+    <message>
+        <source>Halves the map by pooling, then convolution.</source>
+        <translation>先池化再卷积，使特征图减半。</translation>
+    </message>
+    <message>
+        <source>Puts a border of zeros around the map.</source>
+        <translation>在特征图四周补零。</translation>
+    </message>
+    <message>
+        <source>Joins maps of one size along their channels.</source>
+        <translation>沿通道合并同样大小的特征图。</translation>
+    </message>
+    <message>
+        <source>Splits a map for an auxiliary branch (YOLOv9).</source>
+        <translation>为辅助分支拆分特征图（YOLOv9）。</translation>
+    </message>
+    <message>
+        <source>Adds maps of auxiliary branches (YOLOv9).</source>
+        <translation>把辅助分支的特征图相加（YOLOv9）。</translation>
+    </message>
+    <message>
+        <source>Passes the map on unchanged.</source>
+        <translation>原样传递特征图。</translation>
+    </message>
+    <message>
+        <source>Batch normalization.</source>
+        <translation>批归一化。</translation>
+    </message>
+    <message>
+        <source>Activation x · sigmoid(x).</source>
+        <translation>激活函数 x · sigmoid(x)。</translation>
+    </message>
+    <message>
+        <source>Activation max(0, x).</source>
+        <translation>激活函数 max(0, x)。</translation>
+    </message>
+    <message>
+        <source>Smooth activation of transformers.</source>
+        <translation>Transformer 常用的平滑激活函数。</translation>
+    </message>
+    <message>
+        <source>ReLU that lets a little of negative values through.</source>
+        <translation>让负值也通过一点的 ReLU。</translation>
+    </message>
+    <message>
+        <source>SiLU made of straight pieces.</source>
+        <translation>用直线段近似的 SiLU。</translation>
+    </message>
+    <message>
+        <source>Squeezes values into 0 to 1.</source>
+        <translation>把数值压到 0 到 1。</translation>
+    </message>
+    <message>
+        <source>Drops whole channels while training.</source>
+        <translation>训练时随机丢弃整个通道。</translation>
+    </message>
+    <message>
+        <source>Boxes and classes: the detection head.</source>
+        <translation>边框和类别：检测头。</translation>
+    </message>
+    <message>
+        <source>Detection without suppression, of YOLOv10.</source>
+        <translation>YOLOv10 的检测头，不需要抑制重叠框。</translation>
+    </message>
+    <message>
+        <source>Transformer decoder of RT-DETR.</source>
+        <translation>RT-DETR 的 Transformer 解码器。</translation>
+    </message>
+    <message>
+        <source>Boxes with masks.</source>
+        <translation>边框加掩码。</translation>
+    </message>
+    <message>
+        <source>Boxes with masks, of YOLO26.</source>
+        <translation>边框加掩码（YOLO26）。</translation>
+    </message>
+    <message>
+        <source>Boxes with key points.</source>
+        <translation>边框加关键点。</translation>
+    </message>
+    <message>
+        <source>Boxes with key points, of YOLO26.</source>
+        <translation>边框加关键点（YOLO26）。</translation>
+    </message>
+    <message>
+        <source>Turned boxes.</source>
+        <translation>旋转框。</translation>
+    </message>
+    <message>
+        <source>Turned boxes, of YOLO26.</source>
+        <translation>旋转框（YOLO26）。</translation>
+    </message>
+    <message>
+        <source>One class for the whole image.</source>
+        <translation>整张图一个类别。</translation>
+    </message>
+</context>
+<context>
+    <name>MoveLinkEnd</name>
+    <message>
+        <source>Disconnect {source} from {reader}</source>
+        <translation>断开 {source} 与 {reader}</translation>
+    </message>
+    <message>
+        <source>Leave the link as it is</source>
+        <translation>连接保持不变</translation>
+    </message>
+    <message>
+        <source>Connect {source} to {reader}</source>
+        <translation>把 {source} 连接到 {reader}</translation>
+    </message>
+</context>
+<context>
+    <name>Outline</name>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Outline of the model</source>
+        <translation>模型大纲</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Find a module…</source>
+        <translation>查找模块…</translation>
+    </message>
+    <message>
+        <source>Find a module</source>
+        <translation>查找模块</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>模块</translation>
+    </message>
+    <message>
+        <source>Drag a module onto a link, a layer or the canvas; Enter puts it after the selected layer.</source>
+        <translation>把模块拖到连接、层或画布上；按回车放到选中的层之后。</translation>
+    </message>
+    <message>
+        <source>No module fits.</source>
+        <translation>没有符合的模块。</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteSearch</name>
+    <message>
+        <source>Find a module…</source>
+        <translation>查找模块…</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>模块</translation>
+    </message>
+    <message>
+        <source>Enter: insert. Shift+Enter: replace. Esc: close.</source>
+        <translation>Enter：插入。Shift+Enter：替换。Esc：关闭。</translation>
+    </message>
+    <message>
+        <source>Enter: insert. Esc: close.</source>
+        <translation>Enter：插入。Esc：关闭。</translation>
     </message>
 </context>
 <context>
@@ -2821,6 +3919,37 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     </message>
 </context>
 <context>
+    <name>SidePanel</name>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>No problems: it can be built.</source>
+        <translation>没有问题：可以构建。</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>模块</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>大纲</translation>
+    </message>
+</context>
+<context>
     <name>SourceDialog</name>
     <message>
         <source>Source of the file</source>
@@ -3402,10 +4531,52 @@ Wheel: zoom. Drag: move. F: show all. Z: go to the selected layer.</source>
     </message>
 </context>
 <context>
+    <name>YamlPane</name>
+    <message>
+        <source>Put my text back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The graph was edited, so its text took the place of yours, which had a fault.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line}: </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The graph stays as it was before, until the text can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>YamlView</name>
     <message>
         <source>Model YAML</source>
         <translation>模型 YAML</translation>
+    </message>
+</context>
+<context>
+    <name>_FieldRow</name>
+    <message>
+        <source>Default: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different values: {values}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
