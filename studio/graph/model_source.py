@@ -14,6 +14,7 @@ from typing import Any
 
 from studio import stock
 from studio.errors import ModelError, Problem, StudioError
+from studio.graph.broken_text import parse_or_repair
 from studio.graph.model_graph import Layer, LayerId, ModelGraph
 from studio.graph.model_rows import TRAILER, read_graph
 from studio.graph.model_yaml import load_stock, parse_model_yaml, write_model_yaml
@@ -55,7 +56,9 @@ def read_tolerant(text: str, *, path: Path | None = None) -> tuple[ModelSource |
     """
     found: list[StudioError] = []
     try:
-        graph = read_graph(parse_yaml(text, path=path, error=ModelError), found.append)
+        document, broken = parse_or_repair(text, path=path)
+        found += [] if broken is None else [broken]
+        graph = read_graph(document, found.append)
     except StudioError as error:
         return None, [_problem(error)]
     problems = [_problem(error) for error in found]
@@ -66,14 +69,13 @@ def updated(source: ModelSource, graph: ModelGraph) -> ModelSource:
     """Give the text of a changed graph: other only where the graph is, byte for byte the same elsewhere."""
     if graph == source.graph:
         return source
-    text = None
     try:
         layout = find_layout(source.text)
-        text = None if layout is None else patch(layout, source.graph, graph)
     except StudioError:
-        pass
-    if text is not None:
-        patched = _read_back(text, graph)
+        layout = None
+    for keep_broken in (True, False) if layout is not None else ():
+        text = patch(layout, source.graph, graph, keep_broken=keep_broken)
+        patched = None if text is None else _read_back(text, graph)
         if patched is not None:
             return patched
     return fresh_source(graph)

@@ -14,10 +14,10 @@ from typing import Any
 
 import yaml
 
-from studio.errors import ModelError
+from studio.graph.broken_text import parse_or_repair
 from studio.graph.model_graph import Section
 from studio.graph.model_rows import SECTIONS
-from studio.graph.safe_yaml import YamlDocument, parse_yaml
+from studio.graph.safe_yaml import YamlDocument
 
 _DASH = re.compile(r"[ ]*-[ \t]+")
 _BLOCK_TAIL = re.compile(r"([ \t]*(?:#[^\n\r]*)?)(\r?\n|\Z)")
@@ -86,7 +86,7 @@ def content_end(node: Any) -> int:
 @lru_cache(maxsize=8)  # an edit begins from the text that the last one ended with
 def find_layout(text: str) -> TextLayout | None:
     """Find the parts of a model's text; None where it is no table of lines. Raises ModelError when it is no YAML."""
-    return lay_out_text(text, parse_yaml(text, path=None, error=ModelError))
+    return lay_out_text(text, parse_or_repair(text)[0])
 
 
 def lay_out_text(text: str, document: YamlDocument) -> TextLayout | None:

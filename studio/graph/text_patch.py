@@ -25,13 +25,16 @@ from studio.graph.text_values import Edit, header_edits, patch_value, plain, sam
 _NUMBER_COMMENT = re.compile(r"([ \t]*#[ \t]*)(\d+)(?![\d.])")
 
 
-def patch(layout: TextLayout, before: ModelGraph, after: ModelGraph) -> str | None:
-    """Give the text of `after`, from the text of `before`; None where a part of it cannot be exchanged alone."""
+def patch(layout: TextLayout, before: ModelGraph, after: ModelGraph, *, keep_broken: bool = True) -> str | None:
+    """Give the text of `after`, from the text of `before`; None where a part of it cannot be exchanged alone.
+
+    `keep_broken` leaves rows that cannot be read as they are while their layers stay.
+    """
     edits: list[Edit] = []
     for section in SECTIONS:
         if section not in layout.sections:
             return None
-        part = _Section(layout, before, after, section).edits()
+        part = _Section(layout, before, after, section, keep_broken).edits()
         if part is None:
             return None
         edits += part
@@ -53,6 +56,7 @@ class _Section:
     before: ModelGraph
     after: ModelGraph
     section: Section
+    keep_broken: bool
 
     def edits(self) -> list[Edit] | None:
         old = [layer for layer in self.before.layers if layer.section == self.section]
@@ -174,23 +178,25 @@ class _Section:
     ) -> str:
         stays = (now.module, now.repeats) == (was.module, was.repeats) and same(now.args, was.args)
         is_row = isinstance(written, list) and len(written) == 4 and isinstance(text.node, yaml.SequenceNode)
-        reads = now.inputs == was.inputs and _is_list(now) == _is_list(was)
+        row, wanted = row_after[now.id], [row_after[one] for one in now.inputs]
+        read = _read_as(written[0] if is_row else -1, row)
         if not is_row:
-            return text.value if stays and reads else new_row(now, row_after)
-        shown = _resolved(written[0], row_before[now.id])
-        sources = [row_before[one] for one in was.inputs] or [-1]
-        if reads and shown != sources:
-            source = written[0]  # it names what cannot be read; the user has to see it
-        else:
-            source = _written_source(written[0], was=was, now=now, row_before=row_before, row_after=row_after)
-        values = [source, now.repeats, now.module, list(now.args)]
+            # What cannot be read stands as reading the row above it, and stays for the user to see.
+            return text.value if self.keep_broken and stays and wanted == read else new_row(now, row_after)
+        values = [
+            _written_source(written[0], was=was, now=now, row_before=row_before, row_after=row_after),
+            now.repeats,
+            now.module,
+            list(now.args),
+        ]
         changed = [not same(old, value) for old, value in zip(written, values, strict=True)]
-        if not same(was.args, written[3]):  # arguments that could not be read
-            changed[3] = not same(now.args, was.args)
-        if was.module != written[2]:
-            changed[2] = now.module != was.module
-        if was.repeats != written[1] or isinstance(written[1], bool):
-            changed[1] = now.repeats != was.repeats
+        if self.keep_broken and stays:
+            told = [was.repeats, was.module, list(was.args)]
+            changed[1:] = (
+                [False] * 3 if any(not same(*pair) for pair in zip(written[1:], told, strict=True)) else changed[1:]
+            )
+            if not _is_readable(written[0], row_before[now.id]) and wanted == read:
+                changed[0] = False
         edits: list[Edit] = []
         for place, node in enumerate(text.node.value):
             if not changed[place]:
@@ -251,9 +257,23 @@ def _order(old: Sequence[LayerId], new: Sequence[LayerId]) -> list[int | LayerId
     return [*pieces, *range(crossed, len(old))]
 
 
-def _resolved(written: Any, row: int) -> list[Any]:
+def _is_readable(written: Any, row: int) -> bool:
     sources = written if isinstance(written, list) else [written]
-    return [row + one if isinstance(one, int) and one < 0 and row else one for one in sources]
+    return bool(sources) and ((row == 0 and written == -1) or all(_target(one, row) is not None for one in sources))
+
+
+def _target(one: Any, row: int) -> int | None:
+    if isinstance(one, bool) or not isinstance(one, int):
+        return None
+    wanted = row + one if one < 0 else one
+    return wanted if 0 <= wanted < row else None
+
+
+def _read_as(written: Any, row: int) -> list[int]:
+    """Give the rows that the tolerant reader takes for what a row reads: the legal ones, else the row above."""
+    sources = written if isinstance(written, list) else [written]
+    legal = [wanted for one in sources if (wanted := _target(one, row)) is not None]
+    return legal or ([row - 1] if row else [])
 
 
 def _written_source(
