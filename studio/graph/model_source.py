@@ -73,8 +73,8 @@ def updated(source: ModelSource, graph: ModelGraph) -> ModelSource:
         layout = find_layout(source.text)
     except StudioError:
         layout = None
-    for keep_broken in (True, False) if layout is not None else ():
-        text = patch(layout, source.graph, graph, keep_broken=keep_broken)
+    for keep_broken in (True, False):
+        text = None if layout is None else patch(layout, source.graph, graph, keep_broken=keep_broken)
         patched = None if text is None else _read_back(text, graph)
         if patched is not None:
             return patched
