@@ -138,14 +138,16 @@ def test_a_broken_model_file_is_told_in_words_and_stops_the_wizard(page, tmp_pat
     may, why = page.can_continue()
     assert not may
     assert "Convv" in why
+    assert "Convv" in page.graph_panel.side.problems.item(0).text()
+    assert page._notes[0].isHidden(), "the canvas says it, and keeps its place"
+    show_tab(page, 1)
     assert not page._notes[0].isHidden()
 
 
 def test_many_problems_are_gathered(page, session, monkeypatch):
     problems = [Problem("warning", "x", f"Problem {number}.", where=Location(node="3 Conv")) for number in range(5)]
     monkeypatch.setattr(type(session), "problems", property(lambda _self: problems))
-    page._is_stale = True
-    page._refresh()
+    show_tab(page, 1)
     assert sum(not note.isHidden() for note in page._notes) == 2
     assert "3 more" in page._more.text()
 

@@ -18,7 +18,7 @@ MARGIN = 10
 
 
 class CanvasHint(QWidget):
-    """A sentence at the foot of the canvas; mouse events go through it."""
+    """A sentence at the head of the canvas; mouse events go through it."""
 
     def __init__(self, theme: Theme, view: GraphView) -> None:
         super().__init__(view)
@@ -37,6 +37,11 @@ class CanvasHint(QWidget):
     def text(self) -> str:
         """Give what it says, "" while it is hidden."""
         return "" if self.isHidden() else self._text
+
+    def forget(self) -> None:
+        """Say nothing any more: the model is another one."""
+        self._timer.stop()
+        self._show("", "info")
 
     def tell(self, text: str, severity: str = "info") -> None:
         """Say something for a few seconds."""
@@ -84,7 +89,7 @@ class CanvasHint(QWidget):
         flags = int(Qt.TextFlag.TextWordWrap)
         size = metrics.boundingRect(0, 0, room, 200, flags, self._text).size()
         self.resize(size.width() + 2 * L + 4, size.height() + 14)
-        self.move((self._view.width() - self.width()) // 2, self._view.height() - self.height() - MARGIN)
+        self.move((self._view.width() - self.width()) // 2, MARGIN)
 
 
 class FindBar(QFrame):

@@ -195,6 +195,7 @@ class GraphPanel(QWidget):
         self.side.rowWanted.connect(self._go_to_row)
         self.view.searchWanted.connect(self.search)
         self.view.menuWanted.connect(self._open_menu)
+        session.document.changed.connect(self.hint.forget)
         session.document.positionsChanged.connect(self._redraw)
         session.document.sourceReplaced.connect(self._on_source_replaced)
         session.theme.changed.connect(self._on_theme_changed)

@@ -208,6 +208,8 @@ class LayerCard(QGraphicsItem):
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
             metrics.elidedText(text, Qt.TextElideMode.ElideRight, CARD_WIDTH - 20),
         )
+        if self.facts.problem:
+            self._paint_sign(painter, QRectF(CARD_WIDTH - 46, CARD_HEIGHT - 42, 40, 36))
 
     def _paint_middle(self, painter: QPainter) -> None:
         facts, look = self.facts, self._appearance

@@ -38,7 +38,7 @@ class Outline(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setIndentation(12)
+        self.setIndentation(11)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
 
     def show_layers(
@@ -107,7 +107,9 @@ class Outline(QTreeView):
         return True
 
     def _row(self, facts: CardFacts, cost: Mapping[str, Any]) -> list[QStandardItem]:
-        words = f"{facts.row}  {facts.module}" + (f"  ×{facts.repeats}" if facts.repeats > 1 else "")
+        words = f"{facts.row}  {facts.module.removeprefix('nn.')}" + (
+            f"  ×{facts.repeats}" if facts.repeats > 1 else ""
+        )
         first, second = _item(words), _item(facts.shape)
         first.setData(facts.layer_id, LAYER)
         tip = [words, facts.args, facts.shape, facts.mark_word, facts.problem_text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from studio.errors import Problem
@@ -15,7 +15,7 @@ from studio.ui.theme import S, Theme
 from studio.ui.translation import Translated
 from studio.ui.widgets.labels import plain_tooltip
 
-WIDTH = 232
+WIDTH = 260
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -43,6 +43,7 @@ class SidePanel(Translated):
         self.problems = QListWidget()
         self.problems.setFrameShape(QFrame.Shape.NoFrame)
         self.problems.setWordWrap(True)
+        self.problems.setIconSize(QSize(16, 16))
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problems.itemActivated.connect(self._on_problem)
         self.problems.itemClicked.connect(self._on_problem)
@@ -58,7 +59,6 @@ class SidePanel(Translated):
         self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
         column.addWidget(self._tabs)
         column.addWidget(self._stack, 1)
-        self.setMinimumWidth(WIDTH - 32)
         self.retranslate()
         theme.changed.connect(lambda: self.set_problems(self._problems))
 
@@ -100,6 +100,7 @@ class SidePanel(Translated):
         names = (self.tr("Modules"), self.tr("Outline"), f"{problems} {count}" if count else problems)
         for index, name in enumerate(names):
             self._tabs.setTabText(index, name)
+        self.setMinimumWidth(max(WIDTH - 32, self._tabs.sizeHint().width() + S))
 
     def _on_problem(self, item: QListWidgetItem) -> None:
         row = item.data(Qt.ItemDataRole.UserRole)
