@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from studio.errors import Location, StudioError
 from studio.graph.diff import Change, diff_graphs
@@ -15,7 +15,9 @@ from studio.graph.text_difference import text_difference
 from studio.paths import write_atomically
 from studio.ui.graph_editor.cost_view import CostView
 from studio.ui.graph_editor.difference_view import DifferenceView
+from studio.ui.graph_editor.export_menu import ExportMenu
 from studio.ui.graph_editor.graph_panel import GraphPanel
+from studio.ui.graph_editor.template_preview import TemplatePreview
 from studio.ui.graph_editor.yaml_pane import YamlPane
 from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
@@ -44,8 +46,16 @@ class ModelPage(QWidget):
         self._scale = SegmentedControl()
         self._scale.set_items([(scale, scale) for scale in SCALES])
         self._open = button("", theme=session.theme, icon="folder-open")
+        self._templates = button("", theme=session.theme, icon="wand-sparkles")
+        self._templates.clicked.connect(lambda: self._ask_for_template())
+        self.export_menu = ExportMenu(session, self)
+        self.export_menu.told.connect(lambda text: self._done.show_text(text, severity="success"))
+        self._export = button("", theme=session.theme, icon="upload")
+        self._export.clicked.connect(
+            lambda: self.export_menu.popup(self._export.mapToGlobal(self._export.rect().bottomLeft()))
+        )
         self._reset = button("", "ghost", theme=session.theme, icon="rotate-ccw")
-        for widget in (self._reset, self._scale, self._open):
+        for widget in (self._reset, self._scale, self._templates, self._export, self._open):
             self._header.actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._scale.chosen.connect(lambda scale: session.choose_model(scale=scale))
         self._open.clicked.connect(self._ask_for_file)
@@ -54,6 +64,7 @@ class ModelPage(QWidget):
         self._more = ErrorNote(session.theme)
         self._done = ErrorNote(session.theme, closable=True)  # what was copied or written, and where
         self.graph_panel = GraphPanel(session, compact=compact)
+        self.preview = TemplatePreview(session, self.graph_panel)
         self.yaml_pane = YamlPane(session)
         self.yaml_view = self.yaml_pane.view
         self.yaml_pane.layerReached.connect(self.graph_panel.scene.select)
@@ -137,6 +148,8 @@ class ModelPage(QWidget):
     def retranslate(self) -> None:
         """Show the words in the window's language."""
         self._open.setText(self.tr("Open model YAML…"))
+        self._templates.setText(self.tr("Apply template…"))
+        self._export.setText(self.tr("Export"))
         self._reset.setText(self.tr("Back to the template"))
         self._copy.setText(self.tr("Copy"))
         self._save.setText(self.tr("Save as…"))
@@ -256,6 +269,23 @@ class ModelPage(QWidget):
             return recipe_text(self._session.library.get(self._session.template).title)
         except StudioError:
             return self._session.template
+
+    def preview_template(self, template: str) -> None:
+        """Show on the canvas what a template would change; the user applies it or not."""
+        self._tabs.setCurrentWidget(self.graph_panel)
+        self.preview.show_template(template)
+
+    def _ask_for_template(self) -> None:
+        graph = self._session.graph
+        family = (graph.family if graph is not None else None) or self._session.base
+        menu = QMenu(self)
+        for recipe in self._session.library.fitting(family):
+            if recipe.steps:
+                action = menu.addAction(recipe_text(recipe.title).replace("&", "&&"))
+                action.setToolTip(recipe_text(recipe.summary))
+                action.triggered.connect(lambda _checked=False, name=recipe.id: self.preview_template(name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._templates.mapToGlobal(self._templates.rect().bottomLeft()))
 
     def _ask_for_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
