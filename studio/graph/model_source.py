@@ -186,7 +186,8 @@ def _read_back(text: str, graph: ModelGraph) -> ModelSource | None:
 
 def _in_step(text: str, graph: ModelGraph, read: ModelGraph | None = None) -> ModelSource:
     """Give text and graph, whose layers know their lines in it."""
-    read = read or parse_model_yaml(text)
+    # A layer that stands for a broken row may have a name that no file can hold; it stays marked.
+    read = read or read_graph(parse_yaml(text, error=ModelError), lambda _: None)
     lines = [layer.line for layer in read.layers]
     layers = tuple(
         replace(layer, line=line, reads_list=layer.reads_list or len(layer.inputs) > 1)

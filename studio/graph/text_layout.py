@@ -19,7 +19,7 @@ from studio.graph.model_graph import Section
 from studio.graph.model_rows import SECTIONS
 from studio.graph.safe_yaml import YamlDocument
 
-_DASH = re.compile(r"[ ]*-[ \t]+")
+_DASH = re.compile(r"[ ]*-[ \t]*")
 _BLOCK_TAIL = re.compile(r"([ \t]*(?:#[^\n\r]*)?)(\r?\n|\Z)")
 _FLOW_TAIL = re.compile(r"[ \t]*(,?)([ \t]*(?:#[^\n\r]*)?)(\r?\n|\Z)")
 _REST_OF_LINE = re.compile(r"[^\n]*(\n|\Z)")
@@ -138,7 +138,7 @@ def _section(text: str, key_end: int, node: Any, offset: int) -> SectionText:
     spans = [(item.start_mark.index + offset, content_end(item) + offset) for item in node.value]
     ends = [key_end, *(end for _, end in spans)]
     # An alias points elsewhere in the text.
-    if any(start < before or end <= start for (start, end), before in zip(spans, ends, strict=False)):
+    if any(start < before or end < start for (start, end), before in zip(spans, ends, strict=False)):
         return unknown
     if any(getattr(item, "anchor", None) for item in node.value):
         return unknown

@@ -137,7 +137,8 @@ class _Section:
             tail = tail or ("" if piece in known or not numbered else f"{numbered}{row_after[piece]}")
             comment = _NUMBER_COMMENT.match(tail)
             numbered = comment.group(1) if comment and int(comment.group(2)) == row_after[piece] else ""
-            lines.append(f"{style.lead}{value}{tail}{newline}")
+            gap = " " if value and not style.lead[-1:].isspace() else ""  # of a row with nothing behind its dash
+            lines.append(f"{style.lead}{gap}{value}{tail}{newline}")
         return "".join(lines)
 
     def _bracket_text(

@@ -337,6 +337,7 @@ BROKEN_ROWS = [
     ("[-1, 1, \"__import__('os').system('x')\", []]", "__import__('os').system('x')", "names no module"),
     ("[-1, 1, [1], []]", "[1]", "names no module"),
     ("null", "?", "list of four"),
+    ("", "?", "list of four"),
     ("[-1, 1, C3k2, [64, 3", "C3k2", "cannot be read"),
     ("[-1, 1, C3k2, [64, 3]]]", "C3k2", "cannot be read"),
     ("*nobody", "nobody", "cannot be read"),
