@@ -1021,6 +1021,53 @@
     </message>
 </context>
 <context>
+    <name>ExportMenu</name>
+    <message>
+        <source>Export the figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The figure could not be saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The figure was saved: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The figure was copied as a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template was saved: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure as PDF…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure as SVG…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure as PNG…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as template…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Figure</name>
     <message>
         <source>Convolution</source>
@@ -1688,6 +1735,14 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Open model YAML…</source>
         <translation>打开模型 YAML…</translation>
+    </message>
+    <message>
+        <source>Apply template…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Back to the template</source>
@@ -4035,6 +4090,49 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>TemplateDialog</name>
+    <message>
+        <source>Save as template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My attention in the neck</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left empty, the summary lists the changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>The changes against the base are kept by the role of each place, so that the template fits other models and sizes, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a template of this name already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TemplatePage</name>
     <message>
         <source>Template</source>
@@ -4107,6 +4205,41 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>All</source>
         <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatePreview</name>
+    <message>
+        <source>Apply the template {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>The model with the template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preview: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{added} layers new, {changed} changed, {removed} removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it costs is being measured…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At scale {scale}: {params} parameters ({params_share}), {gflops} GFLOPs ({gflops_share}); then {total} parameters and {work} GFLOPs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4466,6 +4599,22 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>About Attention Studio</source>
         <translation>关于 Attention Studio</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Undo in the model: {step}</source>
+        <translation>撤销对模型的编辑：{step}</translation>
+    </message>
+    <message>
+        <source>Redo in the model: {step}</source>
+        <translation>重做对模型的编辑：{step}</translation>
     </message>
 </context>
 <context>

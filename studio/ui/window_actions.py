@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
+from shiboken6 import isValid
 
 from studio import paths
 from studio.ui.session import Session
@@ -32,6 +33,8 @@ class WindowActions(QObject):
         self._add("demo", self._open_demo)
         self._add("copy_command", window.copy_command, "Ctrl+Shift+C")
         self._add("quit", window.close, QKeySequence(QKeySequence.StandardKey.Quit).toString() or "Ctrl+Q")
+        self._add("undo", lambda: self._step(session.document.undo_stack.undo))
+        self._add("redo", lambda: self._step(session.document.undo_stack.redo))
         self._add("rescan", self._rescan, "Ctrl+R")
         self._add("stop", self._stop_current)
         self._add("dark", self._toggle_dark, "Ctrl+Shift+D")
@@ -42,6 +45,9 @@ class WindowActions(QObject):
         self._add("logs", lambda: self._open_folder("logs"))
         self._add("runs_folder", lambda: self._open_folder("runs"))
         self._add("about", lambda: window.show_page("settings"))
+        stack = session.document.undo_stack
+        for change in (stack.indexChanged, stack.undoTextChanged, stack.redoTextChanged):
+            change.connect(lambda _=None: self._name_undo())
         for number, key in enumerate(PAGE_ORDER, start=1):
             self._add(f"page_{key}", lambda key=key: window.show_page(key), f"Ctrl+{number}")
 
@@ -57,7 +63,7 @@ class WindowActions(QObject):
         """Make the menus."""
         layout: dict[str, tuple[str, ...]] = {
             "file": ("open_dataset", "open_model", "demo", "", "rescan", "runs_folder", "", "quit"),
-            "edit": ("copy_command", "palette"),
+            "edit": ("undo", "redo", "", "copy_command", "palette"),
             "view": (*(f"page_{key}" for key in PAGE_ORDER), "", "dark", "language", "fullscreen"),
             "run": ("page_train", "stop"),
             "help": ("help", "logs", "about"),
@@ -101,6 +107,7 @@ class WindowActions(QObject):
         }
         for key, text in texts.items():
             self._actions[key].setText(text)
+        self._name_undo()
 
     def _add(self, key: str, slot: Callable[[], object], shortcut: str = "") -> None:
         action = QAction(self)
@@ -110,6 +117,21 @@ class WindowActions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._actions[key] = action
         self._window.addAction(action)
+
+    def _name_undo(self) -> None:
+        """Name the next steps of the model; their keys belong to the editor, since other pages have fields of their own."""
+        stack = self._session.document.undo_stack
+        if isValid(stack):  # it is emptied, and tells of it, while the window goes
+            plain = self.tr("Undo"), self.tr("Redo")
+            named = self.tr("Undo in the model: {step}"), self.tr("Redo in the model: {step}")
+            for index, (key, step) in enumerate((("undo", stack.undoText()), ("redo", stack.redoText()))):
+                self._actions[key].setText(named[index].format(step=step) if step else plain[index])
+                self._actions[key].setEnabled(stack.canUndo() if key == "undo" else stack.canRedo())
+
+    def _step(self, step: Callable[[], object]) -> None:
+        step()
+        if self._window.current_page()[0] not in ("wizard", "model"):
+            self._window.show_page("model")  # nothing changes behind the user's back
 
     def _open_demo(self) -> None:
         self._window.show_page("wizard")

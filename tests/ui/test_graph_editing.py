@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from studio.graph.edits import remove_layer
 from studio.graph.model_graph import LayerId
 from studio.ui.graph_editor.geometry import CARD_HEIGHT, CARD_WIDTH
 from studio.ui.graph_editor.graph_panel import GraphPanel
@@ -457,3 +458,15 @@ def test_the_editor_speaks_chinese_at_once(panel, translation, qtbot):
     qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
     assert "8 C3k2" in panel.hint.text()
     assert "Delete" not in panel.hint.text()
+
+
+def test_the_edit_menu_names_the_next_step_and_shows_what_it_does(window, session, qtbot):
+    session.choose_model(base="yolo11", template="none")
+    window.show_page("data")
+    undo = window.actions_.action("undo")
+    assert not undo.isEnabled()
+    session.set_graph(remove_layer(session.graph, LayerId("r8")), "Delete 8 C3k2")
+    assert undo.text() == "Undo in the model: Delete 8 C3k2"
+    undo.trigger()
+    assert not session.is_edited
+    assert window.current_page()[0] == "model"
