@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from studio.graph.edits import remove_layer
 from studio.graph.model_graph import LayerId
+from studio.graph.model_yaml import parse_model_yaml
+from studio.ui.graph_editor.editing import GraphEditing
 from studio.ui.graph_editor.geometry import CARD_HEIGHT, CARD_WIDTH
 from studio.ui.graph_editor.graph_panel import GraphPanel
+from studio.ui.graph_editor.graph_view import MODULE_MIME
 from studio.ui.graph_editor.layer_card import LayerCard
 from studio.ui.graph_editor.palette_search import PaletteSearch
 from studio.ui.pages.model_page import ModelPage
@@ -124,6 +129,65 @@ def test_a_module_dropped_on_a_link_is_inserted_there_and_undone(panel, session,
     qtbot.keyClick(panel.view, Qt.Key.Key_Z, CONTROL)
     qtbot.keyClick(panel.view, Qt.Key.Key_Z, CONTROL | SHIFT)
     assert modules(session)[5] == "LSKA"
+
+
+def test_a_row_of_the_palette_is_dragged_with_its_name_and_picture(panel, monkeypatch):
+    dragged = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: dragged.append((drag.mimeData(), drag.pixmap())))
+    panel.side.palette_view.field.setText("Upsample")
+    panel.side.palette_view.tree.startDrag(Qt.DropAction.CopyAction)
+    mime, picture = dragged[0]
+    assert bytes(mime.data(MODULE_MIME).data()).decode() == mime.text() == "nn.Upsample"
+    assert picture.width() > 100
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_row_of_edits_is_undone_to_the_identical_file_and_redone(session, qtbot, seed):
+    """Whatever is tried, legal or not, the drawn model, the text and the history stay in step."""
+    session.choose_model(base=("yolo11", "yolo26", "yolov8", "yolo12")[seed], template="none")
+    luck, editing, document = random.Random(seed), GraphEditing(session), session.document
+    first = (session.graph, document.source.text)
+
+    def some() -> LayerId:
+        return luck.choice(session.graph.layers).id
+
+    def link() -> tuple[LayerId, LayerId]:
+        return luck.choice([(one, layer.id) for layer in session.graph.layers for one in layer.inputs])
+
+    def module() -> str:
+        return luck.choice(["LSKA", "Conv", "C3k2_LSKA", "Concat", "Detect", "nn.Upsample"])
+
+    tries = [
+        lambda: editing.insert_on_link(module(), *link()),
+        lambda: editing.insert_after(module(), some()),
+        lambda: editing.replace_module(module(), some()),
+        lambda: editing.add(module(), some(), (5.0, 7.0)),
+        lambda: editing.remove([some(), some()]),
+        lambda: editing.duplicate([some(), some()]),
+        lambda: editing.copy([some()]) and editing.paste(some()),
+        lambda: editing.move(some(), luck.choice([-1, 1])),
+        lambda: editing.connect_layers(some(), some()),
+        lambda: editing.disconnect_links([link()]),
+        lambda: editing.move_link(*link(), some()),
+        lambda: editing.place({some(): (luck.random(), 3.0)}),
+    ]
+    for _ in range(70):
+        luck.choice(tries)()
+        read = parse_model_yaml(document.source.text)
+        assert [(one.module, one.args, one.repeats) for one in read.layers] == [
+            (one.module, one.args, one.repeats) for one in session.graph.layers
+        ]
+        rows = {layer.id: row for row, layer in enumerate(session.graph.layers)}
+        assert [[int(one[1:]) for one in layer.inputs] for layer in read.layers] == [
+            [rows[one] for one in layer.inputs] for layer in session.graph.layers
+        ]
+    last = (session.graph, document.source.text, document.positions)
+    stack = document.undo_stack
+    assert stack.count() > 15, "most of it was legal"
+    stack.setIndex(0)
+    assert (session.graph, document.source.text, document.positions) == (*first, {})
+    stack.setIndex(stack.count())
+    assert (session.graph, document.source.text, document.positions) == last
 
 
 def test_the_link_under_a_dragged_module_lights_up_and_says_what_would_happen(panel, qtbot):

@@ -157,7 +157,9 @@ class LayerCard(QGraphicsItem):
     def _elide(self) -> None:
         metrics, room = QFontMetricsF(self._appearance.fonts["small"]), Qt.TextElideMode.ElideRight
         self._args = metrics.elidedText(self.facts.args, room, CARD_WIDTH - 32)
-        self._problem = metrics.elidedText(self.facts.problem_text, room, CARD_WIDTH - 40)
+        facts = self.facts
+        told = facts.problem_text.removeprefix(f"{facts.row} {facts.module}").lstrip(" :")  # the card is named above
+        self._problem = metrics.elidedText(told, room, CARD_WIDTH - 40)
 
     def _paint_body(self, painter: QPainter, fill: QColor) -> None:
         look = self._appearance

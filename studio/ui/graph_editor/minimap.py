@@ -10,7 +10,7 @@ from studio.ui.graph_editor.geometry import CARD_HEIGHT, CARD_WIDTH
 from studio.ui.graph_editor.graph_scene import GraphScene
 from studio.ui.graph_editor.graph_view import GraphView
 
-SIZE = QSize(184, 124)
+SIZE = QSize(156, 108)
 MARGIN = 10
 
 
