@@ -4155,6 +4155,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>规模</translation>
     </message>
     <message>
+        <source>Search templates</source>
+        <translation>搜索模板</translation>
+    </message>
+    <message>
         <source>Where the attention goes</source>
         <translation>注意力放在哪里</translation>
     </message>
@@ -4205,6 +4209,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>All</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>No template has these words. Clear the search to see all of them.</source>
+        <translation>没有模板包含这些词。清空搜索即可看到全部模板。</translation>
     </message>
 </context>
 <context>
@@ -4410,6 +4418,49 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Wait</source>
         <translation>等待</translation>
+    </message>
+</context>
+<context>
+    <name>UnsavedWork</name>
+    <message>
+        <source>There are edits of {model} that were never saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window closed, or broke off, at {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have edits of your own; reloading can be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program changed {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reload {file}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4725,6 +4776,13 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>session</name>
+    <message>
+        <source>Restore unsaved edits</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -80,6 +80,22 @@ def test_the_filter_keeps_the_baseline_and_the_place(page: TemplatePage) -> None
     assert shown == {"none", "block"}
 
 
+def test_the_search_finds_templates_by_their_words_and_modules(page: TemplatePage, qtbot: QtBot) -> None:
+    def shown() -> set[str]:
+        return {name for name, card in page._cards.items() if not card.isHidden()}
+
+    qtbot.keyClicks(page._search, "vanstage")
+    assert shown() == {"van-backbone"}
+    page._search.setText("LSNet backbone")
+    assert {"lsnet-backbone", "lsnet-msa-backbone"} <= shown()
+    assert page._nothing.isHidden()
+    page._search.setText("no such words")
+    assert shown() == set()
+    assert page._nothing.isVisible()
+    page._search.clear()
+    assert "none" in shown()
+
+
 def test_an_edited_parameter_reaches_the_model(page: TemplatePage, session: Session) -> None:
     session.choose_model(template="lska-head")
     field = page._details._form.field("kernel_size")

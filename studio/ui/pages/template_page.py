@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.ui.recipe_texts import recipe_text
@@ -106,7 +106,9 @@ class TemplatePage(Translated):
         )
         self._base_title.setText(self.tr("Base"))
         self._scale_title.setText(self.tr("Size"))
-        self._place_title.setText(self.tr("Where the attention goes"))
+        self._search.setPlaceholderText(self.tr("Search templates"))
+        self._search.setAccessibleName(self.tr("Search templates"))
+        self._filter_bar.setAccessibleName(self.tr("Where the attention goes"))
         self._refresh()
 
     def can_continue(self) -> tuple[bool, str]:
@@ -161,11 +163,13 @@ class TemplatePage(Translated):
         column = QVBoxLayout()
         column.setSpacing(M)
         bar = QHBoxLayout()
-        self._place_title = Label("", "strong")
+        self._search = QLineEdit()
+        self._search.setClearButtonEnabled(True)
+        self._search.addAction(self._session.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._search.textChanged.connect(lambda _text: self._show_cards())
         self._filter_bar = SegmentedControl()
         self._filter_bar.chosen.connect(self._on_filter_chosen)
-        bar.addWidget(self._place_title)
-        bar.addStretch(1)
+        bar.addWidget(self._search, 1)
         bar.addWidget(self._filter_bar)
         column.addLayout(bar)
         area = QScrollArea()
@@ -177,6 +181,8 @@ class TemplatePage(Translated):
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(1, 1, M, 1)
         self._grid = CardGrid(CARD_WIDTH)
+        self._nothing = Label("", "caption")
+        rows.addWidget(self._nothing)
         rows.addWidget(self._grid)
         rows.addStretch(1)
         area.setWidget(inner)
@@ -278,9 +284,19 @@ class TemplatePage(Translated):
         )
         self._filter_bar.set_value(self._filter)
         wanted = ("none", self._filter)
-        self._grid.set_widgets(
-            [self._cards[name] for name in fitting if self._filter == "all" or self._recipes[name].place in wanted]
-        )
+        shown = [name for name in fitting if self._filter == "all" or self._recipes[name].place in wanted]
+        words = self._search.text().lower().split()
+        if words:
+            shown = [name for name in shown if all(word in self._searched_text(name) for word in words)]
+        self._grid.set_widgets([self._cards[name] for name in shown])
+        self._nothing.setVisible(not shown)
+        self._nothing.setText(self.tr("No template has these words. Clear the search to see all of them."))
+
+    def _searched_text(self, template: str) -> str:
+        """Give what a search looks through: both languages, the paper, and the modules that the file names."""
+        recipe = self._recipes[template]
+        shown = (template, recipe.title, recipe_text(recipe.title), recipe_text(recipe.summary), recipe.source_text)
+        return " ".join(shown).lower()
 
     def _show_problems(self) -> None:
         session = self._session
