@@ -6,7 +6,7 @@ Messages are sentences for the user: what was found, with the value and the plac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -96,7 +96,10 @@ class WorkerError(StudioError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault among possibly many, of a dataset or a graph; `count` gathers repeats of one kind."""
+    """One fault among possibly many, of a dataset or a graph; `count` gathers repeats of one kind.
+
+    `args` holds the values of the message, so that a window can say it in another language.
+    """
 
     severity: Severity
     code: str  # stable, for machines: "label-class-out-of-range"
@@ -104,6 +107,8 @@ class Problem:
     hint: str = ""
     where: Location | None = None
     count: int = 1
+    args: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+    files: tuple[Path, ...] = ()  # others it is about, such as the twin of a picture; examples, not all
 
     def to_dict(self) -> dict[str, Any]:
         """Give the problem as JSON-ready data."""
@@ -117,6 +122,8 @@ class Problem:
             "line": where.line,
             "node": where.node,
             "count": self.count,
+            "args": dict(self.args),
+            "files": [str(path) for path in self.files],
         }
 
     @classmethod
@@ -131,4 +138,6 @@ class Problem:
             hint=fields.get("hint", ""),
             where=None if where == Location() else where,
             count=int(fields.get("count", 1)),
+            args=dict(fields.get("args") or {}),
+            files=tuple(Path(path) for path in fields.get("files") or ()),
         )

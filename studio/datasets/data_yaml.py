@@ -18,8 +18,8 @@ def data_yaml_text(layout: DatasetLayout, class_names: Sequence[str]) -> str:
     for name in ("train", "val", "test"):
         split = layout.splits.get(name)
         if split is not None:
-            images = Path(os.path.abspath(split.images))  # noqa: PTH100
-            inside = images.relative_to(root) if images.is_relative_to(root) else images
+            source = Path(os.path.abspath(split.listing or split.images))  # noqa: PTH100
+            inside = source.relative_to(root) if source.is_relative_to(root) else source
             lines.append(f"{name}: {_quoted(inside.as_posix())}")
     lines.append(f"nc: {len(class_names)}")
     lines.append("names:")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from studio.errors import DatasetError, Location
 
 # Suffixes that ultralytics lists as images (8.4, data/utils.py IMG_FORMATS); others are invisible to it.
 IMAGE_SUFFIXES = frozenset(
@@ -14,6 +17,7 @@ IMAGE_SUFFIXES = frozenset(
 # Pictures too, but training never sees them: worth a word to the user.
 UNREAD_IMAGE_SUFFIXES = frozenset({"gif", "jfif", "pbm", "pgm", "ppm", "psd", "svg", "tga", "ico", "raw", "jxl", "exr"})
 # Files that tools leave in a labels folder and that are no labels.
+MAX_LISTING_BYTES = 64 * 1024 * 1024
 NOT_LABELS = frozenset({"classes.txt", "obj.names", "notes.txt", "readme.txt", "_darknet.labels"})
 
 
@@ -23,6 +27,7 @@ class SplitFolders:
 
     images: Path
     labels: Path
+    listing: Path | None = None  # a text file that names the images; `images` is then the folder around all of them
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Folder:
     path: str
     files: list[os.DirEntry[str]]
     broken_links: list[str]
+    missing: list[str] = field(default_factory=list)  # named by a listing, and not there
 
 
 def suffix_of(name: str) -> str:
@@ -95,9 +101,79 @@ def walk(folder: Path) -> Iterator[Folder]:
         yield Folder(path, files, broken)
 
 
+def walk_split(split: SplitFolders) -> Iterator[Folder]:
+    """Yield the folders with the images of a split: all below `images`, or those that its listing names.
+
+    Raises OSError for an unreadable folder, DatasetError for an unreadable listing.
+    """
+    if split.listing is None:
+        yield from walk(split.images)
+        return
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for path in read_listing(split.listing):
+        folder, _, name = path.rpartition(os.sep)
+        wanted[folder].add(name)
+    for folder, names in sorted(wanted.items()):
+        files: list[os.DirEntry[str]] = []
+        try:
+            with os.scandir(folder) as entries:
+                files = [entry for entry in entries if entry.name in names and entry.is_file()]
+        except OSError:
+            pass  # every image in it is missing
+        missing = names - {entry.name for entry in files}
+        yield Folder(folder, files, [], [f"{folder}{os.sep}{name}" for name in sorted(missing)])
+
+
+def read_listing(path: Path) -> list[str]:
+    """Give the image paths that a listing names, absolute, each once, as training reads them.
+
+    `./` stands for the folder of the listing; any other relative path would be looked up in whatever folder the
+    program was started in, so it is refused. Raises DatasetError.
+    """
+    parent = os.path.abspath(path.parent)  # noqa: PTH100  (links stay as the user gave them)
+    found: dict[str, None] = {}
+    for number, line in enumerate(_listing_lines(path), start=1):
+        text = line.strip()
+        if not text:
+            continue
+        if text.startswith("./"):
+            text = parent + os.sep + text[2:]
+        elif not os.path.isabs(text):  # noqa: PTH117
+            raise DatasetError(
+                f"{shown(path.name)}, line {number}: {shown(text[:200])} does not say from which folder it counts.",
+                hint="Import the dataset: the studio then writes lists with full paths.",
+                where=Location(path, number),
+            )
+        found[os.path.normpath(text)] = None
+    return list(found)
+
+
+def _listing_lines(path: Path) -> list[str]:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_LISTING_BYTES + 1)
+        if len(content) > MAX_LISTING_BYTES:
+            raise DatasetError(
+                f"{shown(path.name)} is larger than {MAX_LISTING_BYTES >> 20} MB, too large for a list of images.",
+                hint="Name a folder of images instead.",
+                where=Location(path),
+            )
+        return content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise DatasetError(
+            f"{shown(path.name)} is not UTF-8 text.", hint="Save the list as UTF-8.", where=Location(path)
+        ) from None
+    except OSError as error:
+        raise DatasetError(
+            f"{shown(path.name)} cannot be read: {error.strerror or error}.",
+            hint="Check that the file is there and that you may read it.",
+            where=Location(path),
+        ) from error
+
+
 def list_images(split: SplitFolders) -> list[Path]:
     """List the images of a split as training would, sorted by path. Raises OSError for an unreadable folder."""
-    found = [entry.path for folder in walk(split.images) for entry in folder.files if is_image_name(entry.name)]
+    found = [entry.path for folder in walk_split(split) for entry in folder.files if is_image_name(entry.name)]
     return [Path(path) for path in sorted(found)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.datasets.class_names import TEXT_NAMES, YAML_NAMES, DataYaml, read_data_yaml, read_names_file
-from studio.datasets.image_files import SplitFolders, is_image_name, labels_folder, shown, walk
+from studio.datasets.image_files import SplitFolders, is_image_name, labels_folder, read_listing, shown, walk
 from studio.errors import DatasetError, Location, Problem
 
 SPLIT_FOLDERS = (("train", "train"), ("val", "val"), ("valid", "val"), ("test", "test"))  # folder name, split
@@ -84,11 +84,8 @@ def _layout_of_yaml(path: Path) -> DatasetLayout:
                 where=Location(path),
             )
         if found.is_file():
-            raise DatasetError(
-                f"{shown(path.name)} names the list file {shown(written)} for `{name}`; lists of images are not read.",
-                hint="Put the images of each split into a folder of their own.",
-                where=Location(path),
-            )
+            splits[name] = _split_of_listing(found)
+            continue
         images = found / "images" if found.name != "images" and (found / "images").is_dir() else found
         splits[name] = SplitFolders(images, Path(labels_folder(str(images))))
     if not splits:
@@ -101,6 +98,22 @@ def _layout_of_yaml(path: Path) -> DatasetLayout:
             )
         splits = beside
     return _finish(root, splits, data_yaml=data_yaml, problems=[])
+
+
+def _split_of_listing(listing: Path) -> SplitFolders:
+    """Give the split that a text file with one image path a line stands for. Raises DatasetError when it names none."""
+    paths = [path for path in read_listing(listing) if is_image_name(os.path.basename(path))]  # noqa: PTH119
+    if not paths:
+        raise DatasetError(
+            f"{shown(listing.name)} names no image.",
+            hint="Write the full path of one JPEG, PNG, BMP, WebP or TIFF image on each line.",
+            where=Location(listing),
+        )
+    try:
+        around = Path(os.path.commonpath([os.path.dirname(path) for path in paths]))  # noqa: PTH120
+    except ValueError:  # on Windows, images on several drives
+        around = listing.parent
+    return SplitFolders(around, Path(labels_folder(str(around))), listing)
 
 
 def _folder_of(written: str, base: str | None, root: Path) -> Path | None:
@@ -147,9 +160,10 @@ def _finish(
     """Check that each split can be used and find the class names."""
     _check_both_splits(root, splits)
     for name in ("train", "val"):
-        _check_images(splits[name].images)
-        _check_labels(splits[name])
-    if splits["train"].images.resolve() == splits["val"].images.resolve():
+        if splits[name].listing is None:
+            _check_images(splits[name].images)
+            _check_labels(splits[name])
+    if _images_of(splits["train"]) == _images_of(splits["val"]):
         problems.append(
             Problem(
                 "warning",
@@ -174,6 +188,10 @@ def _finish(
         if names:
             return DatasetLayout(root, splits, names, source, tuple(problems))
     return DatasetLayout(root, splits, None, None, tuple(problems))
+
+
+def _images_of(split: SplitFolders) -> Path:
+    return (split.listing or split.images).resolve()
 
 
 def _check_both_splits(root: Path, splits: dict[str, SplitFolders]) -> None:

@@ -17,6 +17,7 @@ from studio.datasets.image_files import (
     shown,
     suffix_of,
     walk,
+    walk_split,
 )
 
 
@@ -32,11 +33,15 @@ def pair_split(name: str, split: SplitFolders, findings: Findings, tick: Callabl
     """List the images of a split with their labels, sorted by path as training sorts them."""
     pairs: list[Pair] = []
     ignored: list[str] = []
-    labels = _list_labels(split.labels, tick)
+    labels = {} if split.listing is not None else _list_labels(split.labels, tick)
     used: set[str] = set()
-    for folder in walk(split.images):
+    for folder in walk_split(split):
         tick()
         beside = labels_folder(folder.path)
+        if split.listing is not None:
+            labels[beside] = _labels_in(Path(beside))
+        for path in folder.missing:
+            _add_missing(findings, path, split.listing)
         there = labels.get(beside, {})
         lower: dict[str, str] | None = None
         stems: dict[str, str] = {}
@@ -73,7 +78,8 @@ def pair_split(name: str, split: SplitFolders, findings: Findings, tick: Callabl
             else:
                 used.add(label)
             pairs.append(Pair(entry.path, label))
-    _add_orphans(findings, labels, used)
+    if split.listing is None:  # the other labels there belong to images of other lists
+        _add_orphans(findings, labels, used)
     if ignored:
         findings.add(
             "info",
@@ -92,14 +98,27 @@ def _list_labels(folder: Path, tick: Callable[[], None]) -> dict[str, dict[str, 
     try:
         for part in walk(folder):
             tick()
-            listing[part.path] = {
-                entry.name: entry.path
-                for entry in part.files
-                if entry.name.endswith((".txt", ".TXT")) and entry.name.lower() not in NOT_LABELS
-            }
+            listing[part.path] = _label_files(part.files)
     except OSError:
         return listing
     return listing
+
+
+def _labels_in(folder: Path) -> dict[str, str]:
+    """Map the .txt files directly in a folder, name -> path."""
+    try:
+        with os.scandir(folder) as entries:
+            return _label_files(list(entries))
+    except OSError:
+        return {}
+
+
+def _label_files(entries: list[os.DirEntry[str]]) -> dict[str, str]:
+    return {
+        entry.name: entry.path
+        for entry in entries
+        if entry.name.endswith((".txt", ".TXT")) and entry.name.lower() not in NOT_LABELS
+    }
 
 
 def _judge_other_file(findings: Findings, file: str, path: str, ignored: list[str]) -> None:
@@ -122,6 +141,16 @@ def _judge_other_file(findings: Findings, file: str, path: str, ignored: list[st
         )
     elif suffix != "txt" or file.lower() in NOT_LABELS:
         ignored.append(file)
+
+
+def _add_missing(findings: Findings, path: str, listing: Path | None) -> None:
+    findings.add(
+        "error",
+        "image-missing",
+        f"{shown(os.path.basename(path))} is named in {shown(listing.name if listing else '')} but is not there.",  # noqa: PTH119
+        hint="Connect the drive it lies on, or remove the line from the list.",
+        path=path,
+    )
 
 
 def _add_broken_link(findings: Findings, path: str) -> None:

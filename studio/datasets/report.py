@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from studio.datasets.image_files import SplitFolders
 from studio.errors import Problem
@@ -13,6 +13,24 @@ from studio.errors import Problem
 MAX_BOX_SIZES = 5000
 MAX_SAMPLES = 200
 MAX_IMAGE_SIZES = 20
+CENTRE_CELLS = 32  # cells a side of the grid that box centres are counted in
+MOST_BOXES_COUNTED = 500  # images with more boxes are counted as having this many
+
+
+class BoxSample(NamedTuple):
+    """One of the boxes kept to show sizes and shapes."""
+
+    split: str  # "train", "val" or "test"
+    class_id: int
+    width: float  # relative to the image
+    height: float
+    image_width: int  # pixels of the upright image
+    image_height: int
+
+    def scaled(self, imgsz: int) -> tuple[float, float]:
+        """Give width and height in pixels after the longer side of the image is scaled to `imgsz`."""
+        scale = imgsz / max(self.image_width, self.image_height, 1)
+        return self.width * self.image_width * scale, self.height * self.image_height * scale
 
 
 @dataclass(frozen=True)
@@ -28,11 +46,14 @@ class SplitReport:
     boxes: int  # boxes that training uses
     boxes_per_class: tuple[int, ...]
     dropped: int = 0  # images that training leaves out, for a fault of the image or of its label
+    listing: Path | None = None  # the text file that names the images, where no folder does
+    boxes_per_image: tuple[tuple[int, int], ...] = ()  # boxes, images with so many; rising, without the dropped images
+    centres: tuple[int, ...] = ()  # box centres in CENTRE_CELLS × CENTRE_CELLS cells, row by row from the top left
 
     @property
     def folders(self) -> SplitFolders:
         """Give the folders as `list_images` takes them."""
-        return SplitFolders(self.images_folder, self.labels_folder)
+        return SplitFolders(self.images_folder, self.labels_folder, self.listing)
 
 
 @dataclass(frozen=True)
@@ -61,6 +82,8 @@ class DatasetReport:
     seconds: float
     usable: bool
     reason: str  # one sentence: why it is not usable; "" when it is
+    box_sample: tuple[BoxSample, ...] = ()  # at most MAX_BOX_SIZES, spread evenly over the boxes of each split
+    compared_by_sight: bool = False  # the pictures were decoded and compared: near-duplicates are known
 
     def split(self, name: str) -> SplitReport | None:
         """Give the split of that name, None when there is none."""
@@ -97,6 +120,9 @@ class DatasetReport:
                     "boxes": split.boxes,
                     "boxes_per_class": list(split.boxes_per_class),
                     "dropped": split.dropped,
+                    "listing": None if split.listing is None else str(split.listing),
+                    "boxes_per_image": [list(item) for item in split.boxes_per_image],
+                    "centres": list(split.centres),
                 }
                 for split in self.splits
             ],
@@ -110,11 +136,15 @@ class DatasetReport:
             "seconds": round(self.seconds, 3),
             "usable": self.usable,
             "reason": self.reason,
+            "box_sample": [
+                [s.split, s.class_id, round(s.width, 5), round(s.height, 5), *s[4:]] for s in self.box_sample
+            ],
+            "compared_by_sight": self.compared_by_sight,
         }
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> DatasetReport:
-        """Rebuild a report from `to_dict`."""
+        """Rebuild a report from `to_dict`; what an older one lacks is left empty."""
         source = fields.get("names_source")
         return cls(
             root=Path(fields["root"]),
@@ -131,6 +161,9 @@ class DatasetReport:
                     boxes=int(split["boxes"]),
                     boxes_per_class=tuple(int(n) for n in split["boxes_per_class"]),
                     dropped=int(split.get("dropped", 0)),
+                    listing=Path(split["listing"]) if split.get("listing") else None,
+                    boxes_per_image=tuple((int(n), int(images)) for n, images in split.get("boxes_per_image", ())),
+                    centres=tuple(int(n) for n in split.get("centres", ())),
                 )
                 for split in fields["splits"]
             ),
@@ -144,4 +177,9 @@ class DatasetReport:
             seconds=float(fields["seconds"]),
             usable=bool(fields["usable"]),
             reason=str(fields["reason"]),
+            box_sample=tuple(
+                BoxSample(str(split), int(class_id), float(w), float(h), int(width), int(height))
+                for split, class_id, w, h, width, height in fields.get("box_sample", ())
+            ),
+            compared_by_sight=bool(fields.get("compared_by_sight", False)),
         )

@@ -21,7 +21,17 @@ from studio.datasets.image_header import ImageHeader, read_header
 from studio.datasets.labels import read_content, read_rows
 from studio.datasets.layout import DatasetLayout, find_layout
 from studio.datasets.pairs import Pair, pair_split
-from studio.datasets.report import MAX_BOX_SIZES, MAX_IMAGE_SIZES, MAX_SAMPLES, DatasetReport, Sample, SplitReport
+from studio.datasets.report import (
+    CENTRE_CELLS,
+    MAX_BOX_SIZES,
+    MAX_IMAGE_SIZES,
+    MAX_SAMPLES,
+    MOST_BOXES_COUNTED,
+    BoxSample,
+    DatasetReport,
+    Sample,
+    SplitReport,
+)
 from studio.errors import DatasetError
 
 TICK_SECONDS = 0.05  # progress and cancelling: at most 20 times a second
@@ -97,16 +107,25 @@ class _Even(Generic[T]):
         self._limit, self._step, self._offered = limit, 1, 0
         self._kept: list[T] = []
 
-    def offer(self, item: T) -> None:
-        if self._offered % self._step == 0:
-            self._kept.append(item)
-            if len(self._kept) >= 2 * self._limit:
-                self._kept = self._kept[::2]
-                self._step *= 2
+    def wants_next(self) -> bool:
+        """Tell whether the next item is to be kept, and count it; making one that is not would cost time."""
         self._offered += 1
+        return (self._offered - 1) % self._step == 0
 
-    def items(self) -> list[T]:
-        return self._kept[:: -(-len(self._kept) // self._limit)] if self._kept else []
+    def keep(self, item: T) -> None:
+        self._kept.append(item)
+        if len(self._kept) >= 2 * self._limit:
+            self._kept = self._kept[::2]
+            self._step *= 2
+
+    def offer(self, item: T) -> None:
+        if self.wants_next():
+            self.keep(item)
+
+    def items(self, limit: int | None = None) -> list[T]:
+        """Give at most `limit` of the items, evenly spread."""
+        most = max(1, min(self._limit, self._limit if limit is None else limit))
+        return self._kept[:: -(-len(self._kept) // most)] if self._kept else []
 
 
 @dataclass
@@ -118,6 +137,9 @@ class _Counts:
     backgrounds: int = 0
     dropped: int = 0
     boxes: Counter[int] = field(default_factory=Counter)
+    boxes_per_image: Counter[int] = field(default_factory=Counter)
+    centres: list[int] = field(default_factory=lambda: [0] * CENTRE_CELLS**2)
+    box_sample: _Even[BoxSample] = field(default_factory=lambda: _Even[BoxSample](MAX_BOX_SIZES))
     empty_labels: list[str] = field(default_factory=list)
     rotated: list[str] = field(default_factory=list)
 
@@ -131,7 +153,6 @@ class _Scanner:
         self._tokens = class_tokens(self._nc)
         self._counts: dict[str, _Counts] = {}
         self._image_sizes: Counter[tuple[int, int]] = Counter()
-        self._box_sizes = _Even[tuple[float, float]](MAX_BOX_SIZES)
         self._samples: dict[tuple[str, int], _Even[_SampleFacts]] = {}
         self.findings = Findings()
         self.findings.extend(layout.problems)
@@ -208,12 +229,19 @@ class _Scanner:
     def _count_boxes(self, split: str, counts: _Counts, pair: Pair, *, boxes: list[Box], size: tuple[int, int]) -> None:
         width, height = size
         least_w, least_h = 1 / width, 1 / height
-        offer, per_class, tiny = self._box_sizes.offer, counts.boxes, 0
-        for class_id, _, _, w, h in boxes:
+        per_class, centres, tiny = counts.boxes, counts.centres, 0
+        cells, last = CENTRE_CELLS, CENTRE_CELLS - 1
+        counts.boxes_per_image[min(len(boxes), MOST_BOXES_COUNTED)] += 1
+        sample = counts.box_sample
+        for class_id, x, y, w, h in boxes:
             per_class[class_id] += 1
             if w < least_w or h < least_h:
                 tiny += w > 0 and h > 0  # no area at all is a finding of its own
-            offer((w, h))
+            column, row = int(x * cells), int(y * cells)
+            # The centre of a box may lie on the border, or a hair beyond it.
+            centres[min(max(row, 0), last) * cells + min(max(column, 0), last)] += 1
+            if sample.wants_next():
+                sample.keep(BoxSample(split, class_id, w, h, width, height))
         if tiny and pair.label is not None:
             self._add_tiny(Path(pair.label), least_w, least_h, count=tiny, total=len(boxes))
         seen: _SampleFacts = (split, pair.image, pair.label, width, height)
@@ -284,6 +312,7 @@ class _Scanner:
         splits = tuple(self._split_report(name, folders, len(names)) for name, folders in layout.splits.items())
         self._add_empty_classes(names, splits)
         reason = _why_not_usable(splits)
+        box_sample = self._pick_boxes()
         return DatasetReport(
             root=layout.root,
             class_names=names,
@@ -291,11 +320,12 @@ class _Scanner:
             splits=splits,
             problems=self.findings.problems(),
             image_sizes=tuple((w, h, n) for (w, h), n in self._image_sizes.most_common(MAX_IMAGE_SIZES)),
-            box_sizes=tuple(self._box_sizes.items()),
+            box_sizes=tuple((box.width, box.height) for box in box_sample),
             samples=self._pick_samples(),
             seconds=seconds,
             usable=not reason,
             reason=reason,
+            box_sample=box_sample,
         )
 
     def _split_report(self, name: str, folders: SplitFolders, nc: int) -> SplitReport:
@@ -310,6 +340,8 @@ class _Scanner:
             boxes=sum(counts.boxes.values()),
             boxes_per_class=tuple(counts.boxes[i] for i in range(nc)),
             dropped=counts.dropped,
+            boxes_per_image=tuple(sorted(counts.boxes_per_image.items())),
+            centres=tuple(counts.centres),
         )
 
     def _add_empty_classes(self, names: tuple[str, ...], splits: tuple[SplitReport, ...]) -> None:
@@ -326,6 +358,15 @@ class _Scanner:
                 f"{len(empty)} of {len(names)} classes have no box in train and cannot be learnt: {listed}.",
                 hint="Label some objects of these classes, or take their names out and number the classes anew.",
             )
+
+    def _pick_boxes(self) -> tuple[BoxSample, ...]:
+        """Share the places out by the boxes of each split, so that the sample is one of all boxes."""
+        total = sum(sum(counts.boxes.values()) for counts in self._counts.values())
+        picked: list[BoxSample] = []
+        for counts in self._counts.values():
+            share = sum(counts.boxes.values()) / max(1, total)
+            picked.extend(counts.box_sample.items(max(1, int(MAX_BOX_SIZES * share))))
+        return tuple(picked[:MAX_BOX_SIZES])
 
     def _pick_samples(self) -> tuple[Sample, ...]:
         """Take images from each class in turn, so that the first ones already show all classes."""
