@@ -108,9 +108,15 @@ def read_row(document: YamlDocument, section: Section, index: int, *, before: Se
 
 def check_layer(layer: Layer) -> None:
     """Raise ModelError for a module, repeats or arguments that no model file may hold."""
+    if not _MODULE_NAME.fullmatch(layer.module):
+        raise ModelError(
+            f"{layer.module[:60]!r} names no module.",
+            hint="A name has letters, digits and _, such as C3k2 or nn.Upsample.",
+        )
 
     def refuse(error: StudioError) -> NoReturn:
-        raise ModelError(error.message.replace("row 0", layer.module).replace("Row 0", layer.module), hint=error.hint)
+        name = layer.module[:60] or "The row"
+        raise ModelError(error.message.replace("row 0", name).replace("Row 0", name), hint=error.hint)
 
     values = [-1, layer.repeats, layer.module, list(layer.args)]
     read_row(YamlDocument({"backbone": [values]}, {}, None, ModelError), "backbone", 0, before=(), report=refuse)
