@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from studio import stock
 from studio.catalog import load_catalog
 from studio.errors import Problem
-from studio.graph.edits import insert_after, remove_layer, replace_module, rewire, set_args
+from studio.graph.edits import insert_after, remove_layer, rewire, set_args
 from studio.graph.model_graph import LayerId, ModelGraph
 from studio.graph.model_yaml import load_stock, parse_model_yaml, read_model_yaml
 from studio.graph.problems import check_graph
