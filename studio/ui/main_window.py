@@ -23,6 +23,7 @@ from studio.errors import StudioError
 from studio.ui.session import Session
 from studio.ui.theme import L, S
 from studio.ui.translation import Translation
+from studio.ui.unsaved_work import UnsavedWork
 from studio.ui.widgets.drop_overlay import DropOverlay
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.nav_rail import NavRail
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._translation.complete_fonts()
         self._status_keeper = WindowStatus(self._session, self._status, self._rail, self)
         self._status_keeper.start()
+        self.unsaved.start()
         QTimer.singleShot(400, self._session.engine, self._session.engine.start)
 
     def retranslate(self) -> None:
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
         settings = self._session.settings
         settings.set_value("geometry", self.saveGeometry())
         settings.sync()
+        self.unsaved.finish()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -235,6 +238,8 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._note)
+        self.unsaved = UnsavedWork(self._session)
+        right.addWidget(self.unsaved)
         right.addWidget(self._stack, 1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.errors import Problem, StudioError
-from studio.graph.model_source import ModelSource, fresh_source
 from studio.ui.cost_book import Cost, CostBook
 from studio.ui.engine_link import EngineLink
 from studio.ui.graph_editor.document import GraphDocument
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from studio.catalog import Catalog
     from studio.datasets.report import DatasetReport
     from studio.graph.model_graph import LayerId, ModelGraph, TensorShape
+    from studio.graph.model_source import ModelSource
     from studio.templates.library import TemplateLibrary
 
 DEFAULT_BASE, DEFAULT_SCALE, DEFAULT_TEMPLATE = "yolo11", "n", "none"
@@ -39,10 +39,12 @@ class SessionModel(QObject):
 
     Signals:
         modelChanged(): any of base, scale, template, values, model_file, graph, shapes, problems changed.
+        modelSaved(object): the model was written to this path, or read from it again.
         costChanged(): `cost` or `base_cost` arrived or was cleared.
     """
 
     modelChanged = Signal()
+    modelSaved = Signal(object)
     costChanged = Signal()
 
     def __init__(self, settings: UiSettings, engine: EngineLink | None, parent: QObject | None = None) -> None:
@@ -160,6 +162,7 @@ class SessionModel(QObject):
         if regenerates:
             self.model_file = model_file
             self._model_is_stale = True
+            self.document.undo_stack.clear()  # the new model is made when it is asked for; the last one is gone now
         for key in ("base", "scale", "template"):
             self.settings.set_value(key, getattr(self, key))
         if self.document.graph is None:
@@ -172,6 +175,14 @@ class SessionModel(QObject):
         """Take over a graph edited by hand; `name` is what undo calls the edit."""
         self._refresh_model()
         self.document.apply(name or self.tr("Edit the model"), graph)
+
+    def note_saved(self, path: Path) -> None:
+        """The model as it is now is what the file at `path` says: from here on it is that file's model."""
+        self._refresh_model()
+        self.model_file = path
+        self.document.mark_saved()
+        self.modelChanged.emit()
+        self.modelSaved.emit(path)
 
     def reset_graph(self) -> None:
         """Go back to what the template or the model file says; undo brings the edits back."""
@@ -233,6 +244,8 @@ class SessionModel(QObject):
                 graph = template_graph(
                     self.base, self.template, values=self.values, nc=nc, catalog=self.catalog, library=self.library
                 )
+                from studio.graph.model_source import fresh_source
+
                 source = fresh_source(graph)
         except StudioError as error:
             self._load(None)

@@ -9,12 +9,15 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from studio.graph.model_graph import LayerId, ModelGraph
-from studio.graph.model_source import ModelSource, reread, updated
+
+if TYPE_CHECKING:
+    from studio.graph.model_source import ModelSource  # reads YAML, which the first paint need not wait for
 
 Position = tuple[float, float]  # left and top of a card that was put there by hand, in scene pixels
 TYPING_PAUSE_S = 1.5  # after a pause this long, typing is a new step
@@ -104,6 +107,8 @@ class GraphDocument(QObject):
         Consecutive edits with the same `merge`, such as the steps of a spin box, are one step of undo. `positions` puts cards
         somewhere in the same step; those of layers that are gone are dropped.
         """
+        from studio.graph.model_source import updated
+
         value = self._value
         if value is None:
             raise AssertionError("no model is loaded")
@@ -127,6 +132,8 @@ class GraphDocument(QObject):
 
         Raises ModelError with the line when it is no model; the document then stays as it was.
         """
+        from studio.graph.model_source import reread
+
         if self._value is None:
             raise AssertionError("no model is loaded")
         if text == self._value.source.text:
@@ -154,6 +161,11 @@ class GraphDocument(QObject):
         command = self.undo_stack.command(top) if top >= 0 else None
         if isinstance(command, ReplaceValue):
             command.is_closed = True
+
+    def mark_saved(self) -> None:
+        """Take the model as it is for what is in its file; the history stays."""
+        self.end_merge()
+        self._loaded = self.source
 
     def can_leave(self) -> bool:
         """Tell whether another model can be loaded without losing edits."""

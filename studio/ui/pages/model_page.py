@@ -130,6 +130,8 @@ class ModelPage(QWidget):
                 )
             )
             return None
+        if self._session.is_edited or self._session.model_file is not None:  # a template's own text stays a template
+            self._session.note_saved(path)
         return path
 
     def copy_command(self, path: Path | None = None) -> str:
