@@ -34,6 +34,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from studio.ui.background import BackgroundTask
 from studio.ui.theme import CHARTS, Theme
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.labels import plain_tooltip
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ class ThumbnailLoader(QObject):
             def work() -> QImage:
                 return draw_boxes(read_upright(image, bound), label, width=1.5 * ratio)
 
-            self._asked[key] = BackgroundTask(work, lambda picture: self._keep(key, picture, ratio), pool=self._pool)
+            keep = while_alive(self, lambda picture: self._keep(key, picture, ratio))
+            self._asked[key] = BackgroundTask(work, keep, pool=self._pool)
         return None
 
     def clear(self) -> None:
