@@ -134,7 +134,7 @@ MIDDLE = "Channels inside the block, as they are: no scale changes them."
 K = _int("k", 1, "Kernel size in cells.", most=63)
 S = _int("s", 1, "Stride: 2 halves the map.", most=32)
 P = _int(
-    "p", None, "Padding in cells; empty: as much as keeps the size at stride 1.", least=0, most=63, is_optional=True
+    "p", None, "Padding in cells; by itself as much as keeps the size at stride 1.", least=0, most=63, is_optional=True
 )
 G = _int("g", 1, "Groups of the convolution; has to divide the channels.", most=MOST_CHANNELS)
 D = _int("d", 1, "Dilation: distance between the taps of the kernel.", most=32)
@@ -159,7 +159,7 @@ NE = _int("ne", 1, "Extra numbers for each box: the angle.", most=64)
 INPLACE = _flag("inplace", False, "Overwrites its input to save memory.")
 DROP = _real("p", 0.5, "Probability with which a value is set to zero in training.", most=1)
 POOL_K = _int("kernel_size", REQUIRED, "Window in cells.", most=63)
-POOL_S = _int("stride", None, "Step of the window; empty: the size of the window.", most=32, is_optional=True)
+POOL_S = _int("stride", None, "Step of the window; by itself the size of the window.", most=32, is_optional=True)
 POOL_P = _int("padding", 0, "Padding in cells.", least=0, most=63)
 CEIL = _flag("ceil_mode", False, "Rounds the size of the output up.")
 CSP = (C2, SHORTCUT, _int("g", 1, G.doc, most=MOST_CHANNELS), E)
@@ -317,7 +317,7 @@ STOCK_PARAMS: Mapping[str, tuple[RowParam, ...]] = {
     ),
     "Index": (C2_EXACT, _int("index", 0, "Which of the maps that it reads it gives.", least=-64, most=64)),
     "nn.Upsample": (
-        _int("size", None, "Side of the output in cells; empty: by the factor.", most=4096, is_optional=True),
+        _int("size", None, "Side of the output in cells, where no factor says it.", most=4096, is_optional=True),
         RowParam("scale_factor", "float", None, min=0.01, max=64, doc="2 doubles the map.", is_optional=True),
         RowParam(
             "mode",

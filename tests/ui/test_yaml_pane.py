@@ -173,10 +173,27 @@ def test_a_file_that_is_no_model_is_put_right_in_the_text(session, translation, 
     qtbot.addWidget(pane)
     pane.show()
     pane.refresh()
-    if session.document.source is not None:
-        pytest.skip("the session opened it by itself")
     assert "Detect" in pane.view.toPlainText()
     assert pane.view.lines_of("fault")
     type_over(pane, "[64, 3, 2]", "[64, 3, 2]]")
     assert pane.flush()
     assert [layer.module for layer in session.graph.layers] == ["Conv", "Detect"]
+
+
+def test_a_file_that_is_read_in_part_shows_its_faults_at_once(session, translation, qtbot, tmp_path):
+    path = tmp_path / "odd.yaml"
+    path.write_text(
+        "nc: 2\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n  - [5, 1, Conv, [64]]\nhead:\n  - [[1], 1, Detect, [nc]]\n",
+        "utf-8",
+    )
+    session.choose_model(model_file=path)
+    pane = YamlPane(session)
+    qtbot.addWidget(pane)
+    pane.show()
+    pane.refresh()
+    assert pane.view.lines_of("fault") == [4]
+    assert pane.note.text().startswith("Line 4: ")
+    type_over(pane, "[5, 1", "[-1, 1")
+    assert pane.flush()
+    assert not pane.note.isVisible()
+    assert session.graph.layers[1].inputs == (session.graph.layers[0].id,)

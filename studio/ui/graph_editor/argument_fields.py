@@ -187,7 +187,7 @@ class _FieldRow(QWidget):
             spin.editingFinished.connect(self.settled)
             return spin
         if kind == "float":
-            real = DoubleSpinBox()
+            real = _RealField()
             real.setDecimals(4)
             real.setRange(low, high)
             real.setSingleStep(0.05)
@@ -211,6 +211,13 @@ class _FieldRow(QWidget):
         self.edited.emit(self._key, value)
         if settled:
             self.settled.emit()
+
+
+class _RealField(DoubleSpinBox):
+    """A number without idle zeros at its end."""
+
+    def textFromValue(self, value: float) -> str:
+        return self.locale().toString(value, "g", 6)
 
 
 def _kind(param: RowParam, value: Any) -> str:

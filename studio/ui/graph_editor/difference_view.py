@@ -158,12 +158,12 @@ class DifferenceView(QWidget):
         sign.setFixedWidth(20)
         sign.setAccessibleName(word)
         sign.setToolTip(word)
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Label(change.text, "body", wrap=True).make_selectable(), 1)
         if can_show:
             show = icon_button(self._theme, "focus", self.tr("Go to this layer"))
             show.clicked.connect(lambda: self.layerWanted.emit(change.layer_id))
-            row.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(show, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _show_text(self, lines: Sequence[str]) -> None:

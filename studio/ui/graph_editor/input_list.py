@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from studio.graph.model_graph import LayerId, ModelGraph, TensorShape
 from studio.graph.ops import is_head
@@ -64,6 +64,11 @@ class LayerChooser(QComboBox):
     def showPopup(self) -> None:
         self.fill()
         super().showPopup()
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        # Closed it has no room for the shape, which the open list shows.
+        super().initStyleOption(option)
+        option.currentText = option.currentText.partition("   ")[0]  # type: ignore[attr-defined]
 
     def focusInEvent(self, event: object) -> None:
         self.fill()  # arrow keys choose without opening the list

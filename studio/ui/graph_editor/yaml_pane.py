@@ -74,6 +74,7 @@ class YamlPane(QWidget):
         self._file = None
         self.view.setReadOnly(False)
         self.view.show_text(source.text, {} if graph is None else self._marks(graph))
+        self._show_faults_of_file()
         self.show_layer(self._selected)
 
     def show_layer(self, layer_id: LayerId | None) -> None:
@@ -214,6 +215,18 @@ class YamlPane(QWidget):
         except StudioError as error:
             self._fault = error
             self._show_fault()
+
+    def _show_faults_of_file(self) -> None:
+        """A file is opened as far as it can be read; tell what could not."""
+        faults = [problem for problem in self._session.problems if problem.code == "model-file"]
+        if self._overtaken or not faults:
+            return
+        first = faults[0]
+        line = first.where.line if first.where is not None and first.where.line else 0
+        self.view.show_fault(line)
+        where = self.tr("Line {line}: ").format(line=line) if line else ""
+        more = self.tr("%n more fault(s) in this text.", "", len(faults) - 1) if len(faults) > 1 else ""
+        self.note.show_text(where + first.message, f"{first.hint} {more}".strip(), severity="error")
 
     def _marks(self, graph: ModelGraph) -> Mapping[int, str]:
         base = self._session.base_graph

@@ -177,7 +177,7 @@ class YamlView(QPlainTextEdit):
     def numbers_width(self) -> int:
         """Give the width that the line numbers need."""
         digits = len(str(max(99, self.blockCount())))
-        return 20 + self.fontMetrics().horizontalAdvance("9") * digits
+        return 32 + self.fontMetrics().horizontalAdvance("9") * digits
 
     def paint_numbers(self, painter: QPainter, area: QRect) -> None:
         """Paint the line numbers into the strip beside the text."""
