@@ -427,8 +427,8 @@ def test_the_outline_has_the_same_layers_and_the_same_selection(panel, session, 
 
 
 def test_inner_modules_that_the_engine_tells_can_be_opened(panel, session):
-    inner = [{"name": "cv1", "module": "Conv", "params": 4160, "inner": [{"name": "conv", "module": "Conv2d"}]}]
-    rows = [{"params": 1, "gflops": 0.1, "inner": inner} for _ in session.graph.layers]
+    inner = [{"name": "cv1", "module": "Conv", "params": 4160, "children": [{"name": "conv", "module": "Conv2d"}]}]
+    rows = [{"params": 1, "gflops": 0.1, "children": inner} for _ in session.graph.layers]
     session.cost = {"layers": rows}
     session.costChanged.emit()
     panel.scene.select(LayerId("r16"))
@@ -534,3 +534,15 @@ def test_the_edit_menu_names_the_next_step_and_shows_what_it_does(window, sessio
     undo.trigger()
     assert not session.is_edited
     assert window.current_page()[0] == "model"
+
+
+def test_the_panels_are_as_they_were_left(panel, session, qtbot):
+    panel.bar._side.click()
+    panel.bar._map.click()
+    assert panel.side.isHidden()
+    again = GraphPanel(session)
+    wizard = GraphPanel(session, compact=True)
+    for made in (again, wizard):
+        qtbot.addWidget(made)
+    assert (again.side.isHidden(), again.bar._side.isChecked(), again.bar._map.isChecked()) == (True, False, False)
+    assert (wizard.side.isHidden(), wizard.bar._map.isChecked()) == (True, True)

@@ -69,8 +69,7 @@ class GraphPanel(QWidget):
         self._splitter.setSizes([SIDE_WIDTH, 900, WIDTH + 16])
         inner.addWidget(self._splitter)
         self._details_side.setVisible(not compact)
-        self.bar.set_shown(side=not compact, minimap=True)
-        self.side.setVisible(not compact)
+        self._restore_layout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, S, 0, 0)
         outer.setSpacing(S)
@@ -186,8 +185,11 @@ class GraphPanel(QWidget):
         self.details.layerWanted.connect(self._go_to)
         self.find_bar.found.connect(self._find)
         self.bar.measureChosen.connect(self.refresh_costs)
-        self.bar.sideToggled.connect(self.side.setVisible)
-        self.bar.minimapToggled.connect(self.minimap.set_wanted)
+        self.bar.sideToggled.connect(self._on_side_toggled)
+        self.bar.minimapToggled.connect(self._on_minimap_toggled)
+        self._splitter.splitterMoved.connect(
+            lambda: session.settings.set_value(self._key("sizes"), self._splitter.saveState())
+        )
         self.editing.told.connect(self.hint.tell)
         self.editing.selectionWanted.connect(self._select)
         self.side.palette_view.moduleChosen.connect(self._on_module_chosen)
@@ -200,6 +202,26 @@ class GraphPanel(QWidget):
         session.document.sourceReplaced.connect(self._on_source_replaced)
         session.theme.changed.connect(self._on_theme_changed)
         self._enable_actions()
+
+    def _key(self, name: str) -> str:
+        return f"graph_editor/{'wizard_' if self._compact else ''}{name}"
+
+    def _restore_layout(self) -> None:
+        """Take up the panels as they were left; the wizard begins with the canvas alone."""
+        settings = self._session.settings
+        side, minimap = settings.flag(self._key("side"), not self._compact), settings.flag(self._key("minimap"), True)
+        self._splitter.restoreState(settings.blob(self._key("sizes")))
+        self.bar.set_shown(side=side, minimap=minimap)
+        self.side.setVisible(side)
+        self.minimap.set_wanted(minimap)
+
+    def _on_side_toggled(self, shown: bool) -> None:
+        self.side.setVisible(shown)
+        self._session.settings.set_value(self._key("side"), shown)
+
+    def _on_minimap_toggled(self, wanted: bool) -> None:
+        self.minimap.set_wanted(wanted)
+        self._session.settings.set_value(self._key("minimap"), wanted)
 
     def _draw(self, graph: ModelGraph) -> None:
         session = self._session
@@ -307,7 +329,6 @@ class GraphPanel(QWidget):
             return
         self.side.show_view("outline")
         self.bar.set_shown(side=True, minimap=None)
-        self.side.setVisible(True)
         if not self.side.outline.open_layer(layer_id):
             self.hint.tell(self.tr("The engine has not told yet what is inside this layer."))
 

@@ -14,7 +14,7 @@ from studio.ui.graph_editor.layer_card import CardFacts
 from studio.ui.widgets.labels import plain_tooltip
 
 LAYER = Qt.ItemDataRole.UserRole + 1  # the layer's id; None for headings and inner modules
-INNER = "inner"  # key of the engine's row: the inner modules, [{"name", "module", "params", "inner"}, ...]
+INNER = "children"  # key of the engine's row: the inner modules, [{"name", "module", "params"}, ...], perhaps nested
 
 
 class Outline(QTreeView):
@@ -31,6 +31,7 @@ class Outline(QTreeView):
         self._model = QStandardItemModel(self)
         self._rows: dict[LayerId, QStandardItem] = {}
         self._shown: tuple[object, ...] = ()
+        self._costs: Mapping[LayerId, Mapping[str, Any]] = {}
         self._is_filling = False
         self.setModel(self._model)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,10 +49,10 @@ class Outline(QTreeView):
         costs: Mapping[LayerId, Mapping[str, Any]],
     ) -> None:
         """Show layers, each with the name of its section; `costs` are the engine's rows."""
-        shown = (tuple(layers), tuple(costs.items()).__repr__() if costs else "", QLocale().name())
-        if shown == self._shown:
+        shown = (tuple(layers), QLocale().name())
+        if shown == self._shown and costs is self._costs:
             return
-        self._shown = shown
+        self._shown, self._costs = shown, costs
         self._is_filling = True
         chosen = self.selected_layers()
         opened = {layer_id for layer_id, item in self._rows.items() if self.isExpanded(item.index())}
