@@ -112,16 +112,16 @@
     <name>Inspector</name>
     <message numerus="yes">
         <source>%n layer(s) selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n layer selected</numerusform>
+            <numerusform>%n layers selected</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
         </translation>
     </message>
 </context>
@@ -166,6 +166,16 @@
         <translation>
             <numerusform>%n waiting</numerusform>
             <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>YamlPane</name>
+    <message numerus="yes">
+        <source>%n more fault(s) in this text.</source>
+        <translation>
+            <numerusform>%n more fault in this text.</numerusform>
+            <numerusform>%n more faults in this text.</numerusform>
         </translation>
     </message>
 </context>

@@ -5,295 +5,302 @@
     <name>Argument</name>
     <message>
         <source>Output channels, before the scale multiplies them.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出通道数，尚未乘以规模的宽度系数。</translation>
     </message>
     <message>
         <source>Kernel size in cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积核边长（格）。</translation>
     </message>
     <message>
         <source>Stride: 2 halves the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>步幅：2 表示特征图减半。</translation>
     </message>
     <message>
-        <source>Padding in cells; empty: as much as keeps the size at stride 1.</source>
-        <translation type="unfinished"></translation>
+        <source>Padding in cells; by itself as much as keeps the size at stride 1.</source>
+        <translation>填充（格）；自动时取步幅为 1 时保持尺寸的值。</translation>
     </message>
     <message>
         <source>Groups of the convolution; has to divide the channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积的分组数；必须整除通道数。</translation>
     </message>
     <message>
         <source>Dilation: distance between the taps of the kernel.</source>
-        <translation type="unfinished"></translation>
+        <translation>膨胀：卷积核采样点之间的距离。</translation>
     </message>
     <message>
         <source>Ends in the model&apos;s activation.</source>
-        <translation type="unfinished"></translation>
+        <translation>以模型的激活函数结尾。</translation>
     </message>
     <message>
         <source>Stride: 2 doubles the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>步幅：2 表示特征图加倍。</translation>
     </message>
     <message>
         <source>Padding in cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>填充（格）。</translation>
     </message>
     <message>
         <source>Normalises its output over the batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>对输出做批归一化。</translation>
     </message>
     <message>
         <source>Rows and columns added to the output.</source>
-        <translation type="unfinished"></translation>
+        <translation>给输出增加的行数和列数。</translation>
     </message>
     <message>
         <source>Adds a number of its own to each channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>给每个通道加一个偏置。</translation>
     </message>
     <message>
         <source>Adds the input of each inner block to its output.</source>
-        <translation type="unfinished"></translation>
+        <translation>把每个内部模块的输入加到其输出上。</translation>
     </message>
     <message>
         <source>Kernel sizes of the two convolutions.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个卷积的卷积核边长。</translation>
     </message>
     <message>
         <source>Share of the channels inside the block.</source>
-        <translation type="unfinished"></translation>
+        <translation>模块内部通道所占的比例。</translation>
     </message>
     <message>
         <source>Sizes of the pooling windows.</source>
-        <translation type="unfinished"></translation>
+        <translation>各池化窗口的边长。</translation>
     </message>
     <message>
         <source>Size of the pooling window.</source>
-        <translation type="unfinished"></translation>
+        <translation>池化窗口的边长。</translation>
     </message>
     <message>
         <source>How often it pools.</source>
-        <translation type="unfinished"></translation>
+        <translation>池化的次数。</translation>
     </message>
     <message>
         <source>Adds its input to its output.</source>
-        <translation type="unfinished"></translation>
+        <translation>把输入加到输出上。</translation>
     </message>
     <message>
         <source>Channels inside the block, as they are: no scale changes them.</source>
-        <translation type="unfinished"></translation>
+        <translation>模块内部的通道数，按原值使用，不随规模变化。</translation>
     </message>
     <message>
         <source>Inner blocks one after another.</source>
-        <translation type="unfinished"></translation>
+        <translation>依次相连的内部模块数。</translation>
     </message>
     <message>
         <source>Inner blocks are C3k; at the scales m, l and x they always are.</source>
-        <translation type="unfinished"></translation>
+        <translation>内部模块用 C3k；规模 m、l、x 时总是如此。</translation>
     </message>
     <message>
         <source>Puts self-attention behind each inner block.</source>
-        <translation type="unfinished"></translation>
+        <translation>在每个内部模块之后加自注意力。</translation>
     </message>
     <message>
         <source>Takes large kernels, 7 cells wide.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 7 格宽的大卷积核。</translation>
     </message>
     <message>
         <source>Inner blocks are area attention; otherwise C3k.</source>
-        <translation type="unfinished"></translation>
+        <translation>内部模块为区域注意力；否则为 C3k。</translation>
     </message>
     <message>
         <source>Number of areas that attention is parted into; -1 where there is none.</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力划分的区域数；没有注意力时为 -1。</translation>
     </message>
     <message>
         <source>Adds its input, weighted; at the scales l and x it always does.</source>
-        <translation type="unfinished"></translation>
+        <translation>加权后加上输入；规模 l、x 时总是如此。</translation>
     </message>
     <message>
         <source>Width of the layers behind attention, in its channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力之后各层的宽度，以其通道数为单位。</translation>
     </message>
     <message>
         <source>Channels in which image and text are compared; the parser sets them.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像与文本比较所用的通道数；由解析器设定。</translation>
     </message>
     <message>
         <source>Number of attention heads, before the scale multiplies them.</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头数，尚未乘以规模系数。</translation>
     </message>
     <message>
         <source>Length of a text embedding.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本嵌入的长度。</translation>
     </message>
     <message>
         <source>Number of attention heads.</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头数。</translation>
     </message>
     <message>
         <source>Probability with which a value is set to zero in training.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时把一个值置零的概率。</translation>
     </message>
     <message>
         <source>Output channels, as they are: no scale changes them.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出通道数，按原值使用，不随规模变化。</translation>
     </message>
     <message>
         <source>Takes depth-wise convolutions inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>内部使用深度卷积。</translation>
     </message>
     <message>
         <source>Input channels, as they are: what it reads has to give as many.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入通道数，按原值使用：所读取的层必须给出同样多的通道。</translation>
     </message>
     <message>
         <source>Channels inside the block; it gives four times as many, unless it is the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>模块内部的通道数；除首个模块外，输出为其四倍。</translation>
     </message>
     <message>
         <source>Is the stem of the net: a large convolution and a pooling.</source>
-        <translation type="unfinished"></translation>
+        <translation>是网络的起始部分：一个大卷积和一次池化。</translation>
     </message>
     <message>
         <source>Channels given for each inner channel; the parser counts on 4.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个内部通道对应的输出通道数；解析器按 4 计算。</translation>
     </message>
     <message>
         <source>Dimension along which maps are joined; 1 is the channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿哪一维拼接；1 为通道。</translation>
     </message>
     <message>
         <source>Channels of each map that it gives.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出的每个特征图的通道数。</translation>
     </message>
     <message>
         <source>Which map it takes of each CBLinear that it reads.</source>
-        <translation type="unfinished"></translation>
+        <translation>从每个所读取的 CBLinear 中取第几个特征图。</translation>
     </message>
     <message>
         <source>Channels in which image and text are compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像与文本比较所用的通道数。</translation>
     </message>
     <message>
         <source>Cells on a side that each map is pooled to.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个特征图池化后的边长（格）。</translation>
     </message>
     <message>
         <source>Learns how strongly the image changes the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习图像对文本的影响强度。</translation>
     </message>
     <message>
         <source>Name of a model of torchvision.</source>
-        <translation type="unfinished"></translation>
+        <translation>torchvision 中模型的名称。</translation>
     </message>
     <message>
         <source>Name of its weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>其权重的名称。</translation>
     </message>
     <message>
         <source>Takes its parts one by one.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐个取出其组成部分。</translation>
     </message>
     <message>
         <source>Parts left out at its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>末尾省去的部分数。</translation>
     </message>
     <message>
         <source>Gives the map of each part.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出每个部分的特征图。</translation>
     </message>
     <message>
         <source>Which of the maps that it reads it gives.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出所读取的第几个特征图。</translation>
     </message>
     <message>
-        <source>Side of the output in cells; empty: by the factor.</source>
-        <translation type="unfinished"></translation>
+        <source>Side of the output in cells, where no factor says it.</source>
+        <translation>输出的边长（格），在没有给出倍数时使用。</translation>
+    </message>
+    <message>
+        <source>Step of the window; by itself the size of the window.</source>
+        <translation>窗口的步长；自动时等于窗口边长。</translation>
     </message>
     <message>
         <source>2 doubles the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>2 表示特征图加倍。</translation>
     </message>
     <message>
         <source>How values between cells are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>格与格之间的值如何插值。</translation>
     </message>
     <message>
         <source>Window in cells.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step of the window; empty: the size of the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口边长（格）。</translation>
     </message>
     <message>
         <source>Gives the places of the largest values, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时给出最大值的位置。</translation>
     </message>
     <message>
         <source>Rounds the size of the output up.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出尺寸向上取整。</translation>
     </message>
     <message>
         <source>Counts padding into the mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>求平均时计入填充。</translation>
     </message>
     <message>
         <source>Cells added at the left, right, top and bottom.</source>
-        <translation type="unfinished"></translation>
+        <translation>左、右、上、下各增加的格数。</translation>
     </message>
     <message>
         <source>Overwrites its input to save memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>覆盖输入以节省内存。</translation>
     </message>
     <message>
         <source>How the curve is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线的计算方式。</translation>
     </message>
     <message>
         <source>Slope below zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>零以下的斜率。</translation>
     </message>
     <message>
         <source>Number of classes; nc takes it from the head of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别数；写 nc 时取文件开头的值。</translation>
     </message>
     <message>
         <source>Compares with texts through a normalised contrastive head.</source>
-        <translation type="unfinished"></translation>
+        <translation>通过归一化的对比头与文本比较。</translation>
     </message>
     <message>
         <source>Channels inside the decoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>解码器内部的通道数。</translation>
     </message>
     <message>
         <source>Number of queries: the most objects that it finds.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询数：最多能找到的目标数。</translation>
     </message>
     <message>
         <source>Points that each head looks at.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个头采样的点数。</translation>
     </message>
     <message>
         <source>Number of decoder layers.</source>
-        <translation type="unfinished"></translation>
+        <translation>解码器层数。</translation>
     </message>
     <message>
         <source>Number of mask prototypes.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码原型数。</translation>
     </message>
     <message>
         <source>Channels of the mask prototypes, before the scale multiplies them.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩码原型的通道数，尚未乘以规模系数。</translation>
     </message>
     <message>
         <source>Number of key points and numbers for each; kpt_shape takes them from the head of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>关键点数和每点的数值个数；写 kpt_shape 时取文件开头的值。</translation>
     </message>
     <message>
         <source>Extra numbers for each box: the angle.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个框的附加数值：角度。</translation>
+    </message>
+</context>
+<context>
+    <name>Autosave</name>
+    <message>
+        <source>Restore unsaved edits</source>
+        <translation>恢复未保存的编辑</translation>
     </message>
 </context>
 <context>
@@ -841,31 +848,31 @@
     </message>
     <message>
         <source>{added} added, {changed} changed, {moved} moved, {removed} removed</source>
-        <translation type="unfinished"></translation>
+        <translation>新增 {added}，更改 {changed}，移动 {moved}，移除 {removed}</translation>
     </message>
     <message>
         <source>In words</source>
-        <translation type="unfinished"></translation>
+        <translation>文字说明</translation>
     </message>
     <message>
         <source>As text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为文本</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation type="unfinished">复制为命令</translation>
+        <translation>复制为命令</translation>
     </message>
     <message>
         <source>Difference as text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本差异</translation>
     </message>
     <message>
         <source>Go to this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>转到此层</translation>
     </message>
     <message>
         <source>Added</source>
@@ -877,7 +884,7 @@
     </message>
     <message>
         <source>Moved</source>
-        <translation type="unfinished">已移动</translation>
+        <translation>已移动</translation>
     </message>
     <message>
         <source>Removed</source>
@@ -1024,102 +1031,106 @@
     <name>ExportMenu</name>
     <message>
         <source>Export the figure</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图</translation>
     </message>
     <message>
         <source>The figure could not be saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存此图。</translation>
     </message>
     <message>
         <source>The figure was saved: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>图已保存：{path}</translation>
     </message>
     <message>
         <source>The figure was copied as a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>已将图复制为图片。</translation>
     </message>
     <message>
         <source>The template was saved: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>模板已保存：{path}</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Figure as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 PDF…</translation>
     </message>
     <message>
         <source>Figure as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 SVG…</translation>
     </message>
     <message>
         <source>Figure as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 PNG…</translation>
     </message>
     <message>
         <source>Copy as image</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为图片</translation>
     </message>
     <message>
         <source>Save as template…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为模板…</translation>
     </message>
 </context>
 <context>
     <name>Figure</name>
     <message>
+        <source>{count} classes</source>
+        <translation>{count} 类</translation>
+    </message>
+    <message>
         <source>Convolution</source>
-        <translation type="unfinished">卷积</translation>
+        <translation>卷积</translation>
     </message>
     <message>
         <source>Block</source>
-        <translation type="unfinished"></translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>Pooling</source>
-        <translation type="unfinished">池化</translation>
+        <translation>池化</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished">注意力模块</translation>
+        <translation>注意力</translation>
     </message>
     <message>
         <source>Upsampling</source>
-        <translation type="unfinished"></translation>
+        <translation>上采样</translation>
     </message>
     <message>
         <source>Joining</source>
-        <translation type="unfinished"></translation>
+        <translation>拼接</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation type="unfinished">检测头</translation>
+        <translation>检测头</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished">主干网络</translation>
+        <translation>主干</translation>
     </message>
     <message>
         <source>Neck, up</source>
-        <translation type="unfinished"></translation>
+        <translation>颈部（向上）</translation>
     </message>
     <message>
         <source>Neck, down</source>
-        <translation type="unfinished"></translation>
+        <translation>颈部（向下）</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished">新增</translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished">更改</translation>
+        <translation>更改</translation>
     </message>
 </context>
 <context>
@@ -1466,75 +1477,77 @@
     <name>InputList</name>
     <message>
         <source>Input {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 {number}</translation>
     </message>
     <message>
         <source>Go to this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>转到此层</translation>
     </message>
     <message>
         <source>Do not read this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>不再读取此层</translation>
     </message>
     <message>
         <source>Read one more layer</source>
-        <translation type="unfinished"></translation>
+        <translation>再读取一层</translation>
     </message>
 </context>
 <context>
     <name>Inspector</name>
     <message>
         <source>the image</source>
-        <translation type="unfinished">输入图像</translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Repeats</source>
-        <translation type="unfinished">重复次数</translation>
+        <translation>重复次数</translation>
     </message>
     <message>
         <source>Reads</source>
-        <translation type="unfinished">读取自</translation>
+        <translation>读取</translation>
     </message>
     <message>
         <source>No layer selected. Click a layer, or travel with the arrow keys, to edit its arguments and what it reads, and to see its shapes and its cost.
 
 Several layers, chosen with Shift or a frame, are edited at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择任何层。单击一层，或用方向键移动，即可编辑其参数和读取的层，并查看形状和开销。
+
+用 Shift 或框选选中多层后，可以一起编辑。</translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s) selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已选择 %n 层</numerusform>
         </translation>
     </message>
     <message>
         <source>Different values: {values}</source>
-        <translation type="unfinished"></translation>
+        <translation>取值不同：{values}</translation>
     </message>
     <message>
         <source>At scale {scale}: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>规模 {scale} 时：{count}</translation>
     </message>
     <message>
         <source>by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Set {argument} of {layers} to {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {layers} 的 {argument} 设为 {value}</translation>
     </message>
     <message>
         <source>Repeat {layers} {count} times</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {layers} 重复 {count} 次</translation>
     </message>
     <message>
         <source>Let {layer} read {sources}</source>
-        <translation type="unfinished"></translation>
+        <translation>让 {layer} 读取 {sources}</translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 层</numerusform>
         </translation>
     </message>
 </context>
@@ -1542,51 +1555,51 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>LayerFacts</name>
     <message>
         <source>Input</source>
-        <translation type="unfinished">输入</translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished">输出</translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished">参数量</translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>GFLOPs</source>
-        <translation type="unfinished">GFLOPs</translation>
+        <translation>GFLOPs</translation>
     </message>
     <message>
         <source>{value}  ({percent} %)</source>
-        <translation type="unfinished">{value}（{percent} %）</translation>
+        <translation>{value}  ({percent} %)</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished">部分</translation>
+        <translation>部分</translation>
     </message>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished">主干网络</translation>
+        <translation>主干</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation type="unfinished">检测头</translation>
+        <translation>检测头</translation>
     </message>
     <message>
         <source>Weights from</source>
-        <translation type="unfinished">权重来自</translation>
+        <translation>权重来自</translation>
     </message>
     <message>
         <source>row {row} of the base</source>
-        <translation type="unfinished">基础模型第 {row} 行</translation>
+        <translation>基础模型的第 {row} 行</translation>
     </message>
     <message>
         <source>Read by</source>
-        <translation type="unfinished">被读取于</translation>
+        <translation>被读取</translation>
     </message>
     <message>
         <source>nobody: this is an output</source>
-        <translation type="unfinished">无：这是输出层</translation>
+        <translation>没有：这是输出</translation>
     </message>
 </context>
 <context>
@@ -1730,7 +1743,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Copied: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制：{command}</translation>
     </message>
     <message>
         <source>Open model YAML…</source>
@@ -1738,11 +1751,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Apply template…</source>
-        <translation type="unfinished"></translation>
+        <translation>应用模板…</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Back to the template</source>
@@ -4093,43 +4106,43 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>TemplateDialog</name>
     <message>
         <source>Save as template</source>
-        <translation type="unfinished"></translation>
+        <translation>存为模板</translation>
     </message>
     <message>
         <source>My attention in the neck</source>
-        <translation type="unfinished"></translation>
+        <translation>我的颈部注意力</translation>
     </message>
     <message>
         <source>Left empty, the summary lists the changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空时，简介会列出各项更改。</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>The changes against the base are kept by the role of each place, so that the template fits other models and sizes, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>相对基础模型的更改按各位置的作用保存，因此模板也适用于其他模型和规模。</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>简介</translation>
     </message>
     <message>
         <source>There is a template of this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名模板。</translation>
     </message>
     <message>
         <source>Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另取一个名称。</translation>
     </message>
 </context>
 <context>
@@ -4219,35 +4232,35 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>TemplatePreview</name>
     <message>
         <source>Apply the template {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>应用模板 {name}</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>The model with the template</source>
-        <translation type="unfinished"></translation>
+        <translation>应用模板后的模型</translation>
     </message>
     <message>
         <source>Preview: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>预览：{name}</translation>
     </message>
     <message>
         <source>{added} layers new, {changed} changed, {removed} removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>新增 {added} 层，更改 {changed} 层，移除 {removed} 层。</translation>
     </message>
     <message>
         <source>What it costs is being measured…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量开销…</translation>
     </message>
     <message>
         <source>At scale {scale}: {params} parameters ({params_share}), {gflops} GFLOPs ({gflops_share}); then {total} parameters and {work} GFLOPs.</source>
-        <translation type="unfinished"></translation>
+        <translation>规模 {scale}：参数量 {params}（{params_share}），GFLOPs {gflops}（{gflops_share}）；之后共 {total} 参数、{work} GFLOPs。</translation>
     </message>
 </context>
 <context>
@@ -4424,43 +4437,43 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>UnsavedWork</name>
     <message>
         <source>There are edits of {model} that were never saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} 有从未保存的编辑。</translation>
     </message>
     <message>
         <source>The window closed, or broke off, at {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口于 {time} 关闭或中断。</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>以后</translation>
     </message>
     <message>
         <source>You have edits of your own; reloading can be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>您有自己的编辑；重新加载可以撤销。</translation>
     </message>
     <message>
         <source>Another program changed {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个程序更改了 {file}。</translation>
     </message>
     <message>
         <source>Reload</source>
-        <translation type="unfinished"></translation>
+        <translation>重新加载</translation>
     </message>
     <message>
         <source>Keep mine</source>
-        <translation type="unfinished"></translation>
+        <translation>保留我的</translation>
     </message>
     <message>
         <source>Reload {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>重新加载 {file}</translation>
     </message>
 </context>
 <context>
@@ -4734,19 +4747,25 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>YamlPane</name>
     <message>
         <source>Put my text back</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复我的文本</translation>
     </message>
     <message>
         <source>The graph was edited, so its text took the place of yours, which had a fault.</source>
-        <translation type="unfinished"></translation>
+        <translation>图被编辑，其文本取代了您有错误的文本。</translation>
     </message>
     <message>
         <source>Line {line}: </source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行：</translation>
     </message>
     <message>
         <source>The graph stays as it was before, until the text can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>在文本可以读取之前，图保持原样。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more fault(s) in this text.</source>
+        <translation>
+            <numerusform>此文本中还有 %n 处错误。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4760,30 +4779,23 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>_FieldRow</name>
     <message>
         <source>Default: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>默认：{value}</translation>
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空</translation>
     </message>
     <message>
         <source>Different values: {values}</source>
-        <translation type="unfinished"></translation>
+        <translation>取值不同：{values}</translation>
     </message>
     <message>
         <source>From {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {low} 到 {high}</translation>
     </message>
     <message>
         <source>by itself</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>session</name>
-    <message>
-        <source>Restore unsaved edits</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
 </context>
 </TS>

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QLockFile, QObject, QTimer
 
 from studio import paths
 from studio.errors import StudioError
@@ -160,7 +160,7 @@ def restore(session: Session, unsaved: Unsaved) -> None:
         session.choose_model(model_file=file, scale=scale)
     else:
         session.choose_model(base=base, scale=scale, template=unsaved.template, values=unsaved.values)
-    name = session.tr("Restore unsaved edits")
+    name = QCoreApplication.translate("Autosave", "Restore unsaved edits")
     if session.graph is None:
         session.document.load(source)
     else:

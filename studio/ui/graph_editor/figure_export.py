@@ -193,7 +193,7 @@ class FigureDrawing:
         text = "" if shape is None else str(shape)
         nc = self._figure.graph.header.get("nc")
         if is_head(layer.module) and nc:
-            text = QCoreApplication.translate("Figure", "%n class(es)", "", int(nc))
+            text = QCoreApplication.translate("Figure", "{count} classes").format(count=nc)
         self._middle(painter, text, left, top + 16.0, self._text_font, self._muted())
 
     def _paint_legend(self, painter: QPainter) -> None:
