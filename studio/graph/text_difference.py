@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import ndiff
+from difflib import SequenceMatcher, ndiff
 
 from studio.graph.model_graph import ModelGraph
 from studio.graph.model_yaml import write_model_yaml
 
+# Where more pairs of lines differ, the most similar ones are not looked for: that would take minutes.
+MOST_COMPARED = 900
 _ROW_NUMBER = re.compile(r"\] # \d+$")
 
 
@@ -18,8 +20,16 @@ def text_difference(base: ModelGraph, variant: ModelGraph) -> list[str]:
     The row numbers that our files carry as comments, and the list of what each row stands for, are left out: after an insertion
     they differ in every row.
     """
-    lines = [_plain_lines(write_model_yaml(replace(graph, family=None))) for graph in (base, variant)]
-    return [line for line in ndiff(lines[0], lines[1]) if not line.startswith("? ")]
+    old, new = (_plain_lines(write_model_yaml(replace(graph, family=None))) for graph in (base, variant))
+    lines: list[str] = []
+    for tag, a, a_end, b, b_end in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            lines += [f"  {line}" for line in old[a:a_end]]
+        elif (a_end - a) * (b_end - b) <= MOST_COMPARED:
+            lines += [line for line in ndiff(old[a:a_end], new[b:b_end]) if not line.startswith("? ")]
+        else:
+            lines += [*(f"- {line}" for line in old[a:a_end]), *(f"+ {line}" for line in new[b:b_end])]
+    return lines
 
 
 def _plain_lines(text: str) -> list[str]:

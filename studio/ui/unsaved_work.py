@@ -31,7 +31,7 @@ class UnsavedWork(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for note in (self.recovery, self.file_note):
-            note.setContentsMargins(L, S, L, S)
+            note.setContentsMargins(L, 0, L, 0)
             column.addWidget(note)
         self.recovery.chosen.connect(self._on_recovery)
         self.file_note.chosen.connect(self._on_file)

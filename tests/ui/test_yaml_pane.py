@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from studio.graph import edits
 from studio.graph.model_graph import LayerId
@@ -152,6 +153,15 @@ def test_the_keys_of_an_editor_write_yaml(pane):
     assert pane.view.textCursor().block().text() == "  "
     QTest.keyClick(pane.view, Qt.Key.Key_Tab)
     assert pane.view.textCursor().block().text() == "    "
+
+
+def test_the_keyboard_gets_out_of_the_text(pane, qtbot):
+    pane.activateWindow()
+    pane.view.setFocus()
+    pane.note.show_text("a fault")  # its button is the next that can have the focus
+    QApplication.processEvents()
+    QTest.keyClick(pane.view, Qt.Key.Key_Escape)
+    assert not pane.view.hasFocus()
 
 
 def test_a_pause_in_typing_costs_less_than_a_frame_or_three(pane, session):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QLocale, QModelIndex, QRectF, QSortFilterProxyModel, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QLocale,
+    QModelIndex,
+    QRectF,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +36,7 @@ from studio.ui.widgets.labels import Label
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 1
+LATE_MS = 400  # only then it is told that something is being measured
 _NUMBERS = (("params", 0), ("gflops", 2), ("layers_total", 0))
 
 
@@ -40,6 +50,12 @@ class CostView(QWidget):
         self._base_cost: dict[str, Any] | None = None
         self._marks: Mapping[int, str] = {}
         self._note = ErrorNote(theme)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATE_MS)
+        self._late.timeout.connect(
+            lambda: self._note.show_text(self.tr("Measuring: the model is being built once…"))
+        )
         self._words = [Label("", "key") for _ in _NUMBERS]
         self._values = [Label("–", "number") for _ in _NUMBERS]
         self._differences = [Label("", "caption") for _ in _NUMBERS]
@@ -100,13 +116,18 @@ class CostView(QWidget):
         is_buildable: bool = True,
     ) -> None:
         """Show the engine's answers; None is "not yet measured"."""
-        self._cost, self._base_cost, self._marks = cost, base_cost, marks
         if error is not None and cost is None:
+            self._late.stop()
             self._note.show_error(error, severity="warning")
         elif cost is None and is_buildable:
-            self._note.show_text(self.tr("Measuring: the model is being built once…"))
+            # An edit is measured at once: until then the last numbers stand, and nothing flickers.
+            self._late.start()
+            if self._cost is not None:
+                return
         else:
+            self._late.stop()
             self._note.hide()
+        self._cost, self._base_cost, self._marks = cost, base_cost, marks
         self._show_numbers()
         rows = [] if cost is None else list(cost.get("layers") or [])
         self._model.set_rows(rows, set(marks))

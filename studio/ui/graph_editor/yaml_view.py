@@ -93,6 +93,7 @@ class YamlView(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(False)
         self.setAccessibleName(self.tr("Model YAML"))
+        self.setAccessibleDescription(self.tr("Esc leaves the text; Tab indents."))
         self.document().setDocumentMargin(10)
         self._numbers = _LineNumbers(self)
         self._pause = QTimer(self)
@@ -157,6 +158,10 @@ class YamlView(QPlainTextEdit):
             self.undoWanted.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.redoWanted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.setTabChangesFocus(True)  # Tab writes here, so there has to be another way out
+            self.focusNextChild()
+            self.setTabChangesFocus(False)
         elif event.key() == Qt.Key.Key_Tab and not self.isReadOnly():
             self.textCursor().insertText(INDENT)  # a tab is no YAML
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
