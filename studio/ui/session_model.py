@@ -252,6 +252,8 @@ class SessionModel(QObject):
             self._problems = [problem_of(error, "model")]
             return
         self._load(source)
+        if self.cost is None:
+            self._cost_timer.start()  # the model of the last session, which nothing changed yet
         self._text_is_faulty = self.model_file is not None and bool(text_problems(source.text, self.model_file))
         self._check_model()
 

@@ -119,3 +119,8 @@ def test_the_session_tells_of_edits_undo_and_reset(session):
     session.choose_model(template="none")
     assert session.graph == graph
     assert not session.document.undo_stack.canUndo()
+
+
+def test_the_cost_of_the_first_model_is_asked_for_by_itself(session, qtbot):
+    assert session.graph is not None
+    qtbot.waitUntil(lambda: session.cost is not None and session.base_cost is not None)

@@ -104,6 +104,7 @@ class Outline(QTreeView):
         if item is None or not item.hasChildren():
             return False
         self.expand(item.index())
+        self.executeDelayedItemsLayout()
         self.scrollTo(item.index(), QAbstractItemView.ScrollHint.PositionAtTop)
         return True
 
