@@ -457,6 +457,22 @@ def test_a_card_is_dragged_by_hand_snaps_and_is_undone(panel, session, qtbot):
     assert panel.scene.cards[LayerId("r16")].place == place
 
 
+@pytest.mark.parametrize("which", ["card", "port", "band"])
+def test_deleting_what_is_being_dragged_ends_the_drag(panel, session, qtbot, which):
+    near(panel, "r16")
+    place = panel.scene.cards[LayerId("r16")].place
+    beside = pixel(panel, QPointF(place.left - 30, place.top - 6))
+    start = {"card": middle(panel, "r16"), "port": port(panel, "r16", "out"), "band": beside}[which]
+    panel.scene.select(LayerId("r16"))
+    drag(panel, qtbot, start, start + QPoint(60, 30), release=False)
+    panel.scene.select(LayerId("r16"))
+    qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
+    qtbot.mouseMove(panel.view.viewport(), start + QPoint(90, 40))
+    qtbot.mouseRelease(panel.view.viewport(), LEFT, pos=start + QPoint(90, 40))
+    assert LayerId("r16") not in panel.scene.cards
+    assert (session.document.undo_stack.count(), session.document.positions) == (1, {})
+
+
 def test_find_goes_to_a_layer_by_number_and_by_name(panel, qtbot):
     qtbot.keyClick(panel.view, Qt.Key.Key_F, CONTROL)
     field = panel.find_bar.field

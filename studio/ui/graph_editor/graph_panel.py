@@ -225,6 +225,7 @@ class GraphPanel(QWidget):
 
     def _draw(self, graph: ModelGraph) -> None:
         session = self._session
+        self.view.cancel_gesture()  # it holds cards that may go now
         base = session.base_graph
         self._marks = {}
         if base is not None:

@@ -84,6 +84,14 @@ class GraphView(ZoomView):
         """Give the card or link at a point of the scene."""
         return self._scene.card_at(at) or self._scene.link_at(at, LINK_REACH / self.zoom())
 
+    def cancel_gesture(self) -> None:
+        """Leave a drag that is under way, as Escape does."""
+        gesture, self._gesture, self._pressed = self._gesture, None, None
+        if gesture is not None:
+            gesture.cancel()
+            gesture.deleteLater()
+            self.hinted.emit("", False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrows = {
             Qt.Key.Key_Left: (-1, 0),
@@ -103,7 +111,7 @@ class GraphView(ZoomView):
         elif key == Qt.Key.Key_Minus:
             self.zoom_by(0.8)
         elif key == Qt.Key.Key_Escape and (self._gesture is not None or self._pressed is not None):
-            self._cancel_gesture()
+            self.cancel_gesture()
         elif key == Qt.Key.Key_Escape and self._scene.selectedItems():
             self._scene.clearSelection()
         elif key == Qt.Key.Key_Space:
@@ -197,7 +205,7 @@ class GraphView(ZoomView):
         if self._editing is None or not event.mimeData().hasFormat(MODULE_MIME):
             event.ignore()
             return
-        self._cancel_gesture()
+        self.cancel_gesture()
         module = bytes(event.mimeData().data(MODULE_MIME).data()).decode()
         self._gesture = DropModule(self._scene, self._editing, module)
         event.acceptProposedAction()
@@ -210,7 +218,7 @@ class GraphView(ZoomView):
         event.setAccepted(not self._gesture.is_refused)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._cancel_gesture()
+        self.cancel_gesture()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if isinstance(self._gesture, DropModule):
@@ -292,13 +300,6 @@ class GraphView(ZoomView):
         self._scroll_at_edge(pixel)
         self._gesture.move(self.mapToScene(pixel))
         self.hinted.emit(self._gesture.hint, self._gesture.is_refused)
-
-    def _cancel_gesture(self) -> None:
-        gesture, self._gesture, self._pressed = self._gesture, None, None
-        if gesture is not None:
-            gesture.cancel()
-            gesture.deleteLater()
-            self.hinted.emit("", False)
 
     def _scroll_at_edge(self, pixel: QPoint) -> None:
         area = self.viewport().rect()
