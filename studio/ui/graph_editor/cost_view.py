@@ -53,9 +53,7 @@ class CostView(QWidget):
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(LATE_MS)
-        self._late.timeout.connect(
-            lambda: self._note.show_text(self.tr("Measuring: the model is being built once…"))
-        )
+        self._late.timeout.connect(lambda: self._note.show_text(self.tr("Measuring: the model is being built once…")))
         self._words = [Label("", "key") for _ in _NUMBERS]
         self._values = [Label("–", "number") for _ in _NUMBERS]
         self._differences = [Label("", "caption") for _ in _NUMBERS]
