@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NewType
 
 LayerId = NewType("LayerId", str)  # stable, never a row number: "r16" for row 16 of the file read, "n3" for a new layer
@@ -39,21 +40,29 @@ class ModelGraph:
 
     def layer(self, layer_id: LayerId) -> Layer:
         """Give the layer with this id. Raises KeyError if there is none."""
-        for layer in self.layers:
-            if layer.id == layer_id:
-                return layer
-        raise KeyError(layer_id)
+        return self.layers[self._rows[layer_id]]
 
     def row_of(self, layer_id: LayerId) -> int:
-        """Give the row number that the layer would have in a file written now."""
-        for row, layer in enumerate(self.layers):
-            if layer.id == layer_id:
-                return row
-        raise KeyError(layer_id)
+        """Give the row number that the layer would have in a file written now. Raises KeyError if there is none."""
+        return self._rows[layer_id]
 
     def consumers(self, layer_id: LayerId) -> tuple[Layer, ...]:
         """Give the layers that read this one, in file order."""
-        return tuple(layer for layer in self.layers if layer_id in layer.inputs)
+        return self._readers.get(layer_id, ())
+
+    # Looked up once a graph: a model of 700 layers was searched 5,000 times for one edit.
+
+    @cached_property
+    def _rows(self) -> Mapping[LayerId, int]:
+        return {layer.id: row for row, layer in reversed(tuple(enumerate(self.layers)))}
+
+    @cached_property
+    def _readers(self) -> Mapping[LayerId, tuple[Layer, ...]]:
+        readers: dict[LayerId, list[Layer]] = {}
+        for layer in self.layers:
+            for one in dict.fromkeys(layer.inputs):
+                readers.setdefault(one, []).append(layer)
+        return {layer_id: tuple(found) for layer_id, found in readers.items()}
 
 
 def free_ids(graph: ModelGraph, count: int) -> list[LayerId]:
