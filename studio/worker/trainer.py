@@ -21,6 +21,7 @@ from ultralytics.utils import RANK
 from ultralytics.utils.torch_utils import autocast
 
 from studio.worker import checkpoints, kept_dataset
+from studio.worker.curves import keep_curves
 from studio.worker.hardened import guard_network
 from studio.worker.model_parser import install
 from studio.worker.weights import TransferReport, carry
@@ -77,6 +78,12 @@ class StudioTrainer(DetectionTrainer):
             return bool(super().save_model())
         finally:
             checkpoints.forget_written_bytes()
+
+    def final_eval(self) -> None:
+        """Validate the best weights, and keep the confusion matrix and the curves that were found."""
+        super().final_eval()
+        if RANK in {-1, 0}:
+            keep_curves(self, Path(self.save_dir).parent)
 
     def resume_training(self, ckpt: dict[str, Any] | None) -> None:
         """Go on behind the last epoch of the checkpoint; rows that were told of later epochs are taken back."""
