@@ -52,6 +52,12 @@ def test_cards_do_not_lie_upon_each_other(name):
         assert all(0 <= x <= layout.width and 0 <= y <= layout.height for x, y in link.points), link
 
 
+def test_columns_are_named_by_where_they_begin():
+    graph = read_model_yaml(stock.models_folder() / "rt-detr/rtdetr-l.yaml")
+    layout = lay_out_figure(graph, infer_shapes(graph, "l"), 640)
+    assert [column.kind for column in layout.columns] == ["backbone", "up", "down", "head"]
+
+
 def test_a_pdf_has_the_size_of_the_column_and_real_text(menu, tmp_path):
     path = menu.save("pdf", tmp_path / "figure.pdf")
     content = path.read_bytes()

@@ -165,3 +165,17 @@ def test_the_page_speaks_chinese_at_once(page, translation, qtbot):
     translation.switch("zh_CN")
     assert page.title() == "模型"
     qtbot.waitUntil(lambda: page._tabs.tabText(3) == "开销")
+
+
+def test_a_text_with_a_fault_is_not_trained(page, session, qtbot):
+    show_tab(page, 1)
+    assert page.can_continue() == (True, "")
+    with qtbot.waitSignal(page.completenessChanged):
+        page.yaml_view.insertPlainText("]")
+        page.yaml_view.flush()
+    can, why = page.can_continue()
+    assert not can
+    assert "YAML cannot be read" in why
+    with qtbot.waitSignal(page.completenessChanged):
+        page.yaml_pane._on_undo()
+    assert page.can_continue() == (True, "")

@@ -98,7 +98,7 @@ def _columns(graph: ModelGraph, layout: LanesLayout) -> tuple[FigureColumn, ...]
         if not inside:
             continue
         first, last = layout.slots[inside[0].id].row, layout.slots[inside[-1].id].row
-        if all(layer.section == "backbone" for layer in inside):
+        if inside[0].section == "backbone":  # RT-DETR's first column ends with rows of its head
             kind = "backbone"
         elif inside[-1] is graph.layers[-1] and len(inside) == 1:
             kind = "head"

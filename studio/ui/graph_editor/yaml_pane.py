@@ -30,9 +30,11 @@ class YamlPane(QWidget):
 
     Signals:
         layerReached(object): the user put the cursor into the row of the layer with this id.
+        faultChanged(): what `fault` gives may have changed.
     """
 
     layerReached = Signal(object)
+    faultChanged = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +87,10 @@ class YamlPane(QWidget):
         if graph is not None and layer_id is not None:
             line = next((layer.line or 0 for layer in graph.layers if layer.id == layer_id), 0)
         self.view.show_line(line, scroll=not self.view.hasFocus())
+
+    def fault(self) -> str:
+        """Say what keeps the text from being the model's, "" while they are in step."""
+        return "" if self._fault is None else self._fault.message
 
     def flush(self) -> bool:
         """Take over what was typed last; tell whether the text is in step with the graph."""
@@ -179,6 +185,7 @@ class YamlPane(QWidget):
 
     def _show_fault(self) -> None:
         error = self._fault
+        self.faultChanged.emit()
         if error is None:
             self.view.show_fault(0)
             if self._overtaken:

@@ -67,6 +67,7 @@ class ModelPage(QWidget):
         self.preview = TemplatePreview(session, self.graph_panel)
         self.yaml_pane = YamlPane(session)
         self.yaml_view = self.yaml_pane.view
+        self.yaml_pane.faultChanged.connect(self.completenessChanged)
         self.yaml_pane.layerReached.connect(self.graph_panel.scene.select)
         self.graph_panel.scene.layerSelected.connect(self._on_layer_selected)
         self.difference_view = DifferenceView(session.theme)
@@ -101,6 +102,8 @@ class ModelPage(QWidget):
 
     def can_continue(self) -> tuple[bool, str]:
         """Tell whether the model can be trained, and if not, why."""
+        if self.yaml_pane.fault():
+            return False, self.yaml_pane.fault()  # else what is trained would not be what the text says
         for problem in self._session.problems:
             if problem.severity == "error":
                 return False, problem.message
