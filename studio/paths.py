@@ -37,6 +37,11 @@ def runs_folder() -> Path:
     return user_folder() / "runs"
 
 
+def datasets_folder() -> Path:
+    """Give the folder of imported datasets, one folder a dataset."""
+    return user_folder() / "datasets"
+
+
 def user_attention_folder() -> Path:
     """Give the folder where the user drops attention files (`*.py`)."""
     return user_folder() / "attention"
