@@ -47,7 +47,8 @@ class ExportMenu(QMenu):
         if figure is None:
             return None
         if path is None:
-            name = f"{self._session.base}{self._session.scale}-{self._session.template}.{suffix}"
+            file, made = self._session.model_file, f"{self._session.base}{self._session.scale}-{self._session.template}"
+            name = f"{made if file is None else file.stem}.{suffix}"
             filters = f"{suffix.upper()} (*.{suffix})"
             chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), self.tr("Export the figure"), name, filters)
             if not chosen:

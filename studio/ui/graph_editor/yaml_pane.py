@@ -141,7 +141,8 @@ class YamlPane(QWidget):
             self._fault = None
             self._put_back.show()
         self._show_fault()
-        self.refresh()
+        if self.isVisible():  # the page refreshes it when it is shown
+            self.refresh()
 
     def _on_source_replaced(self) -> None:
         self._fault, self._overtaken = None, ""
