@@ -135,6 +135,29 @@ def test_inputs_offer_only_layers_that_can_be_read(inspector, session):
     assert session.graph.layer(concat.id).inputs == concat.inputs
 
 
+def test_a_choice_that_is_refused_is_told_and_taken_back(inspector, session):
+    told = []
+    session.messageRaised.connect(told.append)
+    conv = layer_of(session, "Conv", 3)
+    inspector.show_layers([conv.id])
+    inspector.inputs.inputsChosen.emit([session.graph.layers[-1].id])  # a head, and below it
+    assert "cannot read" in told[0].message
+    assert session.graph.layer(conv.id).inputs == conv.inputs
+    assert inspector.inputs.choosers[0].currentData() == conv.inputs[0]
+
+
+def test_an_edit_is_shown_once(inspector, session, qtbot):
+    conv = layer_of(session, "Conv", 3)
+    inspector.show_layers([conv.id])
+    chooser = inspector.inputs.choosers[0]
+    inspector.refresh()
+    inspector.show_layers([conv.id])
+    inspector.fields.field(("stock", "k")).setValue(5)
+    assert inspector.inputs.choosers[0] is chooser  # nothing that it reads has changed
+    session.choose_model(scale="x")
+    assert inspector.inputs.choosers[0] is not chooser
+
+
 def test_several_layers_are_edited_at_once(inspector, session):
     convs = [layer_of(session, "Conv", number) for number in (0, 1)]
     inspector.show_layers([conv.id for conv in convs])

@@ -98,6 +98,7 @@ class InputList(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._inputs: list[LayerId] = []
+        self._shown: tuple[object, ...] = ()
         self.choosers: list[LayerChooser] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -113,13 +114,17 @@ class InputList(QWidget):
         image_text: str,
     ) -> None:
         """Show what a layer reads."""
+        choices = [(one, _text(graph, one, shapes)) for one in legal_inputs(graph, layer_id)]
+        shown = (tuple(choices), graph.layer(layer_id).inputs, reads_many, image_text)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self._clear()
         self._inputs = list(graph.layer(layer_id).inputs)
         self.choosers = []
         if not self._inputs:
             self._layout.addWidget(Label(image_text, "body"))
             return
-        choices = [(one, _text(graph, one, shapes)) for one in legal_inputs(graph, layer_id)]
         for place, source in enumerate(self._inputs):
             line = QHBoxLayout()
             line.setSpacing(XS)
@@ -145,6 +150,10 @@ class InputList(QWidget):
             add = button(self.tr("Read one more layer"), "link")
             add.clicked.connect(lambda: self.inputsChosen.emit([*self._inputs, free[-1]]))
             self._layout.addWidget(add)
+
+    def forget(self) -> None:
+        """Show everything anew next time."""
+        self._shown = ()
 
     def _clear(self) -> None:
         while self._layout.count():

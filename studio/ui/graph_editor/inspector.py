@@ -52,6 +52,8 @@ class Inspector(QScrollArea):
         self._session = session
         self._ids: tuple[LayerId, ...] = ()
         self._mark_word = ""
+        self._shown: tuple[object, ...] = ()  # what the panel shows, so that nothing is shown twice
+        self._facts_shown: tuple[object, ...] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,7 +94,13 @@ class Inspector(QScrollArea):
 
     def refresh(self) -> None:
         """Show the layers as they are now; fields keep their focus."""
-        graph = self._session.graph
+        graph, session = self._session.graph, self._session
+        # The page, the canvas and the session each tell of one edit.
+        key = (graph, self._ids, self._mark_word, session.scale, session.problems, session.shapes, session.catalog)
+        if _same(key, self._shown):
+            self._show_facts()
+            return
+        self._shown = key
         layers = self._layers()
         for widget in (self._row, self._title, self._mark, self._summary, self._problems, self.fields):
             widget.setVisible(bool(layers))
@@ -128,6 +136,7 @@ class Inspector(QScrollArea):
                 "and to see its shapes and its cost.\n\nSeveral layers, chosen with Shift or a frame, are edited at once."
             )
         )
+        self._shown = self._facts_shown = ()
         self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -226,6 +235,10 @@ class Inspector(QScrollArea):
         self._facts.setVisible(graph is not None and len(layers) == 1)
         if graph is None or len(layers) != 1:
             return
+        key = (graph, layers[0].id, self._session.shapes, self._session.cost)
+        if _same(key, self._facts_shown):
+            return
+        self._facts_shown = key
         costs, total = self._costs(graph)
         self._facts.show_layer(
             graph,
@@ -282,6 +295,8 @@ class Inspector(QScrollArea):
             changed = edits.rewire(graph, layers[0].id, inputs)
         except StudioError as error:
             self._session.messageRaised.emit(error)
+            self.inputs.forget()  # it shows what was chosen, not what is
+            self._shown = ()
             self.refresh()
             return
         sources = " + ".join(f"{graph.row_of(one)} {graph.layer(one).module}" for one in inputs)
@@ -301,3 +316,11 @@ class Inspector(QScrollArea):
         if len(layers) == 1 and graph is not None:
             return f"{graph.row_of(layers[0].id)} {layers[0].module}"
         return self.tr("%n layer(s)", "", len(layers))
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Compare by identity first: values of the session are replaced, never changed, and comparing graphs takes time."""
+    return len(one) == len(other) and all(
+        left is right or (isinstance(left, (str, tuple)) and left == right)
+        for left, right in zip(one, other, strict=True)
+    )
