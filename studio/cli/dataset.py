@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from studio.cli import console
+from studio.cli import console, dataset_import
 from studio.cli.app import add_command
 from studio.datasets.report import DatasetReport
 
@@ -35,6 +35,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         json=True,
     )
     check.add_argument("dataset", type=Path, metavar="DIR", help="folder in the train/val layout, or its data.yaml")
+    dataset_import.add_commands(inner)
 
 
 def _demo_data(parsed: argparse.Namespace) -> int:

@@ -1,4 +1,7 @@
-"""Entry of every child process: `python -m studio.worker run FOLDER | engine | scan DATASET`. The arguments are fixed."""
+"""Entry of every child process: `python -m studio.worker run FOLDER | engine | scan DATASET | recognise | import`.
+
+The arguments are fixed, each at its place: nothing that a name holds can become an option.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from studio.worker.lease import hold_run
 from studio.worker.reporter import Reporter
 
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
+USAGE = "python -m studio.worker run FOLDER | engine | scan DATASET | recognise PATH | import PATH FOLDER CHOICES"
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +31,15 @@ def main(arguments: list[str]) -> int:
         return _engine()
     if len(arguments) == 2 and arguments[0] == "scan":
         return _scan(Path(arguments[1]))
-    print("python -m studio.worker run FOLDER | engine | scan DATASET", file=sys.stderr)
+    if len(arguments) == 2 and arguments[0] == "recognise":
+        from studio.worker.imports import recognise_for_window
+
+        return recognise_for_window(Path(arguments[1]))
+    if len(arguments) == 4 and arguments[0] == "import":
+        from studio.worker.imports import import_for_window
+
+        return import_for_window(Path(arguments[1]), Path(arguments[2]), arguments[3])
+    print(USAGE, file=sys.stderr)
     return WRONG_USE
 
 

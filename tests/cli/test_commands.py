@@ -12,7 +12,7 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = (
-    "wizard", "demo-data", "data check", "models", "templates", "generate", "inspect", "train", "runs", "stop", "predict",
+    "wizard", "demo-data", "data check", "data import", "data card", "models", "templates", "generate", "inspect", "train", "runs", "stop", "predict",
     "doctor", "test", "attention",
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from studio.datasets.importing.names import check_enough, class_ids
 from studio.datasets.importing.pictures import Gathered, Picture, left_out
 from studio.datasets.importing.plan import (
     Cancelled,
+    ImportCancelled,
     ImportChoices,
     ImportPlan,
     ImportReport,
@@ -34,8 +35,9 @@ from studio.datasets.importing.voc import read_voc
 from studio.datasets.importing.watch import Watch
 from studio.datasets.importing.write import new_folder, write_copies, write_data_yaml, write_lists, write_report
 from studio.datasets.importing.yolo import labels_in_place, pictures_of_folder, pictures_of_yaml
-from studio.errors import DatasetError, Location
+from studio.errors import DatasetError, Location, Problem
 
+UNPACKED = ".unpacked"  # below the folder that is written; gone at the end
 _NO_CHOICES = ImportChoices()
 
 
@@ -108,7 +110,7 @@ def import_dataset(
             class_names=written.names,
             images=written.images,
             boxes=written.boxes,
-            notes=findings.problems(),
+            notes=_in_archive(findings.problems(), folder / UNPACKED, plan.source),
             seconds=time.perf_counter() - started,
         )
         write_report(folder, report)
@@ -127,8 +129,19 @@ def _check_apart(source: Path, destination: Path) -> None:
         )
 
 
+def _in_archive(notes: tuple[Problem, ...], unpacked: Path, archive: Path) -> tuple[Problem, ...]:
+    """Say of files that were unpacked for a moment where they lie in the archive."""
+    told = []
+    for note in notes:
+        where = note.where
+        if where is not None and where.path is not None and where.path.is_relative_to(unpacked):
+            where = replace(where, path=Path(archive.name) / where.path.relative_to(unpacked))
+        told.append(replace(note, where=where))
+    return tuple(told)
+
+
 def _import_archive(archive: Path, task: _Task) -> tuple[_Written, SourceKind]:
-    unpacked = task.folder / ".unpacked"
+    unpacked = task.folder / UNPACKED
     unpacked.mkdir()
     count = unpack(archive, unpacked, watch=task.watch, findings=task.findings)
     if not count:
@@ -137,15 +150,20 @@ def _import_archive(archive: Path, task: _Task) -> tuple[_Written, SourceKind]:
             hint="Check that it is the right archive.",
             where=Location(archive),
         )
+    # What was unpacked is ours: linking it and removing the first name moves it.
+    moving = replace(task, choices=replace(task.choices, link=True))
     try:
         source = open_source(unpacked, task.watch)
+        written = _import_source(source, moving, own=unpacked)
+    except ImportCancelled:
+        raise
+    except NamesMissing as error:
+        raise NamesMissing(archive, error.ids) from error
     except DatasetError as error:
         # The folder it names is gone in a moment; what is wrong is in the archive.
         message = error.message.replace(str(unpacked), archive.name).replace(unpacked.name, archive.name)
-        raise DatasetError(message, hint=error.hint, where=Location(archive)) from error
-    # What was unpacked is ours: linking it and removing the first name moves it.
-    inner = replace(task.choices, link=True)
-    written = _import_source(source, replace(task, choices=inner), own=unpacked)
+        hint = error.hint.replace(str(unpacked), archive.name)
+        raise DatasetError(message, hint=hint, where=Location(archive)) from error
     shutil.rmtree(unpacked)
     return replace(written, way="unpacked"), source.kind
 
