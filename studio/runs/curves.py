@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,8 @@ def _curves(content: dict[str, Any]) -> DetectionCurves:
         if any(len(line) != len(x) for line in lines):
             raise ValueError(row["name"])
         average = row.get("average_precision")
-        classes.append(ClassCurves(str(row["name"]), *lines, None if average is None else float(average)))
+        made = ClassCurves(str(row["name"]), lines[0], lines[1], lines[2], lines[3])
+        classes.append(made if average is None else replace(made, average_precision=float(average)))
     names = tuple(str(name) for name in content["names"])
     matrix = tuple(_line(row) for row in content["matrix"])
     if matrix and (len(matrix) != len(names) + 1 or any(len(row) != len(matrix) for row in matrix)):

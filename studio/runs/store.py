@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from studio.errors import Location, RunError
 from studio.paths import runs_folder
 from studio.runs.job import JOB_FILE
 from studio.runs.run import EVENTS_FILE, PID_FILE, STOP_FILE, Run, load_run
+from studio.runs.run_notes import IMPORTED_FILE, NOTES_FILE, RunRemarks, read_notes, source_of
 
 NAME_LIMIT = 64  # characters
 _SLUG = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
@@ -17,6 +19,8 @@ _DEVICE_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))]
 )
 _Stamp = tuple[tuple[int, int], ...]
+_ABSENT = (0, -1)
+_STATE_FILES = (JOB_FILE, EVENTS_FILE, PID_FILE, STOP_FILE)
 
 
 class RunStore:
@@ -25,6 +29,7 @@ class RunStore:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = runs_folder() if folder is None else folder
         self._known: dict[str, tuple[_Stamp, Run]] = {}
+        self._remarks: dict[str, tuple[_Stamp, RunRemarks]] = {}
 
     def create(self, name: str) -> Path:
         """Make a new folder for a run and give it: `name`, or `name-2`, `name-3`... when that is taken.
@@ -54,15 +59,31 @@ class RunStore:
         """Give all runs, the newest first. A folder without a job file is no run."""
         runs = []
         try:
-            folders = sorted(self.folder.iterdir())
+            with os.scandir(
+                self.folder
+            ) as entries:  # a Path for each of a thousand folders takes longer than its files
+                names = sorted(entry.name for entry in entries)
         except (FileNotFoundError, NotADirectoryError):
             return []
-        for folder in folders:
+        for name in names:
             try:
-                runs.append(self._load(folder))
+                runs.append(self._load(name))
             except RunError:
                 continue
+        for gone in self._known.keys() - set(names):
+            self._known.pop(gone, None)
+            self._remarks.pop(gone, None)
         return sorted(runs, key=lambda run: run.started or float("inf"), reverse=True)
+
+    def remarks(self, name: str) -> RunRemarks:
+        """Give star, tags, note and origin of a run; read again only when their files changed."""
+        stamp = _stamp(os.path.join(self.folder, name), (NOTES_FILE, IMPORTED_FILE))  # noqa: PTH118
+        known = self._remarks.get(name)
+        if known is None or known[0] != stamp:
+            folder = self.folder / name
+            known = (stamp, RunRemarks(read_notes(folder), source_of(folder)))
+            self._remarks[name] = known
+        return known[1]
 
     def get(self, name: str) -> Run:
         """Give the run of this name. Raises RunError when there is none."""
@@ -74,14 +95,16 @@ class RunStore:
             )
         return load_run(self.folder / name)
 
-    def _load(self, folder: Path) -> Run:
-        stamp = _stamp(folder)
-        known = self._known.get(folder.name)
+    def _load(self, name: str) -> Run:
+        stamp = _stamp(os.path.join(self.folder, name), _STATE_FILES)  # noqa: PTH118
+        if stamp[0] == _ABSENT:
+            raise RunError(f"There is no run in {name}.")
+        known = self._known.get(name)
         if known is not None and known[0] == stamp:
             return known[1]
-        run = load_run(folder)
+        run = load_run(self.folder / name)
         if run.status.is_over:  # a live one can die without a change of any file
-            self._known[folder.name] = (stamp, run)
+            self._known[name] = (stamp, run)
         return run
 
 
@@ -115,12 +138,13 @@ def _fault_of_name(name: str) -> str | None:
     return None
 
 
-def _stamp(folder: Path) -> _Stamp:
+def _stamp(folder: str, names: tuple[str, ...]) -> _Stamp:
+    """Give date and size of some files of a folder."""
     stamps = []
-    for name in (JOB_FILE, EVENTS_FILE, PID_FILE, STOP_FILE):
+    for name in names:
         try:
-            found = (folder / name).stat()
+            found = os.stat(f"{folder}/{name}")  # noqa: PTH116
             stamps.append((found.st_mtime_ns, found.st_size))
         except OSError:
-            stamps.append((0, -1))
+            stamps.append(_ABSENT)
     return tuple(stamps)

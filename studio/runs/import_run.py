@@ -1,0 +1,293 @@
+"""Take over what ultralytics alone has trained: a folder with results.csv becomes a run like any other, marked as imported.
+
+Nothing is unpickled here: results.csv and args.yaml are text, and weights are copied as they are. Whoever opens the weights
+later goes through `studio.runs.checkpoint` first, as for any file of unknown origin.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from studio.errors import Location, RunError
+from studio.paths import write_bytes_atomically
+from studio.runs.events import BestValidated, EpochEnded, Event, RunFinished, RunStarted, RunStopped
+from studio.runs.job import TrainJob, TrainSettings, write_job
+from studio.runs.journal import to_line
+from studio.runs.run import EVENTS_FILE, TRAIN_FOLDER
+from studio.runs.run_notes import IMPORTED_FILE, source_of
+from studio.runs.store import RunStore, slug
+
+RESULTS_FILE, ARGUMENTS_FILE = "results.csv", "args.yaml"
+DEEPEST = 4  # folders below the one given: runs/detect/project/train
+MOST_FOLDERS = 20_000  # looked into, for somebody who drops a home folder
+LARGEST_TEXT_BYTES = 32 << 20
+LARGEST_PICTURE_BYTES = 16 << 20
+_PLOTS = (".png", ".jpg", ".jpeg")
+_STOCK_NAME = re.compile(r"(yolo11|yolo26|yolo12|yolov8)([nsmlx])")
+_METRICS = {
+    "metrics/precision(B)": "precision",
+    "metrics/recall(B)": "recall",
+    "metrics/mAP50(B)": "map50",
+    "metrics/mAP50-95(B)": "map50_95",
+    # YOLOv5 and its relatives
+    "metrics/precision": "precision",
+    "metrics/recall": "recall",
+    "metrics/mAP_0.5": "map50",
+    "metrics/mAP_0.5:0.95": "map50_95",
+}
+
+
+@dataclass(frozen=True)
+class ForeignRun:
+    """A run folder of ultralytics as its text files tell it."""
+
+    folder: Path
+    rows: tuple[Mapping[str, float | None], ...]  # of results.csv, one an epoch
+    arguments: Mapping[str, Any]
+    is_finished: bool
+
+
+def find_foreign_runs(folder: Path) -> list[Path]:
+    """Give the run folders in and below a folder: those with a results.csv. Raises RunError when there is none."""
+    found: list[Path] = []
+    waiting, seen = [(folder, 0)], 0
+    while waiting and seen < MOST_FOLDERS:
+        current, depth = waiting.pop()
+        seen += 1
+        try:
+            entries = sorted(current.iterdir())
+        except OSError:
+            continue
+        if any(entry.name == RESULTS_FILE for entry in entries):
+            found.append(current)
+        elif depth < DEEPEST:
+            waiting += [(entry, depth + 1) for entry in entries if entry.is_dir() and not entry.is_symlink()]
+    if not found:
+        raise RunError(
+            f"There is no training of ultralytics in {folder}: no results.csv is found.",
+            hint="Choose the folder of a run, such as runs/detect/train, or one above it.",
+            where=Location(folder),
+        )
+    return sorted(found)
+
+
+def is_foreign_run(folder: Path) -> bool:
+    """Tell at once whether a folder is that of a run of ultralytics."""
+    return (folder / RESULTS_FILE).is_file() and (
+        (folder / ARGUMENTS_FILE).is_file() or (folder / "weights").is_dir() or (folder / "opt.yaml").is_file()
+    )
+
+
+def read_foreign_run(folder: Path) -> ForeignRun:
+    """Read the text files of a run folder. Raises RunError for what is no training of a detector."""
+    arguments = _read_arguments(folder / ARGUMENTS_FILE)
+    task = arguments.get("task", "detect")
+    if task != "detect":
+        raise RunError(
+            f"{folder.name} is a training for {task}, not for detection.",
+            hint="The studio compares detectors.",
+            where=Location(folder),
+        )
+    rows = _read_rows(folder / RESULTS_FILE)
+    if not rows:
+        raise RunError(
+            f"{folder / RESULTS_FILE} tells no epoch.", hint="A run is told by its first epoch.", where=Location(folder)
+        )
+    # Plots are drawn at the end of a training, whether it used all its epochs or its patience.
+    is_finished = any((folder / name).exists() for name in ("results.png", "confusion_matrix.png"))
+    return ForeignRun(folder, rows, arguments, is_finished or len(rows) >= _number(arguments.get("epochs"), 1 << 30))
+
+
+def import_run(folder: Path, store: RunStore, *, name: str | None = None) -> Path:
+    """Copy a run folder of ultralytics into a new run and give its folder. The source is only read.
+
+    Raises RunError when it is no training of a detector, is in the list already, or the disk refuses.
+    """
+    folder = folder.resolve()
+    _refuse_known(folder, store)
+    foreign = read_foreign_run(folder)
+    target = store.create(name or slug(_name_of(folder)))
+    try:
+        _copy_files(folder, target / TRAIN_FOLDER)
+        content = b"".join(to_line(event) for event in _events(foreign))
+        write_bytes_atomically(target / EVENTS_FILE, content)
+        mark = {"v": 1, "source": str(folder), "model": str(foreign.arguments.get("model", ""))}
+        write_bytes_atomically(target / IMPORTED_FILE, json.dumps(mark, ensure_ascii=False).encode("utf-8"))
+        write_job(target, _job(target.name, foreign))  # last: with it the folder is a run
+    except OSError as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise RunError(
+            f"The run {folder.name} cannot be copied: {error.strerror or error}",
+            hint="Free disk space, or check who may read the folder.",
+            where=Location(folder),
+        ) from error
+    return target
+
+
+def _refuse_known(folder: Path, store: RunStore) -> None:
+    if store.folder.resolve() in (folder, *folder.parents):
+        raise RunError(f"{folder.name} is a run of the studio already.", where=Location(folder))
+    try:
+        known = [entry for entry in store.folder.iterdir() if (entry / IMPORTED_FILE).is_file()]
+    except OSError:
+        return
+    for entry in known:
+        if source_of(entry) == str(folder):
+            raise RunError(
+                f"{folder.name} was imported before, as {entry.name}.",
+                hint="Delete that run first to import it again.",
+                where=Location(folder),
+            )
+
+
+def _name_of(folder: Path) -> str:
+    """Name the run: "train" alone says nothing where the folder above says more."""
+    if re.fullmatch(r"(train|exp)-?\d*", folder.name) and folder.parent.name not in ("", "detect", "runs"):
+        return f"{folder.parent.name}-{folder.name}"
+    return folder.name
+
+
+def _read_arguments(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LARGEST_TEXT_BYTES:
+            return {}
+        content = yaml.safe_load(path.read_text(encoding="utf-8", errors="replace"))
+    except (OSError, yaml.YAMLError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _read_rows(path: Path) -> tuple[dict[str, float | None], ...]:
+    """Read results.csv: names padded with blanks in old versions, epochs from 0 or 1, repeated after a resume."""
+    try:
+        if path.stat().st_size > LARGEST_TEXT_BYTES:
+            raise RunError(f"{path} is too large to be a table of epochs.", where=Location(path))
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror or error}", where=Location(path)) from error
+    by_epoch: dict[int, dict[str, float | None]] = {}
+    for raw in csv.DictReader(text.replace("\0", "").splitlines(), skipinitialspace=True):
+        row = {str(key).strip(): _finite(value) for key, value in raw.items() if key is not None}
+        epoch = row.get("epoch")
+        if epoch is not None and 0 <= epoch < 1_000_000:
+            by_epoch[int(epoch)] = row
+    shift = 1 if 0 in by_epoch else 0
+    return tuple({**by_epoch[epoch], "epoch": float(epoch + shift)} for epoch in sorted(by_epoch))
+
+
+def _events(foreign: ForeignRun) -> list[Event]:
+    """Tell the run as a journal would have; the times are those of the files."""
+    ended = (foreign.folder / RESULTS_FILE).stat().st_mtime
+    # The column is the time since the start; without it, or after a resume that began anew, the file's date has to do.
+    total = max(row.get("time") or 0.0 for row in foreign.rows)
+    epochs = max(_number(foreign.arguments.get("epochs"), 0), int(foreign.rows[-1]["epoch"] or 0))
+    events: list[Event] = [
+        RunStarted(
+            pid=0,
+            device=str(foreign.arguments.get("device") or ""),
+            seed=_number(foreign.arguments.get("seed"), 0),
+            epochs=epochs,
+            time=ended - total,
+        )
+    ]
+    best: tuple[float, int, float | None] | None = None
+    before = 0.0
+    for row in foreign.rows:
+        metrics = {short: row[name] for name, short in _METRICS.items() if name in row}
+        fitness, epoch, clock = metrics.get("map50_95"), int(row["epoch"] or 0), row.get("time")
+        if fitness is not None and (best is None or fitness > best[0]):
+            best = (fitness, epoch, metrics.get("map50"))
+        seconds = None if clock is None or clock < before else round(clock - before, 3)
+        before = clock or 0.0
+        events.append(
+            EpochEnded(
+                epoch=epoch,
+                epochs=epochs,
+                train_losses=_part(row, "train/"),
+                val_losses=_part(row, "val/"),
+                metrics=metrics,
+                learning_rates={**_part(row, "lr/"), **_part(row, "x/lr")},
+                seconds=seconds,
+                best_map50=None if best is None else best[2],
+                best_epoch=None if best is None else best[1],
+                time=ended - total + before,
+            )
+        )
+    last, best_map50 = int(foreign.rows[-1]["epoch"] or 0), None if best is None else best[2]
+    if best is not None:
+        chosen = next(event for event in events if isinstance(event, EpochEnded) and event.epoch == best[1])
+        events.append(BestValidated(metrics=chosen.metrics, per_class={}, time=ended))
+    if foreign.is_finished:
+        end: Event = RunFinished(seconds=total, epoch=last, epochs=epochs, best_map50=best_map50, time=ended)
+    else:
+        end = RunStopped(
+            seconds=total, epoch=last, epochs=epochs, best_map50=best_map50, is_resumable=False, time=ended
+        )
+    return [replace(event, seq=number) for number, event in enumerate([*events, end], start=1)]
+
+
+def _job(name: str, foreign: ForeignRun) -> TrainJob:
+    """Give the order as far as it is known; without a model file nobody can take the run up again."""
+    arguments = foreign.arguments
+    model = Path(str(arguments.get("model", ""))).stem
+    stock = _STOCK_NAME.fullmatch(model)
+    data = str(arguments.get("data") or "")
+    return TrainJob(
+        run_id=name,
+        base=stock[1] if stock else "",
+        template="none" if stock else "",
+        scale=stock[2] if stock else "",
+        model_yaml="",
+        data_yaml="",
+        dataset_folder=str(Path(data).parent)
+        if data.endswith((".yaml", ".yml")) and len(Path(data).parts) > 1
+        else data,
+        class_names=(),
+        settings=TrainSettings(
+            epochs=max(1, _number(arguments.get("epochs"), len(foreign.rows))),
+            imgsz=_number(arguments.get("imgsz"), 640),
+            batch=_number(arguments.get("batch"), 16),
+            device=str(arguments.get("device") or ""),
+            seed=_number(arguments.get("seed"), 0),
+        ),
+    )
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy tables, plots and the two weights; links are not followed, since they may lead anywhere."""
+    (target / "weights").mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.iterdir()):
+        is_text = path.name in (RESULTS_FILE, ARGUMENTS_FILE)
+        is_plot = path.suffix.lower() in _PLOTS and path.stat().st_size <= LARGEST_PICTURE_BYTES
+        if (is_text or is_plot) and path.is_file() and not path.is_symlink():
+            shutil.copyfile(path, target / path.name)
+    for name in ("best.pt", "last.pt"):
+        path = source / "weights" / name
+        if path.is_file() and not path.is_symlink():
+            shutil.copyfile(path, target / "weights" / name)
+
+
+def _part(row: Mapping[str, float | None], prefix: str) -> dict[str, float | None]:
+    return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
+
+
+def _finite(text: Any) -> float | None:
+    try:
+        value = float(str(text).strip())
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _number(value: Any, default: int) -> int:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
