@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLineEdit
 
 from studio.graph import edits
 from studio.graph.model_graph import LayerId
@@ -156,12 +156,15 @@ def test_the_keys_of_an_editor_write_yaml(pane):
 
 
 def test_the_keyboard_gets_out_of_the_text(pane, qtbot):
+    other = QLineEdit(pane)
+    other.show()
     pane.activateWindow()
     pane.view.setFocus()
-    pane.note.show_text("a fault")  # its button is the next that can have the focus
-    QApplication.processEvents()
+    qtbot.waitUntil(pane.view.hasFocus, timeout=5000)
+    text = pane.view.toPlainText()
     QTest.keyClick(pane.view, Qt.Key.Key_Escape)
     assert not pane.view.hasFocus()
+    assert pane.view.toPlainText() == text
 
 
 def test_a_pause_in_typing_costs_less_than_a_frame_or_three(pane, session):
