@@ -4774,6 +4774,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <source>Model YAML</source>
         <translation>模型 YAML</translation>
     </message>
+    <message>
+        <source>Esc leaves the text; Tab indents.</source>
+        <translation>按 Esc 离开文本；Tab 缩进。</translation>
+    </message>
 </context>
 <context>
     <name>_FieldRow</name>
