@@ -9,12 +9,14 @@ from studio.datasets.class_names import YAML_NAMES, DataYaml, read_data_yaml
 from studio.datasets.image_files import labels_folder
 from studio.datasets.importing.names import find_names
 from studio.datasets.importing.plan import SourceKind
-from studio.datasets.importing.survey import Survey, sniff_json, split_of, survey_folder
+from studio.datasets.importing.survey import Survey, sniff_json, sniff_xml, split_of, survey_folder
 from studio.datasets.importing.watch import Watch
 from studio.datasets.layout import DatasetLayout, find_layout
 from studio.errors import DatasetError, Location, Problem
 
 MAX_SNIFFED = 200  # JSON files looked into before the rest is taken to be like them
+# Only out of such a folder is the one above it looked into: of a lone file it could be the user's whole home.
+ANNOTATION_FOLDERS = ("annotations", "annotation", "labels", "label", "xml", "json")
 MAX_WRAPPED = 3  # folders that hold nothing but one folder, as archives often do
 
 
@@ -83,14 +85,14 @@ def _of_file(path: Path, watch: Watch, reason: DatasetError) -> Source:
     if suffix == ".json":
         kind = sniff_json(str(path))
         root = path.parent
-        if kind == "coco" and not _has_images(root) and _has_images(root.parent):
+        if kind and root.name.lower() in ANNOTATION_FOLDERS:
             root = root.parent  # annotations/instances_train.json beside images/
         if kind:
             survey = survey_folder(root, watch)
             named = [str(path)] if kind == "coco" else [file for file in survey.jsons if sniff_json(file) == kind]
             return Source(root, "coco" if kind == "coco" else "labelme", survey=survey, annotations=named)
-    if suffix == ".xml":
-        root = path.parent if _has_images(path.parent) else path.parent.parent
+    if suffix == ".xml" and sniff_xml(str(path)):
+        root = path.parent.parent if path.parent.name.lower() in ANNOTATION_FOLDERS else path.parent
         found = _foreign(survey_folder(root, watch))
         if found is not None and found.kind == "voc":
             return found
@@ -99,11 +101,6 @@ def _of_file(path: Path, watch: Watch, reason: DatasetError) -> Source:
         hint="Choose a folder of images with labels, a data.yaml, a zip or tar archive, COCO or LabelMe JSON, or Pascal VOC XML.",
         where=Location(path),
     )
-
-
-def _has_images(folder: Path) -> bool:
-    watch = Watch()
-    return bool(survey_folder(folder, watch).images)
 
 
 def _unwrapped(path: Path) -> Path:
@@ -138,7 +135,7 @@ def _foreign(survey: Survey) -> Source | None:
     if kinds["coco"]:
         detection = [path for path in kinds["coco"] if not _is_other_task(path)]
         return Source(survey.root, "coco", survey=survey, annotations=detection or kinds["coco"])
-    if survey.xmls and not survey.texts.intersection(f"{path[:-4]}.txt" for path in survey.xmls):
+    if any(map(sniff_xml, survey.xmls[:MAX_SNIFFED])) and not survey.texts.intersection(f"{path[:-4]}.txt" for path in survey.xmls):
         names, source, problems = find_names([survey.root])
         return Source(
             survey.root, "voc", survey=survey, class_names=names, names_source=source, problems=_only_names(problems)

@@ -152,3 +152,12 @@ def sniff_json(path: str) -> str:
             return ""
         return "coco" if isinstance(fields, dict) and {"images", "annotations"} <= set(fields) else ""
     return ""
+
+
+def sniff_xml(path: str) -> bool:
+    """Tell by its beginning whether an XML file is a Pascal VOC annotation."""
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123
+            return b"<annotation" in stream.read(SNIFFED_BYTES)
+    except OSError:
+        return False
