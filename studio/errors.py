@@ -1,6 +1,7 @@
 """The one family of expected errors, and problems: faults that are collected instead of raised.
 
-Messages are sentences for the user: what was found, with the value and the place; the hint says what to do.
+Messages are sentences for the user: what was found, with the value and the place; the hint says what to do. Made by
+`sentence.say` they carry their template and values, from process to process, for a window in another language.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from studio.sentence import from_data, to_data
+
 Severity = Literal["error", "warning", "info"]
+ProblemArgs = Mapping[str, str | int | float]
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class StudioError(Exception):
             "path": None if where.path is None else str(where.path),
             "line": where.line,
             "node": where.node,
+            **_said(self.message, self.hint),
         }
 
     @classmethod
@@ -55,9 +60,10 @@ class StudioError(Exception):
         """Rebuild an error that crossed a process boundary; unknown keys are ignored."""
         path = fields.get("path")
         where = Location(None if path is None else Path(path), fields.get("line"), fields.get("node"))
+        message, hint = _with_making(fields)
         return cls(
-            str(fields.get("message", "")),
-            hint=str(fields.get("hint", "")),
+            message,
+            hint=hint,
             where=None if where == Location() else where,
         )
 
@@ -107,7 +113,7 @@ class Problem:
     hint: str = ""
     where: Location | None = None
     count: int = 1
-    args: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+    args: ProblemArgs = field(default_factory=dict, hash=False)
     files: tuple[Path, ...] = ()  # others it is about, such as the twin of a picture; examples, not all
 
     def to_dict(self) -> dict[str, Any]:
@@ -124,6 +130,7 @@ class Problem:
             "count": self.count,
             "args": dict(self.args),
             "files": [str(path) for path in self.files],
+            **_said(self.message, self.hint),
         }
 
     @classmethod
@@ -131,13 +138,27 @@ class Problem:
         """Rebuild a problem from `to_dict`."""
         path = fields.get("path")
         where = Location(None if path is None else Path(path), fields.get("line"), fields.get("node"))
+        message, hint = _with_making(fields)
         return cls(
             severity=fields["severity"],
             code=fields["code"],
-            message=fields["message"],
-            hint=fields.get("hint", ""),
+            message=message,
+            hint=hint,
             where=None if where == Location() else where,
             count=int(fields.get("count", 1)),
             args=dict(fields.get("args") or {}),
             files=tuple(Path(path) for path in fields.get("files") or ()),
         )
+
+
+def _said(message: str, hint: str) -> dict[str, Any]:
+    """Give how the texts were made, nothing when both are plain."""
+    made = {"message": to_data(message), "hint": to_data(hint)}
+    return {"said": made} if any(made.values()) else {}
+
+
+def _with_making(fields: Mapping[str, Any]) -> tuple[str, str]:
+    said = fields.get("said")
+    made = said if isinstance(said, Mapping) else {}
+    message, hint = (str(fields.get(key, "")) for key in ("message", "hint"))
+    return from_data(message, made.get("message")), from_data(hint, made.get("hint"))

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from studio.datasets.image_files import shown
+from studio.datasets.sayings import problem
 from studio.errors import DatasetError, Location, Problem
 
 MAX_FILE_BYTES = 256 * 1024  # the largest data.yaml of ultralytics itself has 37 kB
@@ -29,6 +30,7 @@ class DataYaml:
     splits: dict[str, str]  # "train", "val", "test" -> folder as written
     class_names: tuple[str, ...] | None
     problems: tuple[Problem, ...] = field(default=())
+    several: dict[str, tuple[str, ...]] = field(default_factory=dict)  # splits of more than one folder, not in `splits`
 
 
 class _CautiousLoader(yaml.BaseLoader):
@@ -75,31 +77,21 @@ def read_data_yaml(path: Path) -> DataYaml:
             where=Location(path),
         )
     if fields.get("download"):
-        problems.append(
-            Problem(
-                "warning",
-                "yaml-download",
-                f"{shown(path.name)} has a `download` key, which may hold a program; it was ignored.",
-                hint="Nothing to do: the studio never runs it. Download the images yourself if some are missing.",
-                where=Location(path),
-            )
-        )
+        problems.append(problem("yaml-download", path=path, args={"file": shown(path.name)}))
     names = _names_of(fields, path, problems)
     splits: dict[str, str] = {}
+    several: dict[str, tuple[str, ...]] = {}
     for key, split in (("train", "train"), ("val", "val"), ("valid", "val"), ("validation", "val"), ("test", "test")):
         value = fields.get(key)
         if isinstance(value, list):
-            if len(value) != 1 or not isinstance(value[0], str):
-                raise DatasetError(
-                    f"{shown(path.name)} lists several folders for `{key}`; one folder per split can be read.",
-                    hint="Put the images of a split into one folder (sub-folders are read too).",
-                    where=Location(path),
-                )
-            value = value[0]
-        if isinstance(value, str) and value.strip() and split not in splits:
+            folders = tuple(item.strip() for item in value if isinstance(item, str) and item.strip())
+            if len(folders) > 1 and split not in several and split not in splits:
+                several[split] = folders
+            value = folders[0] if len(folders) == 1 else None
+        if isinstance(value, str) and value.strip() and split not in splits and split not in several:
             splits[split] = value.strip()
     base = fields.get("path")
-    return DataYaml(path, base if isinstance(base, str) and base else None, splits, names, tuple(problems))
+    return DataYaml(path, base if isinstance(base, str) and base else None, splits, names, tuple(problems), several)
 
 
 def read_names_file(path: Path) -> tuple[tuple[str, ...], list[Problem]]:
@@ -110,15 +102,7 @@ def read_names_file(path: Path) -> tuple[tuple[str, ...], list[Problem]]:
         lines.pop()
     names = tuple(line or f"class {index}" for index, line in enumerate(lines))
     if any(not line for line in lines):
-        problems.append(
-            Problem(
-                "warning",
-                "names-blank",
-                f"{shown(path.name)} has an empty line between names; it counts as a class without a name.",
-                hint="Remove the line if it is there by mistake: every later class moves up by one.",
-                where=Location(path, lines.index("") + 1),
-            )
-        )
+        problems.append(problem("names-blank", path=path, line=lines.index("") + 1, args={"file": shown(path.name)}))
     return _checked(names, path, problems), problems
 
 
@@ -136,28 +120,14 @@ def _names_of(fields: dict[str, Any], path: Path, problems: list[Problem]) -> tu
         if sorted(numbered) == list(range(len(numbered))) and numbered:
             names = tuple(numbered[i] for i in range(len(numbered)))
         else:
-            problems.append(
-                Problem(
-                    "warning",
-                    "names-numbers",
-                    f"The names in {shown(path.name)} are not numbered 0, 1, 2 and so on; they were not used.",
-                    hint="Write them as a list, or number them from 0 without a gap.",
-                    where=Location(path),
-                )
-            )
+            problems.append(problem("names-numbers", path=path, args={"file": shown(path.name)}))
     if not names:
         return None
     names = tuple(name or f"class {index}" for index, name in enumerate(names))
     count = fields.get("nc")
     if isinstance(count, str) and count.strip().isdigit() and int(count) != len(names):
         problems.append(
-            Problem(
-                "warning",
-                "names-count",
-                f"{shown(path.name)} says nc: {int(count)} but names {len(names)} classes; the names count.",
-                hint="Make both agree.",
-                where=Location(path),
-            )
+            problem("names-count", path=path, args={"file": shown(path.name), "nc": int(count), "names": len(names)})
         )
     return _checked(names, path, problems)
 
@@ -171,15 +141,7 @@ def _checked(names: tuple[str, ...], path: Path, problems: list[Problem]) -> tup
         )
     twice = sorted({name for name in names if names.count(name) > 1}) if len(names) <= 1000 else []
     if twice:
-        problems.append(
-            Problem(
-                "warning",
-                "names-twice",
-                f'{shown(path.name)} names "{twice[0]}" more than once; these stay separate classes.',
-                hint="Give every class a name of its own.",
-                where=Location(path),
-            )
-        )
+        problems.append(problem("names-twice", path=path, args={"file": shown(path.name), "name": twice[0]}))
     return names
 
 
@@ -213,15 +175,7 @@ def _read_text(path: Path) -> tuple[str, list[Problem]]:
             continue
         if encoding == "utf-8-sig":
             return text, []
-        return text, [
-            Problem(
-                "warning",
-                "names-encoding",
-                f"{shown(path.name)} is not saved as UTF-8; it was read as {encoding}.",
-                hint="Check that the class names look right, and save the file as UTF-8.",
-                where=Location(path),
-            )
-        ]
+        return text, [problem("names-encoding", path=path, args={"file": shown(path.name), "encoding": encoding})]
     raise DatasetError(
         f"{shown(path.name)} is not a text file.", hint="Save it again as UTF-8 text.", where=Location(path)
     )

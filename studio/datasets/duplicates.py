@@ -7,7 +7,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from studio.datasets.findings import Findings
 from studio.datasets.image_files import shown
@@ -27,12 +27,15 @@ class Seen:
     fingerprint: int  # of the first bytes
 
 
-def find_duplicates(seen: list[Seen], findings: Findings, tick: Callable[[], None]) -> None:
-    """Report pictures that are in train and again in val or test, and twins in one split whose labels differ."""
+def find_duplicates(seen: list[Seen], findings: Findings, tick: Callable[[], None]) -> set[str]:
+    """Report pictures that are in train and again in val or test, and twins in one split whose labels differ.
+
+    Gives the images that were reported.
+    """
     groups: dict[tuple[int, int], list[Seen]] = defaultdict(list)
     for item in seen:
         groups[item.file_bytes, item.fingerprint].append(item)
-    leaked: set[str] = set()
+    told: set[str] = set()
     for group in groups.values():
         if len(group) < 2:
             continue
@@ -43,46 +46,39 @@ def find_duplicates(seen: list[Seen], findings: Findings, tick: Callable[[], Non
                 same[digest].append(item)
         for twins in same.values():
             if len(twins) > 1:
-                _judge(twins, findings, leaked)
-    _same_names(seen, findings, leaked, tick)
+                _judge(twins, findings, told)
+    _same_names(seen, findings, told, tick)
+    return told
 
 
-def _judge(twins: list[Seen], findings: Findings, leaked: set[str]) -> None:
+def _judge(twins: list[Seen], findings: Findings, told: set[str]) -> None:
     """Report one set of identical files."""
     train = next((item for item in twins if item.split == "train"), None)
     for item in twins:
         if train is not None and item.split != "train":
-            leaked.add(item.image)
-            _add_leak(findings, item, train, "byte for byte the same as")
+            told.add(item.image)
+            _add_leak(findings, item, train, "image-in-train-and-val")
     first: dict[str, Seen] = {}
     for item in twins:
         other = first.setdefault(item.split, item)
         if other is item:
             continue
-        if _rows(other.label) != _rows(item.label):
-            findings.add(
-                "warning",
-                "duplicate-labels-differ",
-                f"{_name(item)} and {_name(other)} are the same picture with different labels.",
-                hint="Keep one of them, with the right label.",
-                path=item.image,
-            )
-        else:
-            findings.add(
-                "info",
-                "duplicate-image",
-                f"{_name(item)} is the same picture as {_name(other)}.",
-                hint="One of them is enough.",
-                path=item.image,
-            )
+        told.add(item.image)
+        same = _rows(other.label) == _rows(item.label)
+        findings.say(
+            "duplicate-image" if same else "duplicate-labels-differ",
+            path=item.image,
+            files=(Path(other.image),),
+            args={"file": _name(item), "other": _name(other)},
+        )
 
 
-def _same_names(seen: list[Seen], findings: Findings, leaked: set[str], tick: Callable[[], None]) -> None:
+def _same_names(seen: list[Seen], findings: Findings, told: set[str], tick: Callable[[], None]) -> None:
     """Look at images of the same name in train and another split. Names like 0001.jpg alone prove nothing."""
     train = {_stem(item.image): item for item in seen if item.split == "train"}
     compared = 0
     for item in seen:
-        if item.split == "train" or item.image in leaked:
+        if item.split == "train" or item.image in told:
             continue
         other = train.get(_stem(item.image))
         if other is None:
@@ -93,16 +89,17 @@ def _same_names(seen: list[Seen], findings: Findings, leaked: set[str], tick: Ca
         tick()
         one, two = _look(item.image), _look(other.image)
         if one is not None and two is not None and (one ^ two).bit_count() <= MOST_DIFFERENT_BITS:
-            _add_leak(findings, item, other, "the same picture, saved anew, as")
+            told.add(item.image)
+            _add_leak(findings, item, other, "image-in-train-and-val/again")
 
 
-def _add_leak(findings: Findings, item: Seen, train: Seen, relation: str) -> None:
-    findings.add(
-        "warning",
-        "image-in-train-and-" + item.split,
-        f"{_name(item)} in {item.split} is {relation} {_name(train)} in train: the results will look too good.",
-        hint=f"Remove it from {item.split} or from train.",
+def _add_leak(findings: Findings, item: Seen, train: Seen, key: str) -> None:
+    findings.say(
+        key,
         path=item.image,
+        files=(Path(train.image),),
+        args={"file": _name(item), "split": item.split, "other": _name(train)},
+        code="image-in-train-and-" + item.split,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from studio.errors import Location, Problem, Severity
+from studio.datasets.sayings import problem
+from studio.errors import Location, Problem, ProblemArgs, Severity
 
 MAX_PER_CODE = 200
 MAX_PROBLEMS = 2000
@@ -19,6 +20,20 @@ class Findings:
         self._by_code: dict[str, dict[tuple[Path | None, str | None], Problem]] = {}
         self._more: dict[str, list[int]] = {}  # code -> [files left out, findings left out]
 
+    def say(
+        self,
+        key: str,
+        *,
+        path: str | Path | None = None,
+        line: int | None = None,
+        count: int = 1,
+        files: tuple[Path, ...] = (),
+        args: ProblemArgs | None = None,
+        code: str | None = None,
+    ) -> None:
+        """Add one finding about a file, or about the dataset when there is no path; `key` is one of `sayings`."""
+        self.extend([problem(key, path=path, line=line, count=count, files=files, args=args, code=code)])
+
     def add(
         self,
         severity: Severity,
@@ -30,24 +45,24 @@ class Findings:
         line: int | None = None,
         count: int = 1,
     ) -> None:
-        """Add one finding about a file, or about the dataset when there is no path."""
+        """Add a finding with a sentence of its own."""
         where = None if path is None else Location(Path(path), line)
         self.extend([Problem(severity, code, message, hint, where, count)])
 
     def extend(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
         """Add problems that are already values."""
-        for problem in problems:
-            entries = self._by_code.setdefault(problem.code, {})
-            key = (problem.where.path, problem.where.node) if problem.where is not None else (None, problem.message)
+        for found in problems:
+            entries = self._by_code.setdefault(found.code, {})
+            key = (found.where.path, found.where.node) if found.where is not None else (None, found.message)
             known = entries.get(key)
             if known is not None:
-                entries[key] = replace(known, count=known.count + problem.count)
+                entries[key] = replace(known, count=known.count + found.count)
             elif len(entries) < MAX_PER_CODE:
-                entries[key] = problem
+                entries[key] = found
             else:
-                more = self._more.setdefault(problem.code, [0, 0])
+                more = self._more.setdefault(found.code, [0, 0])
                 more[0] += 1
-                more[1] += problem.count
+                more[1] += found.count
 
     def problems(self) -> tuple[Problem, ...]:
         """Give all problems, errors first, in each group in the order of discovery, a summary last where some were cut."""
@@ -57,20 +72,19 @@ class Findings:
             result.extend(listed)
             if code in self._more:
                 files, count = self._more[code]
-                result.append(
-                    Problem(
-                        listed[0].severity,
-                        code,
-                        f"{files} more files have the same fault as the {len(listed)} listed.",
-                        hint=listed[0].hint,
-                        count=count,
-                    )
+                more = problem(
+                    "more-of-a-kind",
+                    count=count,
+                    args={"n": files, "listed": len(listed), "case": "more-of-a-kind"},
+                    code=code,
+                    severity=listed[0].severity,
                 )
-        result.sort(key=lambda problem: _ORDER[problem.severity])
+                result.append(replace(more, hint=listed[0].hint))
+        result.sort(key=lambda found: _ORDER[found.severity])
         if len(result) > MAX_PROBLEMS:
             left = result[MAX_PROBLEMS - 1 :]
             result = result[: MAX_PROBLEMS - 1]
             worst = left[0].severity
-            count = sum(problem.count for problem in left)
-            result.append(Problem(worst, "more-problems", f"{count} more findings are not listed.", count=count))
+            count = sum(found.count for found in left)
+            result.append(problem("more-problems", count=count, args={"n": count}, severity=worst))
         return tuple(result)

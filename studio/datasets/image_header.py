@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from studio.datasets.image_files import suffix_of
+from studio.datasets.sayings import SAYINGS
 
 MAX_PIXELS = 64_000_000
 MIN_SIDE = 10  # pixels; ultralytics drops smaller ones
@@ -27,11 +28,25 @@ _FRAMES = frozenset(set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC})
 
 @dataclass(frozen=True, slots=True)
 class ImageFault:
-    """Why training cannot use an image."""
+    """Why training cannot use an image: a key of `sayings` and its values beside the file name."""
 
-    code: str  # "image-truncated"
-    message: str  # the rest of a sentence that begins with the file name
-    hint: str
+    key: str  # "image-truncated/end"
+    values: dict[str, str | int] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """Give the code of the finding."""
+        return self.key.partition("/")[0]
+
+    @property
+    def message(self) -> str:
+        """Give the rest of a sentence that begins with the file name."""
+        return SAYINGS[self.key].message.format(file="", **self.values).lstrip()
+
+    @property
+    def hint(self) -> str:
+        """Say what to do."""
+        return SAYINGS[self.key].hint.format(file="", **self.values)
 
 
 @dataclass(slots=True)
@@ -48,17 +63,16 @@ class ImageHeader:
     sixteen_bit: bool = False
     odd_end: bool = False  # a JPEG whose last bytes are not its end marker: ultralytics rewrites such a file in place
     wrong_suffix: bool = False
+    alpha: bool = False
     fault: ImageFault | None = None
 
 
 class _Unsound(Exception):  # noqa: N818  (a fault of the data, not of the program)
     """The file is no sound image; carries the fault."""
 
-    def __init__(
-        self, code: str, message: str, hint: str = "Save the image again, or remove it with its label."
-    ) -> None:
-        super().__init__(message)
-        self.fault = ImageFault(code, message, hint)
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(key)
+        self.fault = ImageFault(key, values)
 
 
 def read_header(path: str) -> ImageHeader:
@@ -73,11 +87,14 @@ def read_header(path: str) -> ImageHeader:
     except _Unsound as unsound:
         header.fault = unsound.fault
     except OSError as error:
-        header.fault = ImageFault(
-            "image-unreadable", f"cannot be opened: {error.strerror or error}.", "Check that you may read it."
+        gone = isinstance(error, FileNotFoundError)
+        header.fault = (
+            ImageFault("image-vanished")
+            if gone
+            else ImageFault("image-unreadable", {"reason": str(error.strerror or error)})
         )
     except (struct.error, IndexError):
-        header.fault = ImageFault("image-truncated", "ends in the middle of its header.", "Copy the file again.")
+        header.fault = ImageFault("image-truncated/header")
     return header
 
 
@@ -86,7 +103,7 @@ def _read_into(header: ImageHeader, handle: int, path: str) -> None:
     size = header.file_bytes = os.fstat(handle).st_size
     header.fingerprint = zlib.crc32(head)
     if not head:
-        raise _Unsound("image-empty", "is empty (0 bytes).", "Copy the image again, or remove it with its label.")
+        raise _Unsound("image-empty")
     suffix = suffix_of(path)
     if head.startswith(b"\xff\xd8\xff"):
         header.format = "jpeg"
@@ -103,7 +120,7 @@ def _read_into(header: ImageHeader, handle: int, path: str) -> None:
         _webp(header, head, size)
     elif head.startswith((b"GIF87a", b"GIF89a")):
         header.format = "gif"
-        raise _Unsound("image-format", "is a GIF whatever its name says; training leaves it out.", "Save it as PNG.")
+        raise _Unsound("image-format")
     else:
         _through_pillow(header, path)
     expected = _SUFFIX_FORMATS.get(suffix)
@@ -114,17 +131,9 @@ def _read_into(header: ImageHeader, handle: int, path: str) -> None:
 def _check_size(header: ImageHeader) -> None:
     width, height = header.width, header.height
     if width < MIN_SIDE or height < MIN_SIDE:
-        raise _Unsound(
-            "image-too-small",
-            f"is {width}×{height} pixels; training leaves out images under {MIN_SIDE} pixels.",
-            "Replace it with the full picture, or remove it with its label.",
-        )
+        raise _Unsound("image-too-small", width=width, height=height, least=MIN_SIDE)
     if width * height > MAX_PIXELS:
-        raise _Unsound(
-            "image-too-large",
-            f"is {width}×{height} pixels, more than {MAX_PIXELS // 1_000_000} megapixels.",
-            "Make it smaller, or cut it into tiles.",
-        )
+        raise _Unsound("image-too-large", width=width, height=height, most=MAX_PIXELS // 1_000_000)
 
 
 def _jpeg(header: ImageHeader, handle: int, head: bytes, size: int) -> None:
@@ -133,14 +142,14 @@ def _jpeg(header: ImageHeader, handle: int, head: bytes, size: int) -> None:
     while True:
         if at + 10 > start + len(block):
             if at + 10 > size:
-                raise _Unsound("image-truncated", "ends before its picture begins.", "Copy the file again.")
+                raise _Unsound("image-truncated/start")
             os.lseek(handle, at, os.SEEK_SET)
             block, start = os.read(handle, HEAD_BYTES), at
             if len(block) < 10:
-                raise _Unsound("image-truncated", "ends before its picture begins.", "Copy the file again.")
+                raise _Unsound("image-truncated/start")
         here = at - start
         if block[here] != 0xFF:
-            raise _Unsound("image-damaged", "is a damaged JPEG: its header does not hold together.")
+            raise _Unsound("image-damaged/jpeg")
         marker = block[here + 1]
         if marker == 0xFF:  # fill byte
             at += 1
@@ -162,7 +171,7 @@ def _jpeg(header: ImageHeader, handle: int, head: bytes, size: int) -> None:
             if exif.startswith(b"Exif\x00\x00"):
                 _orient(header, exif[6:])
         if marker in (0xDA, 0xD9) or length < 2:
-            raise _Unsound("image-damaged", "is a damaged JPEG: it has no size.")
+            raise _Unsound("image-damaged/jpeg-size")
         at += 2 + length
     if header.rotated:
         header.width, header.height = header.height, header.width
@@ -200,38 +209,37 @@ def _check_jpeg_end(header: ImageHeader, handle: int, size: int, path: str) -> N
             image.load()
     except Exception as error:  # Pillow raises of many kinds for damaged files
         lost = "its end is missing" if "truncated" in str(error) else str(error)[:80]
-        raise _Unsound(
-            "image-truncated", f"is not complete: {lost}. Training leaves it out.", "Copy or export the image again."
-        ) from error
+        raise _Unsound("image-truncated/decode", reason=lost) from error
     header.odd_end = True
 
 
 def _png(header: ImageHeader, handle: int, head: bytes) -> None:
     """Walk all chunks and check their sums, as Pillow's verify does for ultralytics."""
     if head[12:16] != b"IHDR":
-        raise _Unsound("image-damaged", "is a damaged PNG: its header is missing.")
-    header.width, header.height, depth = struct.unpack(">IIB", head[16:25])
+        raise _Unsound("image-damaged/png")
+    header.width, header.height, depth, colours = struct.unpack(">IIBB", head[16:26])
+    header.alpha = colours in (4, 6)
     header.sixteen_bit = depth == 16
     _check_size(header)
     os.lseek(handle, 8, os.SEEK_SET)
     while True:
         start = os.read(handle, 8)
         if len(start) < 8:
-            raise _Unsound("image-truncated", "is not complete: its end is missing.", "Copy the file again.")
+            raise _Unsound("image-truncated/end")
         length, kind = struct.unpack(">I4s", start)
         left, total = length, zlib.crc32(kind)
         content = b""
         while left:
             content = os.read(handle, min(left, 1 << 20))
             if not content:
-                raise _Unsound("image-truncated", "is not complete: its end is missing.", "Copy the file again.")
+                raise _Unsound("image-truncated/end")
             total = zlib.crc32(content, total)
             left -= len(content)
         check = os.read(handle, 4)
         if kind == b"IEND":
             break
         if len(check) == 4 and check != struct.pack(">I", total):
-            raise _Unsound("image-damaged", "is a damaged PNG: a check sum is wrong.", "Copy the file again.")
+            raise _Unsound("image-damaged/png-sum")
         if kind == b"eXIf":
             _orient(header, content)
     if header.rotated:
@@ -249,24 +257,26 @@ def _bmp(header: ImageHeader, head: bytes, size: int) -> None:
     _check_size(header)
     row = (header.width * bits + 31) // 32 * 4
     if packed in (0, 3) and size < pixels_at + row * header.height:
-        raise _Unsound("image-truncated", "is not complete: its end is missing.", "Copy the file again.")
+        raise _Unsound("image-truncated/end")
 
 
 def _webp(header: ImageHeader, head: bytes, size: int) -> None:
     kind = head[12:16]
     if kind == b"VP8X":
+        header.alpha = bool(head[20] & 0x10)
         header.width = 1 + int.from_bytes(head[24:27], "little")
         header.height = 1 + int.from_bytes(head[27:30], "little")
     elif kind == b"VP8L":
         packed = int.from_bytes(head[21:25], "little")
+        header.alpha = bool(packed >> 28 & 1)
         header.width, header.height = 1 + (packed & 0x3FFF), 1 + (packed >> 14 & 0x3FFF)
     elif kind == b"VP8 ":
         header.width = int.from_bytes(head[26:28], "little") & 0x3FFF
         header.height = int.from_bytes(head[28:30], "little") & 0x3FFF
     else:
-        raise _Unsound("image-damaged", "is a damaged WebP.")
+        raise _Unsound("image-damaged/webp")
     if size < 8 + int.from_bytes(head[4:8], "little"):
-        raise _Unsound("image-truncated", "is not complete: its end is missing.", "Copy the file again.")
+        raise _Unsound("image-truncated/end")
 
 
 def _through_pillow(header: ImageHeader, path: str) -> None:
@@ -283,12 +293,8 @@ def _through_pillow(header: ImageHeader, path: str) -> None:
     except _Unsound:
         raise
     except Image.DecompressionBombError as error:
-        raise _Unsound(
-            "image-too-large", "has far too many pixels to be opened.", "Make it smaller, or cut it into tiles."
-        ) from error
+        raise _Unsound("image-too-large/bomb") from error
     except Exception as error:  # as above
-        raise _Unsound(
-            "image-not-an-image", "is not an image, whatever its name says.", "Remove it, or replace it with the image."
-        ) from error
+        raise _Unsound("image-not-an-image") from error
     if header.rotated:
         header.width, header.height = header.height, header.width

@@ -11,13 +11,14 @@ import codecs
 import io
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from studio.datasets.image_files import shown
-from studio.errors import LabelError, Location, Problem, Severity
+from studio.datasets.sayings import problem
+from studio.errors import LabelError, Location, Problem
 
 TOLERANCE = 0.01  # of the image: what ultralytics accepts beyond its border
 MAX_FILE_BYTES = 256 * 1024 * 1024
@@ -98,11 +99,11 @@ def read_rows(content: bytes, path: Path, *, nc: int | None, tick: Callable[[], 
 
 
 class _Fault(Exception):  # noqa: N818  (a fault of the data, not of the program)
-    """A row that training does not accept."""
+    """A row that training does not accept; `key` is one of `sayings`."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
 
 
 @dataclass
@@ -130,38 +131,19 @@ class _Reader:
     def check_encoding(self, content: bytes) -> bytes:
         """Give the content as UTF-8 without a mark; nothing, with the fault told, when it is something else."""
         if len(content) > MAX_FILE_BYTES:
-            self._drop(
-                "label-too-large",
-                f"{self._name} is larger than {MAX_FILE_BYTES >> 20} MB.",
-                "A label file holds one row per object of one image; check how it was written.",
-            )
+            self._drop("label-too-large", None, {"most": MAX_FILE_BYTES >> 20})
             return b""
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            self._drop(
-                "label-encoding",
-                f"{self._name} is saved as UTF-16; training cannot read it and leaves the image out.",
-                "Save the file as UTF-8 (in Notepad: Save as, Encoding).",
-            )
+            self._drop("label-encoding/utf16", None)
             return b""
         if content.startswith(codecs.BOM_UTF8):
             content = content[3:]
-            self._note(
-                "warning",
-                "label-bom",
-                f"{self._name} begins with a UTF-8 byte-order mark; it can be read, but other tools stumble over it.",
-                "Save the file as UTF-8 without a byte-order mark.",
-                1,
-            )
+            self._note("label-bom", 1)
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            self._drop(
-                "label-encoding",
-                f"{self._name}, line {line}: the file is not UTF-8 text; training leaves the image out.",
-                "Save the file as UTF-8; rows hold numbers only.",
-                line,
-            )
+            self._drop("label-encoding", line)
             return b""
         return content
 
@@ -170,17 +152,11 @@ class _Reader:
         try:
             row = self._read_sound(parts, number) or self._read(parts, line, number)
         except _Fault as fault:
-            self._drop(fault.code, f"{self._name}, line {number}: {fault.message}", fault.hint, number)
+            self._drop(fault.key, number, fault.values)
             return
         key = hash(row[:5] if len(parts) == 5 else tuple(parts))
         if key in self._seen:
-            self._note(
-                "warning",
-                "label-duplicate-row",
-                f"{self._name}, line {number}: the same row is there twice; training uses it once.",
-                "Remove one of the two.",
-                number,
-            )
+            self._note("label-duplicate-row", number)
             return
         self._seen.add(key)
         self._rows.append(row)
@@ -190,21 +166,10 @@ class _Reader:
         if self._polygon_line is None:
             return
         if self._box_line is not None:
-            self._drop(
-                "label-mixed",
-                f"{self._name} mixes boxes (line {self._box_line}) and polygons (line {self._polygon_line}); "
-                "training leaves the image out.",
-                "Write every object as a box, or every object as a polygon.",
-                max(self._box_line, self._polygon_line),
-            )
+            lines = {"box": self._box_line, "polygon": self._polygon_line}
+            self._drop("label-mixed", max(lines.values()), lines)
         else:
-            self._note(
-                "warning",
-                "label-polygons",
-                f"{self._name} holds polygons, not boxes; training uses the box around each.",
-                "Nothing to do if the polygons are right; a detector learns boxes only.",
-                self._polygon_line,
-            )
+            self._note("label-polygons", self._polygon_line)
 
     def result(self) -> LabelFile:
         """Give rows and faults, in the order of their first lines."""
@@ -229,17 +194,9 @@ class _Reader:
         numbers = _numbers(parts, line)
         columns = len(numbers)
         if columns == 6:
-            raise _Fault(
-                "label-confidence-column",
-                "6 columns; the last looks like the confidence a predictor writes.",
-                "Remove the sixth column: a label row is `class x y width height`.",
-            )
+            raise _Fault("label-confidence-column")
         if columns < 5 or (columns > 5 and columns % 2 == 0):
-            raise _Fault(
-                "label-columns",
-                f"{columns} columns where a row needs 5: class, x, y, width, height.",
-                "Add what is missing, or remove the row.",
-            )
+            raise _Fault("label-columns", n=columns)
         class_id = self._class_of(parts[0], numbers[0], number)
         values = numbers[1:]
         _check_range(values)
@@ -255,76 +212,42 @@ class _Reader:
 
     def _class_of(self, written: str, value: float, number: int) -> int:
         if value < 0:
-            raise _Fault(
-                "label-class-negative",
-                f"class {written} is below 0.",
-                "Classes are counted from 0; correct the row or remove it.",
-            )
+            raise _Fault("label-class-negative", value=written[:40])
         if value != int(value):
-            raise _Fault(
-                "label-class-fraction",
-                f"class {written} is not a whole number.",
-                "Write the number of the class, counted from 0.",
-            )
+            raise _Fault("label-class-fraction", value=written[:40])
         class_id = int(value)
         if self._nc is not None and class_id >= self._nc:
-            raise _Fault(
-                "label-class-out-of-range",
-                f"class {class_id}, but the dataset names {self._nc} classes (0 to {self._nc - 1}).",
-                "Add the missing names, or remove the box.",
-            )
+            raise _Fault("label-class-out-of-range", value=str(class_id)[:40], n=self._nc, last=self._nc - 1)
         if class_id > MAX_CLASS_ID:
-            raise _Fault(
-                "label-class-out-of-range",
-                f"class {class_id} is higher than {MAX_CLASS_ID}, the highest that can be read.",
-                "Check how the file was written; the first column is the class.",
-            )
+            raise _Fault("label-class-out-of-range/highest", value=str(class_id)[:40], last=MAX_CLASS_ID)
         if not written.isdecimal():
-            self._note(
-                "warning",
-                "label-class-float",
-                f"{self._name}, line {number}: the class is written {written}; it is read as {class_id}.",
-                f"Write {class_id}: other tools refuse it.",
-                number,
-            )
+            self._note("label-class-float", number, {"value": written[:40], "number": class_id})
         return class_id
 
     def _check_box(self, row: LabelRow) -> None:
         if row.w < 0 or row.h < 0:
-            raise _Fault(
-                "label-negative-size",
-                f"the box is {row.w:g} wide and {row.h:g} high.",
-                "Width and height are above 0; correct the row or remove it.",
-            )
+            raise _Fault("label-negative-size", width=f"{row.w:g}", height=f"{row.h:g}")
         if row.w == 0 or row.h == 0:
             # Training keeps such a box (8.4), and it teaches nothing.
-            self._note(
-                "error",
-                "label-zero-area",
-                f"{self._name}, line {row.line}: the box has no area ({row.w:g} wide, {row.h:g} high).",
-                "Draw the box again, or remove the row.",
-                row.line,
-            )
+            self._note("label-zero-area", row.line, {"width": f"{row.w:g}", "height": f"{row.h:g}"})
         over = max(row.w / 2 - row.x, row.x + row.w / 2 - 1, row.h / 2 - row.y, row.y + row.h / 2 - 1)
         if over > TOLERANCE:
-            self._note(
-                "warning",
-                "label-box-outside",
-                f"{self._name}, line {row.line}: the box reaches {over:.0%} of the image beyond its border.",
-                "Cut the box at the border of the image.",
-                row.line,
-            )
+            self._note("label-box-outside", row.line, {"share": f"{over:.0%}"})
 
-    def _drop(self, code: str, message: str, hint: str, line: int | None = None) -> None:
+    def _drop(self, key: str, line: int | None, values: Mapping[str, str | int] | None = None) -> None:
         self._dropped = True
-        self._note("error", code, message, hint, line)
+        self._note(key, line, values)
 
-    def _note(self, severity: Severity, code: str, message: str, hint: str, line: int | None) -> None:
+    def _note(self, key: str, line: int | None, values: Mapping[str, str | int] | None = None) -> None:
+        code = key.partition("/")[0]
         known = self._found.get(code)
-        if known is None:
-            self._found[code] = _Gathered(Problem(severity, code, message, hint, Location(self._path, line)))
-        else:
+        if known is not None:
             known.count += 1
+            return
+        args: dict[str, str | int | float] = {"file": self._name, **(values or {})}
+        if line is not None:
+            args["line"] = line
+        self._found[code] = _Gathered(problem(key, path=self._path, line=line, args=args))
 
 
 def _numbers(parts: list[str], line: str) -> list[float]:
@@ -335,35 +258,17 @@ def _numbers(parts: list[str], line: str) -> list[float]:
         raise _not_numbers(parts, line) from None
     for part, value in zip(parts, values, strict=True):
         if not math.isfinite(value):
-            raise _Fault(
-                "label-not-finite",
-                f"{part[:40]} is no position in the image.",
-                "Draw the box again, or remove the row.",
-            )
+            raise _Fault("label-not-finite", value=part[:40])
     return values
 
 
 def _not_numbers(parts: list[str], line: str) -> _Fault:
     if all("," in part for part in parts[1:]) and len(parts) == 5:
-        return _Fault(
-            "label-decimal-comma",
-            f"numbers are written with a comma ({parts[1][:40]}).",
-            "Write them with a point: 0.5.",
-        )
+        return _Fault("label-decimal-comma", value=shown(parts[1][:40]))
     if "," in line or ";" in line:
-        return _Fault(
-            "label-commas", "columns are separated by commas or semicolons.", "Separate the columns by single spaces."
-        )
+        return _Fault("label-commas")
     wrong = next((part for part in parts if not _is_number(part)), parts[0])
-    if wrong is parts[0]:
-        return _Fault(
-            "label-class-text",
-            f'the class is written as the word "{shown(wrong[:40])}".',
-            "Write the number of the class, counted from 0.",
-        )
-    return _Fault(
-        "label-text", f'"{shown(wrong[:40])}" is not a number.', "Write numbers only: class, x, y, width, height."
-    )
+    return _Fault("label-class-text" if wrong is parts[0] else "label-text", value=shown(wrong[:40]))
 
 
 def _is_number(part: str) -> bool:
@@ -377,15 +282,6 @@ def _is_number(part: str) -> bool:
 def _check_range(values: list[float]) -> None:
     low, high = min(values), max(values)
     if high > 2:
-        raise _Fault(
-            "label-coordinates-pixels",
-            f"{high:g} looks like a position in pixels.",
-            "Divide x and width by the image width, y and height by the image height.",
-        )
+        raise _Fault("label-coordinates-pixels", value=f"{high:g}")
     if high > 1 + TOLERANCE or low < -TOLERANCE:
-        value = high if high > 1 + TOLERANCE else low
-        raise _Fault(
-            "label-coordinates-outside",
-            f"{value:g} lies outside the image; values go from 0 to 1.",
-            "Correct the box, or remove the row.",
-        )
+        raise _Fault("label-coordinates-outside", value=f"{high if high > 1 + TOLERANCE else low:g}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.datasets.class_names import TEXT_NAMES, YAML_NAMES, DataYaml, read_data_yaml, read_names_file
 from studio.datasets.image_files import SplitFolders, is_image_name, labels_folder, read_listing, shown, walk
+from studio.datasets.sayings import problem
 from studio.errors import DatasetError, Location, Problem
 
 SPLIT_FOLDERS = (("train", "train"), ("val", "val"), ("valid", "val"), ("test", "test"))  # folder name, split
@@ -61,7 +62,9 @@ def find_layout(path: Path) -> DatasetLayout:
             data_yaml = read_data_yaml(yaml_path)
         except DatasetError as error:
             # The folders speak for themselves; a broken YAML beside them costs only the names.
-            problems.append(Problem("warning", "yaml-unreadable", error.message, error.hint, error.where))
+            args = {"file": shown(yaml_path.name), "reason": error.message}
+            line = None if error.where is None else error.where.line
+            problems.append(problem("yaml-unreadable", path=yaml_path, line=line, args=args))
     return _finish(path, splits, data_yaml=data_yaml, problems=problems)
 
 
@@ -71,6 +74,12 @@ def _layout_of_yaml(path: Path) -> DatasetLayout:
     root = path.parent
     splits: dict[str, SplitFolders] = {}
     for name in ("train", "val", "test"):
+        if name in data_yaml.several:
+            raise DatasetError(
+                f"{shown(path.name)} lists several folders for `{name}`; one folder per split can be read.",
+                hint="Import the dataset: the studio then writes one list of all their images. Nothing is copied.",
+                where=Location(path),
+            )
         written = data_yaml.splits.get(name)
         if written is None:
             continue
@@ -165,13 +174,7 @@ def _finish(
             _check_labels(splits[name])
     if _images_of(splits["train"]) == _images_of(splits["val"]):
         problems.append(
-            Problem(
-                "warning",
-                "splits-same",
-                f"Train and val are the same folder {shown(str(splits['train'].images))}: the results will look too good.",
-                hint="Move about one image in five, with its label, to a val folder.",
-                where=Location(splits["val"].images),
-            )
+            problem("splits-same", path=splits["val"].images, args={"folder": shown(str(splits["train"].images))})
         )
     if data_yaml is not None:
         problems.extend(data_yaml.problems)
@@ -224,12 +227,23 @@ def _check_images(images: Path) -> None:
     """Raise when no file below `images` can be an image."""
     if not images.is_dir():
         raise DatasetError(f"The folder {shown(str(images))} does not exist.", hint=ACCEPTED, where=Location(images))
-    if not any(is_image_name(entry.name) for folder in walk(images) for entry in folder.files):
+    if not _has_image(images):
         raise DatasetError(
             f"There are no images in {shown(str(images))}.",
             hint="Put JPEG, PNG, BMP, WebP or TIFF images there.",
             where=Location(images),
         )
+
+
+def _has_image(folder: Path) -> bool:
+    """Tell whether there is an image in a folder or below; looks no further than to the first."""
+    try:
+        with os.scandir(folder) as entries:
+            if any(is_image_name(entry.name) and entry.is_file() for entry in entries):
+                return True
+    except OSError:
+        pass  # the listing below says it better
+    return any(is_image_name(entry.name) for part in walk(folder) for entry in part.files)
 
 
 def _check_labels(split: SplitFolders) -> None:

@@ -19,6 +19,7 @@ from studio.datasets.image_files import (
     walk,
     walk_split,
 )
+from studio.errors import ProblemArgs
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def pair_split(name: str, split: SplitFolders, findings: Findings, tick: Callabl
         there = labels.get(beside, {})
         lower: dict[str, str] | None = None
         stems: dict[str, str] = {}
+        folded: dict[str, str] = {}
         for path in folder.broken_links:
             if is_image_name(os.path.basename(path)):  # noqa: PTH119
                 _add_broken_link(findings, path)
@@ -56,14 +58,21 @@ def pair_split(name: str, split: SplitFolders, findings: Findings, tick: Callabl
             stem = file.rpartition(".")[0]
             wanted = stem + ".txt"
             if stem in stems:
-                findings.add(
-                    "warning",
+                findings.say(
                     "images-share-label",
-                    f"{shown(file)} and {shown(stems[stem])} share the label file {shown(wanted)}.",
-                    hint="Give the images different names, each with its own label.",
                     path=entry.path,
+                    files=(Path(f"{folder.path}{os.sep}{stems[stem]}"),),
+                    args={"file": shown(file), "other": shown(stems[stem]), "label": shown(wanted)},
                 )
             stems[stem] = file
+            twin = folded.setdefault(file.lower(), file)
+            if twin is not file:
+                findings.say(
+                    "images-differ-in-case",
+                    path=entry.path,
+                    files=(Path(f"{folder.path}{os.sep}{twin}"),),
+                    args={"file": shown(file), "other": shown(twin)},
+                )
             label = there.get(wanted)
             if label is None:
                 if lower is None:
@@ -81,13 +90,8 @@ def pair_split(name: str, split: SplitFolders, findings: Findings, tick: Callabl
     if split.listing is None:  # the other labels there belong to images of other lists
         _add_orphans(findings, labels, used)
     if ignored:
-        findings.add(
-            "info",
-            "other-files",
-            f"{len(ignored)} files among the {name} images are no images and were left aside, {shown(ignored[0])} for one.",
-            path=split.images,
-            count=len(ignored),
-        )
+        args: ProblemArgs = {"n": len(ignored), "split": name, "file": shown(ignored[0])}
+        findings.say("other-files", path=split.images, count=len(ignored), args=args)
     pairs.sort(key=lambda pair: pair.image)
     return pairs
 
@@ -124,72 +128,32 @@ def _label_files(entries: list[os.DirEntry[str]]) -> dict[str, str]:
 def _judge_other_file(findings: Findings, file: str, path: str, ignored: list[str]) -> None:
     suffix = suffix_of(file)
     if file.startswith("._") and is_image_name(file[2:]):
-        findings.add(
-            "warning",
-            "image-appledouble",
-            f"{shown(file)} is a file macOS leaves beside a picture; it is no image.",
-            hint="Remove the files whose names begin with ._",
-            path=path,
-        )
+        findings.say("image-appledouble", path=path, args={"file": shown(file)})
     elif suffix in UNREAD_IMAGE_SUFFIXES and not file.startswith("."):
-        findings.add(
-            "warning",
-            "image-unread-format",
-            f"{shown(file)}: training does not read .{suffix} files.",
-            hint="Save it as PNG or JPEG.",
-            path=path,
-        )
+        findings.say("image-unread-format", path=path, args={"file": shown(file), "suffix": suffix})
     elif suffix != "txt" or file.lower() in NOT_LABELS:
         ignored.append(file)
 
 
 def _add_missing(findings: Findings, path: str, listing: Path | None) -> None:
-    findings.add(
-        "error",
-        "image-missing",
-        f"{shown(os.path.basename(path))} is named in {shown(listing.name if listing else '')} but is not there.",  # noqa: PTH119
-        hint="Connect the drive it lies on, or remove the line from the list.",
-        path=path,
-    )
+    args = {"file": shown(os.path.basename(path)), "list": shown(listing.name if listing else "")}  # noqa: PTH119
+    findings.say("image-missing/listed", path=path, args=args)
 
 
 def _add_broken_link(findings: Findings, path: str) -> None:
-    findings.add(
-        "error",
-        "image-missing",
-        f"{shown(os.path.basename(path))} is a link to a file that is not there.",  # noqa: PTH119
-        hint="Copy the image itself, or remove the link with its label.",
-        path=path,
-    )
+    findings.say("image-missing", path=path, args={"file": shown(os.path.basename(path))})  # noqa: PTH119
 
 
 def _add_without_label(findings: Findings, file: str, path: str, wanted: str, other: str | None) -> None:
+    args = {"file": shown(file), "label": shown(wanted)}
     if other is not None:
-        findings.add(
-            "warning",
-            "label-case",
-            f"The label of {shown(file)} is named {shown(other)}: the spelling differs in capitals, and Linux does not find it.",
-            hint=f"Rename it to {shown(wanted)}.",
-            path=path,
-        )
+        findings.say("label-case", path=path, args={**args, "other": shown(other)})
     else:
-        findings.add(
-            "warning",
-            "image-without-label",
-            f"{shown(file)} has no label file; training takes it as an image without objects.",
-            hint=f"Add {shown(wanted)} in the labels folder; an empty file says that nothing is in the image.",
-            path=path,
-        )
+        findings.say("image-without-label", path=path, args=args)
 
 
 def _add_orphans(findings: Findings, labels: dict[str, dict[str, str]], used: set[str]) -> None:
     for listing in labels.values():
         for file, path in sorted(listing.items()):
             if path not in used:
-                findings.add(
-                    "warning",
-                    "label-without-image",
-                    f"{shown(file)} has no image beside it; it is not used.",
-                    hint="Add the image under the same name, or remove the label.",
-                    path=path,
-                )
+                findings.say("label-without-image", path=path, args={"file": shown(file)})

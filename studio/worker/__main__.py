@@ -29,8 +29,8 @@ def main(arguments: list[str]) -> int:
         return _run(Path(arguments[1]).resolve())
     if arguments == ["engine"]:
         return _engine()
-    if len(arguments) == 2 and arguments[0] == "scan":
-        return _scan(Path(arguments[1]))
+    if len(arguments) in (2, 3) and arguments[0] == "scan" and arguments[2:] in ([], ["--by-sight"]):
+        return _scan(Path(arguments[1]), by_sight=bool(arguments[2:]))
     if len(arguments) == 2 and arguments[0] == "recognise":
         from studio.worker.imports import recognise_for_window
 
@@ -98,16 +98,22 @@ def _engine() -> int:
     return serve(sys.stdin)
 
 
-def _scan(dataset: Path) -> int:
+def _scan(dataset: Path, *, by_sight: bool) -> int:
     """Scan a dataset: lines {"progress": [done, of]}, then {"report": {...}} or {"error": {...}}. Imports no torch."""
     from studio.datasets.scan import scan_dataset
+    from studio.datasets.scan_cache import ScanCache
 
     def say(line: dict[str, object]) -> None:
         sys.stdout.write(json.dumps(line, ensure_ascii=True) + "\n")
         sys.stdout.flush()
 
     try:
-        report = scan_dataset(dataset, progress=lambda done, of: say({"progress": [done, of]}))
+        report = scan_dataset(
+            dataset,
+            progress=lambda done, of: say({"progress": [done, of]}),
+            cache=ScanCache.of_user(),
+            by_sight=by_sight,
+        )
     except StudioError as error:
         say({"error": error.to_dict()})
         return FAILED

@@ -1,0 +1,117 @@
+"""Running counts of a scan: classes, boxes per image, centres, odd boxes. Knows boxes, not files."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from studio.datasets.image_files import SplitFolders
+from studio.datasets.report import CENTRE_CELLS, MAX_BOX_SIZES, MOST_BOXES_COUNTED, BoxSample, SplitReport
+from studio.datasets.sampling import EvenSample
+
+LONG_RATIO = 20  # of the sides in pixels; beyond it a box is worth a look
+HUGE_SHARE = 0.95  # of both sides of the image
+_PADDED = CENTRE_CELLS + 2  # a cell around the grid takes centres on the border and a hair beyond it
+
+
+class OddBoxes(NamedTuple):
+    """How many boxes of one image are of an unusual shape."""
+
+    tiny: int = 0  # narrower or lower than a pixel
+    long: int = 0
+    huge: int = 0
+
+
+_NONE_ODD = OddBoxes()
+
+
+@dataclass
+class Counts:
+    """Running counts of one split."""
+
+    images: int = 0
+    labelled: int = 0
+    backgrounds: int = 0
+    dropped: int = 0
+    boxes: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    boxes_per_image: Counter[int] = field(default_factory=Counter)
+    box_sample: EvenSample[BoxSample] = field(default_factory=lambda: EvenSample[BoxSample](MAX_BOX_SIZES))
+    empty_labels: list[str] = field(default_factory=list)
+    rotated: list[str] = field(default_factory=list)
+    alpha: list[str] = field(default_factory=list)
+    label_hashes: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _centres: list[int] = field(default_factory=lambda: [0] * _PADDED**2)
+
+    def count_boxes(
+        self, split: str, boxes: Sequence[tuple[int, float, float, float, float]], size: tuple[int, int]
+    ) -> OddBoxes:
+        """Count the boxes of one image of that size in pixels; tell which are odd."""
+        self.boxes_per_image[min(len(boxes), MOST_BOXES_COUNTED)] += 1
+        if not boxes:
+            return _NONE_ODD
+        width, height = size
+        least_w, least_h = 1 / width, 1 / height
+        wide, high = width / (height * LONG_RATIO), height / (width * LONG_RATIO)
+        per_class, centres, odd = self.boxes, self._centres, False
+        for class_id, x, y, w, h in boxes:  # a million times a second: everything rare is left to `_odd`
+            per_class[class_id] += 1
+            centres[int(y * CENTRE_CELLS + 1) * _PADDED + int(x * CENTRE_CELLS + 1)] += 1
+            if w < least_w or h < least_h or w * wide > h or h * high > w or (w >= HUGE_SHARE and h >= HUGE_SHARE):
+                odd = True
+        sample = self.box_sample
+        for index in sample.wanted(len(boxes)):
+            class_id, _, _, w, h = boxes[index]
+            sample.keep(BoxSample(split, class_id, w, h, width, height))
+        sample.settle()
+        return _odd(boxes, size) if odd else _NONE_ODD
+
+    def centres(self) -> tuple[int, ...]:
+        """Give the grid row by row; what lies on or just beyond the border counts to the cell inside."""
+        grid = [0] * CENTRE_CELLS**2
+        last = CENTRE_CELLS - 1
+        for at, count in enumerate(self._centres):
+            if count:
+                row, column = divmod(at, _PADDED)
+                grid[min(max(row - 1, 0), last) * CENTRE_CELLS + min(max(column - 1, 0), last)] += count
+        return tuple(grid)
+
+    def report(self, name: str, folders: SplitFolders, nc: int) -> SplitReport:
+        """Give the counts as a value."""
+        return SplitReport(
+            name=name,
+            images_folder=folders.images,
+            labels_folder=folders.labels,
+            images=self.images,
+            labelled=self.labelled,
+            backgrounds=self.backgrounds,
+            boxes=sum(self.boxes.values()),
+            boxes_per_class=tuple(self.boxes.get(i, 0) for i in range(nc)),
+            dropped=self.dropped,
+            listing=folders.listing,
+            boxes_per_image=tuple(sorted(self.boxes_per_image.items())),
+            centres=self.centres(),
+        )
+
+
+def _odd(boxes: Sequence[tuple[int, float, float, float, float]], size: tuple[int, int]) -> OddBoxes:
+    width, height = size
+    tiny = long = huge = 0
+    for _, _, _, w, h in boxes:
+        kind = odd_kind(w * width, h * height, size)
+        tiny += kind == "tiny"
+        long += kind == "long"
+        huge += kind == "huge"
+    return OddBoxes(tiny, long, huge)
+
+
+def odd_kind(w: float, h: float, size: tuple[int, int]) -> str:
+    """Give "tiny", "long" or "huge" for a box of so many pixels, "" for an ordinary one or one without area."""
+    if w <= 0 or h <= 0:
+        return ""  # a finding of its own
+    if w < 1 or h < 1:
+        return "tiny"
+    if max(w, h) > LONG_RATIO * min(w, h):
+        return "long"
+    return "huge" if w >= HUGE_SHARE * size[0] and h >= HUGE_SHARE * size[1] else ""
