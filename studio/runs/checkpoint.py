@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import re
 import zipfile
+import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -90,6 +91,15 @@ def read_checkpoint(path: Path) -> CheckpointSummary:
         train_args={str(key): value for key, value in args.items()} if isinstance(args, dict) else {},
         globals_used=frozenset(machine.names),
     )
+
+
+def is_whole(path: Path) -> bool:
+    """Tell whether every byte of a file that torch has saved is as it was written, by its checksums."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.testzip() is None
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
+        return False
 
 
 def _refusal(path: Path, what: str, hint: str) -> RunError:

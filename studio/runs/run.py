@@ -38,6 +38,11 @@ BEST_WEIGHTS = f"{TRAIN_FOLDER}/weights/best.pt"
 LAST_WEIGHTS = f"{TRAIN_FOLDER}/weights/last.pt"
 # Copies with optimizer, newest first; ultralytics takes the optimizer out of last.pt whenever a training ends.
 RESUME_CHECKPOINTS = (f"{TRAIN_FOLDER}/weights/resume.pt", LAST_WEIGHTS, f"{TRAIN_FOLDER}/weights/previous.pt")
+# Beside last.pt: all that a training needs to go on exactly, of the last epoch and of the one before.
+CAPSULE = "capsule.pt"
+CAPSULE_BEFORE = "capsule-previous.pt"
+CAPSULES = (CAPSULE, CAPSULE_BEFORE)
+RESUME_CAPSULES = (f"{TRAIN_FOLDER}/weights/{CAPSULE}", f"{TRAIN_FOLDER}/weights/{CAPSULE_BEFORE}")
 
 
 class RunStatus(Enum):

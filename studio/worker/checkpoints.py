@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import ultralytics.engine.trainer as engine_trainer
 
+from studio.runs.run import CAPSULE_BEFORE
+
+LAST = "last.pt"
 PREVIOUS = "previous.pt"
 RESUME = "resume.pt"
 
@@ -26,23 +30,55 @@ class DurablePath(type(Path())):  # type: ignore[misc]  # PosixPath or WindowsPa
 
         The same bytes written again, as best.pt after last.pt, become a second name of the file.
         """
-        beside = self.with_name(f".{self.name}.tmp")
         written, place = DurablePath._newest
-        try:
-            if written is not data or not _link(place, beside):
-                with open(beside, "wb") as stream:  # noqa: PTH123  (Path.open of a subclass may come back here)
-                    stream.write(data)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-            if self.name == "last.pt":
-                with suppress(FileNotFoundError):
-                    os.replace(self, self.with_name(PREVIOUS))  # noqa: PTH105
-            os.replace(beside, self)  # noqa: PTH105
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(beside)  # noqa: PTH108
+        source = place if written is data else None
+        previous = PREVIOUS if self.name == LAST else None
+        write_durably(Path(str(self)), lambda stream: stream.write(data), previous=previous, same_as=source)
         DurablePath._newest = (data, str(self))
         return len(data)
+
+
+def write_durably(
+    path: Path, write: Callable[[BinaryIO], object], *, previous: str | None = None, same_as: str | None = None
+) -> None:
+    """Let `write` fill a file that takes its place whole or not at all, and survives a power cut once this returns.
+
+    What lay there before goes on under the name `previous`; there is no moment without a whole file. A file `same_as`
+    that holds the same bytes gets a second name instead of being written again, where that is possible.
+    """
+    beside = path.with_name(f".{path.name}.tmp")
+    try:
+        if same_as is None or not _link(same_as, beside):
+            with open(beside, "wb") as stream:  # noqa: PTH123  (Path.open of a subclass may come back here)
+                write(stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+        if previous is not None and os.path.exists(path):  # noqa: PTH110
+            _keep_as(path, path.with_name(previous))
+        os.replace(beside, path)  # noqa: PTH105
+        _sync_folder(path.parent)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(beside)  # noqa: PTH108
+
+
+def _keep_as(path: Path, target: Path) -> None:
+    """Give a file the name `target` too; where files have one name only, move it there."""
+    between = target.with_name(f".{target.name}.tmp")
+    os.replace(between if _link(str(path), between) else path, target)  # noqa: PTH105
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; Windows does that by itself and opens no folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:  # some network folders refuse
+        pass
+    finally:
+        os.close(descriptor)
 
 
 def forget_written_bytes() -> None:
@@ -88,7 +124,7 @@ def keep_for_resume(last: Path) -> None:
 
 def drop_spare_copies(weights_folder: Path) -> None:
     """Remove the copies for a resume, once training has come to its end."""
-    for name in (PREVIOUS, RESUME):
+    for name in (PREVIOUS, RESUME, CAPSULE_BEFORE):
         with suppress(OSError):
             (weights_folder / name).unlink()
 

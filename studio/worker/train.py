@@ -5,34 +5,52 @@ from __future__ import annotations
 import os
 import platform
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from studio.catalog import FOLDER_VARIABLE
 from studio.errors import RunError
-from studio.runs.checkpoint import CheckpointSummary, read_checkpoint
+from studio.runs.checkpoint import CheckpointSummary, is_whole, read_checkpoint
 from studio.runs.events import Event, RunFinished, RunStarted, RunStopped
 from studio.runs.job import TrainJob
-from studio.runs.run import ATTENTION_FOLDER, BEST_WEIGHTS, LAST_WEIGHTS, RESUME_CHECKPOINTS, TRAIN_FOLDER
+from studio.runs.run import (
+    ATTENTION_FOLDER,
+    BEST_WEIGHTS,
+    LAST_WEIGHTS,
+    RESUME_CAPSULES,
+    RESUME_CHECKPOINTS,
+    TRAIN_FOLDER,
+)
 from studio.worker.reporter import Reporter, TrainingStopped
 
 # What ultralytics itself decided in an earlier attempt and must not decide anew when the run goes on.
 _KEPT_ON_RESUME = ("batch", "optimizer", "lr0", "warmup_bias_lr")
 
 
+@dataclass(frozen=True)
+class ResumePoint:
+    """Where a run goes on: behind `epoch`, counted from 0."""
+
+    path: Path  # a checkpoint, or a capsule where no checkpoint holds the optimizer
+    epoch: int
+    arguments: Mapping[str, Any]  # what was trained with
+
+
 def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
     """Train as the job says and give the last event. Raises whatever ends the training otherwise."""
     started = time.monotonic()
-    checkpoint = usable_checkpoint(folder) if job.resume else None
-    if job.pretrained is not None and checkpoint is None:
+    point = resume_point(folder) if job.resume else None
+    if job.pretrained is not None and point is None:
         read_checkpoint(Path(job.pretrained))
     reporter.epochs = job.settings.epochs
     reporter.listen_for_signals()
-    trainer = _trainer(folder, job, checkpoint=checkpoint, reporter=reporter)
-    reporter.write(_run_started(job, trainer, checkpoint))
-    if checkpoint is not None and checkpoint.epoch + 1 >= job.settings.epochs:
+    trainer = _trainer(folder, job, point=point, reporter=reporter)
+    reporter.write(_run_started(job, trainer, point))
+    if point is not None and point.epoch + 1 >= job.settings.epochs:
         reporter.warn("All epochs were trained before; only the last steps were made up for.")
-        _finish_only(folder, reporter, checkpoint)
+        _finish_only(folder, reporter, point)
     else:
         try:
             trainer.train()
@@ -53,8 +71,31 @@ def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
     )
 
 
+def resume_point(folder: Path) -> ResumePoint | None:
+    """Find where a run goes on: at its newest whole checkpoint with the optimizer, or at a capsule; None if it has neither.
+
+    Raises RunError when there are checkpoints, and none can be used.
+    """
+    try:
+        checkpoint = usable_checkpoint(folder)
+        fault = None
+    except RunError as error:
+        checkpoint, fault = None, error
+    if checkpoint is not None:
+        return ResumePoint(checkpoint.path, checkpoint.epoch, checkpoint.train_args)
+    from studio.worker import capsule  # torch, which can wait until a run has no checkpoint to go on from
+
+    weights = (folder / RESUME_CAPSULES[0]).parent
+    content = capsule.find(weights)
+    if content is not None:  # a run that has ended, or whose checkpoints are damaged
+        return ResumePoint(folder / RESUME_CAPSULES[0], int(content["epoch"]), content["arguments"])
+    if fault is not None:
+        raise fault
+    return None
+
+
 def usable_checkpoint(folder: Path) -> CheckpointSummary | None:
-    """Find the checkpoint that a run goes on from: the newest whole one with its optimizer; None if none was written.
+    """Find the newest whole checkpoint of a run with its optimizer; None if none was written.
 
     Raises RunError when there are checkpoints, and none can be used.
     """
@@ -69,10 +110,12 @@ def usable_checkpoint(folder: Path) -> CheckpointSummary | None:
         except RunError as error:
             faults.append(error.message)
             continue
-        if summary.has_optimizer and summary.epoch >= 0:
-            found.append(summary)
-        else:
+        if not summary.has_optimizer or summary.epoch < 0:
             faults.append(f"{path.name} holds no state of the optimizer.")
+        elif not is_whole(path):
+            faults.append(f"{path.name} is damaged.")
+        else:
+            found.append(summary)
     if faults and not found:
         raise RunError(
             f"The run {folder.name} cannot go on: {' '.join(faults)}",
@@ -81,7 +124,7 @@ def usable_checkpoint(folder: Path) -> CheckpointSummary | None:
     return max(found, key=lambda summary: summary.epoch, default=None)
 
 
-def training_arguments(folder: Path, job: TrainJob, *, checkpoint: CheckpointSummary | None) -> dict[str, Any]:
+def training_arguments(folder: Path, job: TrainJob, *, point: ResumePoint | None) -> dict[str, Any]:
     """Give the arguments of ultralytics for a job; paths are absolute, whatever the working folder is."""
     settings = job.settings
     arguments: dict[str, Any] = {
@@ -102,14 +145,13 @@ def training_arguments(folder: Path, job: TrainJob, *, checkpoint: CheckpointSum
         "save_dir": str(folder / TRAIN_FOLDER),
         "resume": False,
     }
-    if checkpoint is not None:
-        earlier = checkpoint.train_args
-        arguments.update({key: earlier[key] for key in _KEPT_ON_RESUME if key in earlier})
-        arguments["resume"] = str(checkpoint.path)
+    if point is not None:
+        arguments.update({key: point.arguments[key] for key in _KEPT_ON_RESUME if key in point.arguments})
+        arguments["resume"] = str(point.path)
     return arguments
 
 
-def _trainer(folder: Path, job: TrainJob, *, checkpoint: CheckpointSummary | None, reporter: Reporter) -> Any:
+def _trainer(folder: Path, job: TrainJob, *, point: ResumePoint | None, reporter: Reporter) -> Any:
     # Before the import that loads the catalog, and for the processes of a training on several GPUs.
     os.environ[FOLDER_VARIABLE] = str(folder / ATTENTION_FOLDER)
     from ultralytics.utils.callbacks import get_default_callbacks
@@ -119,11 +161,11 @@ def _trainer(folder: Path, job: TrainJob, *, checkpoint: CheckpointSummary | Non
     callbacks = get_default_callbacks()
     for name, callback in reporter.callbacks().items():
         callbacks[name].append(callback)
-    arguments = training_arguments(folder, job, checkpoint=checkpoint)
+    arguments = training_arguments(folder, job, point=point)
     return StudioTrainer(overrides=arguments, _callbacks=callbacks)
 
 
-def _run_started(job: TrainJob, trainer: Any, checkpoint: CheckpointSummary | None) -> RunStarted:
+def _run_started(job: TrainJob, trainer: Any, point: ResumePoint | None) -> RunStarted:
     import torch
     import ultralytics
 
@@ -140,7 +182,7 @@ def _run_started(job: TrainJob, trainer: Any, checkpoint: CheckpointSummary | No
             "torch": torch.__version__,
             "python": platform.python_version(),
         },
-        resumed_from_epoch=None if checkpoint is None else checkpoint.epoch + 1,
+        resumed_from_epoch=None if point is None else point.epoch + 1,
     )
 
 
@@ -154,11 +196,11 @@ def _stopped(job: TrainJob, reporter: Reporter, *, seconds: float) -> RunStopped
     )
 
 
-def _finish_only(folder: Path, reporter: Reporter, checkpoint: CheckpointSummary) -> None:
+def _finish_only(folder: Path, reporter: Reporter, point: ResumePoint) -> None:
     """Take the optimizer out of the checkpoints, which an attempt that was killed at the very end did not do."""
     from studio.worker.checkpoints import strip_optimizer
 
-    reporter.epoch = checkpoint.epoch + 1
+    reporter.epoch = point.epoch + 1
     for name in (LAST_WEIGHTS, BEST_WEIGHTS):
         if (folder / name).is_file():
             strip_optimizer(folder / name)

@@ -7,7 +7,9 @@ ultralytics unpickles this class there, and nothing else of the studio.
 from __future__ import annotations
 
 import csv
+import io
 import logging
+import time
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,13 @@ from ultralytics.nn.tasks import DetectionModel, load_checkpoint
 from ultralytics.utils import RANK
 from ultralytics.utils.torch_utils import autocast
 
-from studio.worker import checkpoints, kept_dataset
+from studio.runs.checkpoint import is_whole
+from studio.runs.run import CAPSULES
+from studio.worker import capsule, checkpoints, kept_dataset
 from studio.worker.curves import keep_curves
 from studio.worker.hardened import guard_network
 from studio.worker.model_parser import install
+from studio.worker.replay import ReplayedBatches, make_replayable
 from studio.worker.weights import TransferReport, carry
 
 _LOGGER = logging.getLogger(__name__)
@@ -38,19 +43,41 @@ checkpoints.install()
 class StudioTrainer(DetectionTrainer):
     """A DetectionTrainer whose `args.model` is the model file of a run.
 
-    `args.pretrained` is a checked .pt or False; `args.resume` is the checkpoint to go on from, or False. What the
-    checkpoint says about paths, data and settings is not used: a run goes on as its job says.
+    `args.pretrained` is a checked .pt or False; `args.resume` is the checkpoint or capsule to go on from, or False. What a
+    checkpoint says about paths, data and settings is not used: a run goes on as its job says. With the capsule of its
+    epoch it goes on as if it had not been interrupted.
     """
 
     transfer: TransferReport | None = None
     earlier_rows: tuple[dict[str, str], ...] = ()  # rows of results.csv of the epochs before a resume
+    batches: ReplayedBatches | None = (
+        None  # the order of images; None with several GPUs, where it follows from the epoch
+    )
+    last_step = -1  # batch, counted over all epochs, after which the optimizer stepped last
+    is_mosaic_closed = False
+    is_exact = False  # resumed from a capsule
+    _capsule: dict[str, Any] | None = None  # what is still to be put back
+    _batch = -1  # counted over all epochs
+    _awaited_step: int | None = None  # `last_step` of the interrupted attempt, until the optimizer steps
+    _nominal_accumulate = 1
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wdir = checkpoints.DurablePath(self.wdir)
         self.last, self.best = self.wdir / "last.pt", self.wdir / "best.pt"
         if self.resume and RANK in {-1, 0}:
-            self.earlier_rows = _read_rows(self.csv)
+            self.earlier_rows = _read_rows(_text_of(self.csv))
+
+    @property
+    def has_gradients(self) -> bool:
+        """Tell whether batches were trained since the optimizer stepped."""
+        return self.last_step != self._batch
+
+    def seconds_trained(self) -> float:
+        """Give the seconds since training began, all attempts together."""
+        return max(0.0, time.time() - self.train_time_start)
+
+    # ---- beginning, and going on ---------------------------------------------------------------------------------
 
     def check_resume(self, overrides: dict[str, Any]) -> None:
         """Take the arguments of the job, not those of the checkpoint."""
@@ -61,8 +88,17 @@ class StudioTrainer(DetectionTrainer):
         if not self.resume or isinstance(self.model, nn.Module):
             ckpt: dict[str, Any] | None = super().setup_model()
             return ckpt
-        weights, ckpt = load_checkpoint(str(self.args.resume))
-        self.model = super().get_model(cfg=weights.yaml, weights=weights, verbose=RANK in {-1, 0})
+        point = Path(str(self.args.resume))
+        if point.name in CAPSULES:
+            weights, ckpt, self._capsule = None, {}, capsule.find(point.parent)
+        else:
+            weights, ckpt = load_checkpoint(str(point))
+            self._capsule = capsule.find(point.parent, ckpt["epoch"])
+        if self._capsule is not None:
+            weights, ckpt = None, {"epoch": self._capsule["epoch"], "capsule": self._capsule}
+        self.is_exact = self._capsule is not None
+        cfg = self.model if weights is None else weights.yaml
+        self.model = super().get_model(cfg=cfg, weights=weights, verbose=RANK in {-1, 0})
         return ckpt
 
     def get_model(self, cfg: Any = None, weights: nn.Module | None = None, verbose: bool = True) -> nn.Module:
@@ -72,8 +108,83 @@ class StudioTrainer(DetectionTrainer):
             self.transfer = carry(model, weights, catalog=CATALOG)
         return model
 
+    def _build_train_pipeline(self) -> None:
+        super()._build_train_pipeline()
+        # Also after an out of memory: the loader is new, and the gradients are gone.
+        self.batches = make_replayable(self.train_loader) if RANK == -1 else None
+        self.last_step, self._awaited_step, self.is_mosaic_closed = -1, None, False
+
+    def resume_training(self, ckpt: dict[str, Any] | None) -> None:
+        """Go on behind the last epoch of the checkpoint; rows that were told of later epochs are taken back."""
+        super().resume_training(ckpt)
+        if not self.start_epoch or RANK not in {-1, 0}:
+            return
+        if self._capsule is not None:
+            self.earlier_rows = _read_rows(self._capsule["rows"])
+        self.earlier_rows = tuple(row for row in self.earlier_rows if int(row["epoch"]) <= self.start_epoch)
+        _write_rows(self.csv, self.earlier_rows)
+        if self.best.exists() and not is_whole(Path(str(self.best))):
+            _LOGGER.warning("best.pt was damaged; the best epoch is chosen anew from here on.")
+            self.best.unlink()
+            self.best_fitness = None
+
+    def _load_checkpoint_state(self, ckpt: dict[str, Any]) -> None:
+        if "capsule" in ckpt:
+            capsule.restore(self, ckpt["capsule"])
+        else:
+            super()._load_checkpoint_state(ckpt)
+
+    def _model_train(self) -> None:
+        """Begin an epoch; the first one of an attempt that goes on takes up what the capsule still holds."""
+        super()._model_train()
+        self._batch = len(self.train_loader) * self.epoch - 1
+        if self._capsule is None:
+            return
+        held, self._capsule = self._capsule, None
+        if held["loader"] is not None:
+            self.is_mosaic_closed = held["loader"]["is_mosaic_closed"]
+        self.last_step = self._awaited_step = held["last_step"]
+        if not self.args.time:  # which counts the hours of an attempt
+            self.train_time_start -= held["seconds"]
+        capsule.restore_late(self, held)
+
+    # ---- keeping count, so that the next attempt can go on ---------------------------------------------------------
+
+    def preprocess_batch(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Count the batch, and let the optimizer wait for as many as it would have without the interruption."""
+        self._batch += 1
+        if self.batches is not None:
+            self.batches.taken += 1
+        if self._awaited_step is not None:
+            # The loop of ultralytics takes -1 for the last step of any attempt; a longer wait makes up for it.
+            if not isinstance(self.accumulate, _Stretched):
+                self._nominal_accumulate = self.accumulate
+            self.accumulate = _Stretched(self._nominal_accumulate + self._awaited_step + 1)
+        return dict(super().preprocess_batch(batch))
+
+    def optimizer_step(self) -> None:
+        """Step, and remember when."""
+        if self._awaited_step is not None:
+            self.accumulate, self._awaited_step = self._nominal_accumulate, None
+        super().optimizer_step()
+        self.last_step = self._batch
+
+    def _close_dataloader_mosaic(self) -> None:
+        if self.batches is not None and not self.is_mosaic_closed:
+            self.batches.leave_behind()
+        self.is_mosaic_closed = True
+        super()._close_dataloader_mosaic()
+
+    def _handle_nan_recovery(self, epoch: int) -> bool:
+        is_redone = bool(super()._handle_nan_recovery(epoch))
+        if is_redone:
+            self.last_step, self._awaited_step = -1, None
+        return is_redone
+
     def save_model(self) -> bool:
-        """Write the checkpoints of this epoch, each whole or not at all."""
+        """Write the capsule and the checkpoints of this epoch, each whole or not at all."""
+        self.wdir.mkdir(parents=True, exist_ok=True)
+        capsule.save(self, Path(str(self.wdir)))
         try:
             return bool(super().save_model())
         finally:
@@ -85,12 +196,9 @@ class StudioTrainer(DetectionTrainer):
         if RANK in {-1, 0}:
             keep_curves(self, Path(self.save_dir).parent)
 
-    def resume_training(self, ckpt: dict[str, Any] | None) -> None:
-        """Go on behind the last epoch of the checkpoint; rows that were told of later epochs are taken back."""
-        super().resume_training(ckpt)
-        if self.start_epoch and RANK in {-1, 0}:
-            self.earlier_rows = tuple(row for row in self.earlier_rows if int(row["epoch"]) <= self.start_epoch)
-            _write_rows(self.csv, self.earlier_rows)
+
+class _Stretched(int):
+    """A number of batches to wait for that was made longer, to be told from one that ultralytics has set."""
 
 
 def check_amp(model: nn.Module) -> bool:
@@ -121,19 +229,24 @@ def build_model(model_file: Path, *, nc: int | None = None, names: dict[int, str
     return model
 
 
-def _read_rows(path: Path) -> tuple[dict[str, str], ...]:
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def _read_rows(text: str) -> tuple[dict[str, str], ...]:
     """Read results.csv, one row an epoch, the later one of a repeated epoch; what is torn is left out."""
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            rows = {
-                row["epoch"].strip(): row for row in csv.DictReader(stream, skipinitialspace=True) if _is_whole(row)
-            }
-    except (OSError, KeyError, ValueError):
+        found = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True)
+        rows = {row["epoch"].strip(): row for row in found if _is_whole_row(row)}
+    except (KeyError, ValueError, csv.Error):
         return ()
     return tuple(rows[epoch] for epoch in sorted(rows, key=int))
 
 
-def _is_whole(row: dict[str, Any]) -> bool:
+def _is_whole_row(row: dict[str, Any]) -> bool:
     return None not in row and None not in row.values() and str(row["epoch"]).strip().isdigit()
 
 
