@@ -125,6 +125,8 @@ class CostView(QWidget):
         else:
             self._late.stop()
             self._note.hide()
+            if cost is None:
+                self._note.show_text(self.tr("The cost is measured as soon as the model has no errors."))
         self._cost, self._base_cost, self._marks = cost, base_cost, marks
         self._show_numbers()
         rows = [] if cost is None else list(cost.get("layers") or [])
