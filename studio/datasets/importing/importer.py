@@ -33,7 +33,14 @@ from studio.datasets.importing.source import Source, open_source
 from studio.datasets.importing.split import copies_of_one_picture, same_pictures, stratified_split
 from studio.datasets.importing.voc import read_voc
 from studio.datasets.importing.watch import Watch
-from studio.datasets.importing.write import new_folder, write_copies, write_data_yaml, write_lists, write_report
+from studio.datasets.importing.write import (
+    is_usable,
+    new_folder,
+    write_copies,
+    write_data_yaml,
+    write_lists,
+    write_report,
+)
 from studio.datasets.importing.yolo import labels_in_place, pictures_of_folder, pictures_of_yaml
 from studio.errors import DatasetError, Location, Problem
 
@@ -183,6 +190,9 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
             where=Location(source.root),
         )
     takes_labels = source.kind in ("yolo", "dataset")
+    if not takes_labels:
+        task.watch.begin(len(gathered.pictures))
+        gathered.pictures = [picture for picture in gathered.pictures if _look_at(picture, task)]
     names, class_ids_of = _names(source, gathered, task.choices)
     _divide(gathered, source.root, task)
     if takes_labels and own is None and labels_in_place(gathered):
@@ -204,13 +214,19 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
         )
         written = _Written("copies", names, images, None if takes_labels else boxes)
     if not {"train", "val"} <= set(written.images):
+        lost = next((note.message for note in task.findings.problems() if note.severity != "info"), "")
         raise DatasetError(
-            f"No image of {shown(source.root.name)} could be used for one of train and val.",
-            hint="Look at what was left out with: python main.py data check",
+            f"Too few images of {shown(source.root.name)} can be used: train and val need one each.",
+            hint=f"Correct what was left out. The first: {lost}" if lost else "Add images with labels.",
             where=Location(source.root),
         )
     write_data_yaml(task.folder, task.destination, names)
     return written
+
+
+def _look_at(picture: Picture, task: _Task) -> bool:
+    task.watch.step()
+    return is_usable(picture, task.findings)
 
 
 def _point_to(source: Source, task: _Task) -> _Written:

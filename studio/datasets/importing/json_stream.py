@@ -102,6 +102,8 @@ class _Reader:
             if end == len(self._text) and not self._ended and self._text[end - 1] not in '"}]':
                 self._fill(double=False)  # a number may go on
                 continue
+            if end - self._at > MAX_ITEM:
+                raise self.fault(f"an item is longer than {MAX_ITEM >> 20} million characters")
             self._at = end
             return value
 

@@ -59,7 +59,8 @@ def _plan(path: Path, source: Source, watch: Watch) -> ImportPlan:
     images = source.survey.images
     found = {split_of(image, source.root) for image in images}
     if source.kind == "coco":
-        found |= {split_of(file, source.root, by_file=True) for file in source.annotations}
+        told = {split_of(file, source.root, by_file=True) for file in source.annotations}
+        found = told if "" not in told else found | told  # images of files that were not chosen do not count
     if source.data_yaml is not None:
         found = set(source.data_yaml.splits) | set(source.data_yaml.several)
     splits = tuple(split for split in ("train", "val", "test") if split in found)

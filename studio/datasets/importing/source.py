@@ -135,7 +135,9 @@ def _foreign(survey: Survey) -> Source | None:
     if kinds["coco"]:
         detection = [path for path in kinds["coco"] if not _is_other_task(path)]
         return Source(survey.root, "coco", survey=survey, annotations=detection or kinds["coco"])
-    if any(map(sniff_xml, survey.xmls[:MAX_SNIFFED])) and not survey.texts.intersection(f"{path[:-4]}.txt" for path in survey.xmls):
+    if any(map(sniff_xml, survey.xmls[:MAX_SNIFFED])) and not survey.texts.intersection(
+        f"{path[:-4]}.txt" for path in survey.xmls
+    ):
         names, source, problems = find_names([survey.root])
         return Source(
             survey.root, "voc", survey=survey, class_names=names, names_source=source, problems=_only_names(problems)

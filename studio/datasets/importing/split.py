@@ -58,6 +58,11 @@ def stratified_split(
             side[number] = to_val
             have, in_train = have + to_val, in_train + (not to_val)
             in_val += len(units[number]) * to_val
+    if len(side) > 1 and not any(side.values()):
+        # Of few images: a val of backgrounds alone measures nothing. The last one has the most common class.
+        chosen = list(side)[-1]
+        side[chosen] = True
+        in_val += len(units[chosen])
     rest = [number for number in range(len(units)) if number not in side]
     for number in rest:  # backgrounds
         side[number] = in_val + len(units[number]) * 0.5 <= wanted_val

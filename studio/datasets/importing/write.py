@@ -88,7 +88,7 @@ def write_copies(
     `class_ids` maps provisional class indices to the ids of the new dataset; boxes of others are left out.
     """
     _check_room(pictures, folder, link=link)
-    used: dict[str, set[str]] = {split: set() for split in SPLITS}
+    used: set[str] = set()  # over all splits: images that move between them later must not meet
     images = dict.fromkeys(SPLITS, 0)
     boxes = 0
     watch.begin(len(pictures))
@@ -96,15 +96,13 @@ def write_copies(
         watch.step()
         if picture.label is None:
             rows = _rows(picture, class_ids, findings)
-            if rows is None:
-                continue
             content = "".join(rows).encode()
             boxes += len(rows)
         else:
             content = Path(picture.label).read_bytes()
         for kind in ("images", "labels"):
             (folder / picture.split / kind).mkdir(parents=True, exist_ok=True)
-        name = free_name(picture.image, used[picture.split])
+        name = free_name(picture.image, used)
         _place(Path(picture.image), folder / picture.split / "images" / name, link=link)
         label = folder / picture.split / "labels" / (name.rpartition(".")[0] + ".txt")
         label.write_bytes(content)
@@ -156,15 +154,15 @@ def free_name(image: str, used: set[str]) -> str:
     return f"{candidate}.{suffix}"
 
 
-def _rows(picture: Picture, class_ids: Mapping[int, int], findings: Findings) -> list[str] | None:
-    """Write the boxes of a picture relative to its size; None when the picture itself cannot be used."""
+def is_usable(picture: Picture, findings: Findings) -> bool:
+    """Tell whether the boxes of a picture fit it, and settle its size; what does not fit is told and left out."""
     header = read_header(picture.image)
     name = file_name(picture.image)
     if header.fault is not None:
         findings.say(header.fault.key, path=picture.image, args={"file": name, **header.fault.values})
-        return None
+        return False
     real = header.width, header.height
-    size = picture.size or real
+    size = picture.size = picture.size or real
     if size != real and header.rotated and size == (real[1], real[0]):
         left_out(
             findings,
@@ -172,7 +170,8 @@ def _rows(picture: Picture, class_ids: Mapping[int, int], findings: Findings) ->
             f"{name} is turned by its EXIF data, and its boxes were drawn on the unturned picture; it was left out.",
             path=picture.image,
         )
-        return None
+        return False
+    # The same picture in another resolution fits; 2 % are what rounding takes away from small ones.
     if abs(size[0] * real[1] - size[1] * real[0]) > 0.02 * size[0] * real[1]:
         left_out(
             findings,
@@ -180,8 +179,15 @@ def _rows(picture: Picture, class_ids: Mapping[int, int], findings: Findings) ->
             f"{name} has {real[0]}×{real[1]} pixels, but its annotation speaks of {size[0]}×{size[1]}; it was left out.",
             path=picture.image,
         )
-        return None
-    width, height = size
+        return False
+    return True
+
+
+def _rows(picture: Picture, class_ids: Mapping[int, int], findings: Findings) -> list[str]:
+    """Write the boxes of a picture relative to its size, cut at its border."""
+    assert picture.size is not None or not picture.boxes
+    width, height = picture.size or (1, 1)
+    name = file_name(picture.image)
     rows: list[str] = []
     numbers = picture.boxes
     for at in range(0, len(numbers), 5):
