@@ -1,19 +1,39 @@
-"""`runs` and `stop`: what became of trainings, and how to end one."""
+"""`runs` and `stop`: what became of trainings, how they compare, and how to tidy them up or take others over."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from studio.cli import console
 from studio.cli.app import add_command
-from studio.errors import UsageError
+from studio.cli.compare import compare, number_word, write_output
+from studio.errors import RunError, UsageError
 from studio.launch import process
+from studio.runs import trash
+from studio.runs.export import FORMATS, Table
+from studio.runs.import_run import find_foreign_runs, import_run
 from studio.runs.job import TrainJob
-from studio.runs.journal import JournalReader
+from studio.runs.journal import read_journal
 from studio.runs.metrics import MetricSeries
 from studio.runs.run import EVENTS_FILE, Run
+from studio.runs.run_notes import RunNotes, clean_tags, write_notes
 from studio.runs.store import RunStore
+
+_EXAMPLES = """\
+  python main.py runs                                       all runs
+  python main.py runs yolo11n-lska-head --json              one run, with its metrics per epoch
+  python main.py runs compare lska-s0 lska-s1 base-s0 base-s1
+  python main.py runs compare lska base --format latex -o table.tex
+  python main.py runs export -o runs.csv --tag paper
+  python main.py runs import runs/detect/train              a training of ultralytics alone
+  python main.py runs note lska-s0 --star --tag paper --note "the one in table 2"
+  python main.py runs rename OLD NEW
+  python main.py runs delete NAME...                        into the trash
+  python main.py runs trash | restore NAME | empty-trash
+A run that is named like one of these words: python main.py runs show WORD"""
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,11 +42,19 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         commands,
         "runs",
         _runs,
-        summary="list the runs: what they trained, how far they are, how good they became",
-        examples="  python main.py runs\n  python main.py runs yolo11n-lska-head --json",
+        summary="list, compare, export, import and tidy up runs",
+        examples=_EXAMPLES,
         json=True,
     )
-    runs.add_argument("name", nargs="?", metavar="NAME", help="one run, with its metrics per epoch")
+    runs.add_argument("words", nargs="*", metavar="NAME", help="a run; or a word from the examples, and what it is for")
+    runs.add_argument("--format", choices=FORMATS, help="how to write a table (default: by the file's name)")
+    runs.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the table to this file")
+    runs.add_argument("--tag", action="append", default=[], help="only runs with this tag; with `note`: add it")
+    runs.add_argument("--untag", action="append", default=[], help="with `note`: take this tag away")
+    runs.add_argument("--note", help="with `note`: what to remember")
+    runs.add_argument(
+        "--star", action=argparse.BooleanOptionalAction, help="only runs with a star; with `note`: set it"
+    )
 
     stop = add_command(
         commands,
@@ -41,7 +69,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def describe_run(run: Run) -> dict[str, Any]:
     """Give a run with its metrics per epoch as JSON-ready data."""
-    series = MetricSeries.from_events(JournalReader(run.folder / EVENTS_FILE).read_all())
+    series = MetricSeries.from_events(read_journal(run.folder / EVENTS_FILE))
     return {
         **_summary(run),
         "weights": str(run.best_weights) if run.best_weights else None,
@@ -54,8 +82,9 @@ def describe_run(run: Run) -> dict[str, Any]:
     }
 
 
-def _summary(run: Run) -> dict[str, Any]:
+def _summary(run: Run, store: RunStore | None = None) -> dict[str, Any]:
     job = run.job if isinstance(run.job, TrainJob) else None
+    remarks = (store or RunStore(run.folder.parent)).remarks(run.name)
     return {
         "run": run.folder.name,
         "folder": str(run.folder),
@@ -67,52 +96,195 @@ def _summary(run: Run) -> dict[str, Any]:
         "epoch": run.epoch,
         "epochs": run.epochs,
         "best_mAP50": run.best_map50,
+        "seed": job.settings.seed if job else None,
+        "star": remarks.notes.star,
+        "tags": list(remarks.notes.tags),
+        "note": remarks.notes.note,
+        "imported_from": remarks.source,
         "message": run.message,
     }
 
 
 def _runs(parsed: argparse.Namespace) -> int:
+    words = list(parsed.words)
+    if words and words[0] in _WORDS:
+        return _WORDS[words[0]](parsed, words[1:])
+    if len(words) > 1:
+        raise UsageError(
+            f"{words[0]!r} is no word that `runs` knows.", hint=f"The words: {', '.join(_WORDS)}; or one run's name."
+        )
+    return _show(parsed, words) if words else _list(parsed, [])
+
+
+def _list(parsed: argparse.Namespace, names: list[str]) -> int:
+    """Print the runs as a table for the eye, or write them as a table for a program."""
     store = RunStore()
-    if parsed.name:
-        run = store.get(parsed.name)
-        data = describe_run(run)
-        if parsed.json:
-            console.print_json(data)
-            return console.DONE
-        print(f"{data['run']}: {data['status']}, epoch {run.epoch} of {run.epochs}. {run.message}".rstrip())
-        rows = [[_number(value) for value in row.values()] for row in data["epochs_done"]]
-        console.print_table(("epoch", "mAP50", "mAP50-95", "precision", "recall"), rows, right=range(5))
-        return console.DONE
-    runs = store.list()
+    rows = [_summary(run, store) for run in store.list() if not names or run.name in names]
+    rows = [row for row in rows if _is_wanted(row, parsed)]
+    if parsed.output or parsed.format:
+        return write_output(_runs_table(rows), parsed)
     if parsed.json:
-        console.print_json([_summary(run) for run in runs])
+        console.print_json(rows)
         return console.DONE
-    if not runs:
-        print(f"No runs yet in {store.folder}.\nStart one: python main.py train --data DIR --template lska-head")
+    if not rows:
+        is_filtered = parsed.tag or parsed.star is not None
+        first = "python main.py train --data DIR --template lska-head"
+        print("No run fits." if is_filtered else f"No runs yet in {store.folder}.\nStart one: {first}")
         return console.DONE
-    console.print_table(
-        ("run", "status", "base", "template", "scale", "epoch", "best mAP50"),
-        [
-            (
-                row["run"],
-                row["status"],
-                row["base"] or "own model",
-                row["template"] or "-",
-                row["scale"],
-                f"{row['epoch']}/{row['epochs']}",
-                _number(row["best_mAP50"]),
-            )
-            for row in map(_summary, runs)
-        ],
-        right=(5, 6),
-    )
+    header = ("run", "status", "base", "template", "scale", "epoch", "best mAP50", "remarks")
+    console.print_table(header, [_list_row(row) for row in rows], right=(5, 6))
     return console.DONE
 
 
-def _number(value: float | int | None) -> str:
-    if value is None:
-        return "-"
-    return str(value) if isinstance(value, int) else f"{value:.4f}"
+def _list_row(row: dict[str, Any]) -> tuple[str, ...]:
+    remarks = ["*"] if row["star"] else []
+    remarks += ["imported"] if row["imported_from"] is not None else []
+    return (
+        row["run"],
+        row["status"],
+        row["base"] or "own model",
+        row["template"] or "-",
+        row["scale"],
+        f"{row['epoch']}/{row['epochs']}",
+        number_word(row["best_mAP50"]),
+        " ".join([*remarks, *row["tags"]]),
+    )
+
+
+def _is_wanted(row: dict[str, Any], parsed: argparse.Namespace) -> bool:
+    tags = {tag.casefold() for tag in row["tags"]}
+    has_star = parsed.star is None or row["star"] == parsed.star
+    return has_star and all(tag.casefold() in tags for tag in parsed.tag)
+
+
+def _show(parsed: argparse.Namespace, names: list[str]) -> int:
+    run = RunStore().get(_one(names, "show NAME"))
+    data = describe_run(run)
+    if parsed.json:
+        console.print_json(data)
+        return console.DONE
+    print(f"{data['run']}: {data['status']}, epoch {run.epoch} of {run.epochs}. {run.message}".rstrip())
+    for said in (data["note"], ", ".join(data["tags"]), data["imported_from"] and f"From {data['imported_from']}"):
+        if said:
+            print(f"  {said}")
+    rows = [[number_word(value) for value in row.values()] for row in data["epochs_done"]]
+    console.print_table(("epoch", "mAP50", "mAP50-95", "precision", "recall"), rows, right=range(5))
+    return console.DONE
+
+
+def _export(parsed: argparse.Namespace, names: list[str]) -> int:
+    if not (parsed.output or parsed.format or parsed.json):
+        raise UsageError("Export to which form?", hint=f"--format {'|'.join(FORMATS)}, or -o FILE.csv")
+    store = RunStore()
+    for name in names:
+        store.get(name)
+    return _list(parsed, names)
+
+
+def _import(parsed: argparse.Namespace, folders: list[str]) -> int:
+    """Take over every run folder in and below the folders given; one that cannot be taken over does not stop the rest."""
+    if not folders:
+        raise UsageError("Import what?", hint="python main.py runs import FOLDER")
+    store = RunStore()
+    made: list[dict[str, str]] = []
+    refused: list[RunError] = []
+    for text in folders:
+        for folder in find_foreign_runs(Path(text).expanduser()):
+            try:
+                made.append({"run": import_run(folder, store).name, "source": str(folder)})
+            except RunError as fault:
+                refused.append(fault)
+    if parsed.json:
+        console.print_json({"imported": made, "refused": [fault.to_dict() for fault in refused]})
+    else:
+        for row in made:
+            print(f"Imported {row['source']} as {row['run']}.")
+        for one in refused:
+            console.print_error(one)
+    return console.FAILED if refused else console.DONE
+
+
+def _note(parsed: argparse.Namespace, names: list[str]) -> int:
+    store = RunStore()
+    for name in names or [_one(names, "note NAME --star --tag TAG --note TEXT")]:
+        folder = store.get(name).folder
+        before = store.remarks(name).notes
+        without = {tag.casefold() for tag in parsed.untag}
+        kept = [tag for tag in before.tags if tag.casefold() not in without]
+        star = before.star if parsed.star is None else parsed.star
+        text = before.note if parsed.note is None else parsed.note
+        write_notes(folder, RunNotes(star, clean_tags([*kept, *parsed.tag]), text))
+    if parsed.json:
+        console.print_json([_summary(store.get(name), store) for name in names])
+    return console.DONE
+
+
+def _rename(parsed: argparse.Namespace, names: list[str]) -> int:
+    if len(names) != 2:
+        raise UsageError("Renaming needs two names.", hint="python main.py runs rename OLD NEW")
+    folder = trash.rename_run(RunStore(), names[0], names[1])
+    return _done(parsed, {"run": folder.name}, f"{names[0]} is now {folder.name}.")
+
+
+def _delete(parsed: argparse.Namespace, names: list[str]) -> int:
+    store = RunStore()
+    for name in names or [_one(names, "delete NAME")]:
+        trash.move_to_trash(store, name)
+    undo = "python main.py runs restore " + names[-1]
+    return _done(parsed, {"deleted": names}, f"In the trash: {', '.join(names)}. Back: {undo}")
+
+
+def _restore(parsed: argparse.Namespace, names: list[str]) -> int:
+    store = RunStore()
+    restored = [trash.restore(store, name).name for name in names or [_one(names, "restore NAME")]]
+    return _done(parsed, {"restored": restored}, f"Restored {', '.join(restored)}.")
+
+
+def _trash(parsed: argparse.Namespace, _names: list[str]) -> int:
+    found = trash.list_trash(RunStore())
+    size = trash.trash_bytes(found)
+    data = {"runs": [{"run": one.name, "deleted": one.deleted} for one in found], "bytes": size}
+    words = "\n".join([*(one.name for one in found), f"{len(found)} runs in the trash, {size / 1e6:.0f} MB."])
+    return _done(parsed, data, words)
+
+
+def _empty_trash(parsed: argparse.Namespace, _names: list[str]) -> int:
+    count = trash.empty_trash(RunStore())
+    return _done(parsed, {"deleted": count}, f"{count} runs deleted for good.")
+
+
+_WORDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
+    "show": _show,
+    "compare": compare,
+    "export": _export,
+    "import": _import,
+    "note": _note,
+    "rename": _rename,
+    "delete": _delete,
+    "restore": _restore,
+    "trash": _trash,
+    "empty-trash": _empty_trash,
+}
+
+
+def _runs_table(rows: list[dict[str, Any]]) -> Table:
+    names = ("run", "status", "base", "template", "scale", "dataset", "seed", "epoch", "epochs", "best_mAP50")
+    cells = [(*(row[name] for name in names), row["star"], ", ".join(row["tags"]), row["note"]) for row in rows]
+    return Table((*names, "star", "tags", "note"), tuple(cells), caption="Runs")
+
+
+def _done(parsed: argparse.Namespace, data: dict[str, Any], words: str) -> int:
+    if parsed.json:
+        console.print_json(data)
+    else:
+        print(words)
+    return console.DONE
+
+
+def _one(names: list[str], usage: str) -> str:
+    if len(names) != 1:
+        raise UsageError("Which run?", hint=f"python main.py runs {usage}")
+    return names[0]
 
 
 def _stop(parsed: argparse.Namespace) -> int:

@@ -6,31 +6,19 @@ called real only where it exceeds what seeds do by themselves.
 
 from __future__ import annotations
 
-import hashlib
 import math
-import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt, Numbers, RunFinished, RunStopped
-from studio.runs.export import Cell, Table
-from studio.runs.job import TrainJob
-from studio.runs.run import TRAIN_FOLDER, Run
 
 METRICS = ("map50", "map50_95", "precision", "recall")
 METRIC_TITLES = {"map50": "mAP50", "map50_95": "mAP50-95", "precision": "Precision", "recall": "Recall"}
 JUDGED_BY = "map50_95"  # what ultralytics calls the fitness
 SMALLEST_DIFFERENCE = 0.0005  # below this the numbers of a table are the same
-# Where a run lies and how it is shown, not what is trained.
-_NO_SETTINGS = re.compile(
-    r"model|data|project|name|save_dir|exist_ok|resume|mode|task|verbose|plots|save|save_period|val|source|vid_stride|format"
-    r"|show\w*|save_(frames|txt|conf|crop)|line_width|visualize|stream_buffer|profile|keras|optimize|dynamic|simplify|opset"
-    r"|workspace|int8|half|dnn|nms|embed"
-)
-_WHAT_IS_TRAINED = ("base", "template", "scale", "model")
+_WHAT_IS_TRAINED = ("base", "template", "model_scale", "model")
 _NOT_THE_RECIPE = ("seed", "device", "workers")
 _T_QUANTILES = (  # 97.5 % of Student's t, for 1 to 30 degrees of freedom
     *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131),
@@ -87,7 +75,7 @@ class ComparedRun:
     """A run with its settings, as a comparison needs it."""
 
     numbers: RunNumbers
-    settings: Mapping[str, Any]  # by ultralytics' names; also base, template, scale, model, dataset, pretrained
+    settings: Mapping[str, Any]  # see `run_settings.settings_of`
 
     @property
     def run_id(self) -> str:
@@ -149,7 +137,7 @@ class Verdict:
 
     kind: "better", "worse" (beyond what seeds do), "unclear" (within it), "one-seed" (nothing known of the seeds),
     "one-seed-within" and "one-seed-beyond" (one of the two has one seed; the other's spread is all that is known),
-    "missing" (a number is not there).
+    "other-data" (validated on different pictures), "missing" (a number is not there).
     """
 
     kind: str
@@ -160,43 +148,14 @@ class Verdict:
     unequal: tuple[str, ...] = ()  # settings other than the model that differ: then the model is not the only cause
 
 
-def settings_of(run: Run) -> dict[str, Any]:
-    """Give what was decided for a run: all training arguments as ultralytics wrote them down, or those of the order.
-
-    Reads two small files of the run folder.
-    """
-    job = run.job
-    if not isinstance(job, TrainJob):
-        return {}
-    chosen = job.settings
-    found: dict[str, Any] = {
-        "epochs": chosen.epochs,
-        "imgsz": chosen.imgsz,
-        "batch": chosen.batch,
-        "device": chosen.device or "auto",
-        "seed": chosen.seed,
-        **chosen.extra,
-    }
-    written = _read_args(run.folder / TRAIN_FOLDER / "args.yaml")
-    found.update({key: value for key, value in written.items() if _NO_SETTINGS.fullmatch(key) is None})
-    found["pretrained"] = Path(job.pretrained).name if job.pretrained else found.get("pretrained") or "none"
-    if not job.pretrained and found["pretrained"] is True:
-        found["pretrained"] = "yes"
-    return {
-        "base": job.base or job.model_yaml or "own model",
-        "template": job.template or "own model",
-        "scale": job.scale,
-        "model": _digest(run.folder / job.model_yaml) if job.model_yaml else "",
-        "dataset": job.dataset_folder,
-        **found,
-    }
-
-
 def differing_settings(runs: Sequence[ComparedRun]) -> list[tuple[str, list[Any]]]:
     """Give the settings that are not the same in all runs, each with its value by run (None: not said)."""
     names = dict.fromkeys(name for run in runs for name in run.settings)
     rows = [(name, [run.settings.get(name) for run in runs]) for name in names]
-    return [(name, values) for name, values in rows if len({str(value) for value in values}) > 1]
+    found = [(name, values) for name, values in rows if len({str(value) for value in values}) > 1]
+    if {"base", "template", "model_scale"} & {name for name, _ in found}:
+        found = [row for row in found if row[0] != "model"]  # says nothing more
+    return found
 
 
 def group_runs(runs: Sequence[ComparedRun]) -> list[Group]:
@@ -219,6 +178,8 @@ def judge(group: Group, reference: Group, *, metric: str = JUDGED_BY) -> Verdict
     if mine is None or other is None:
         return Verdict("missing", metric)
     difference = mine.mean - other.mean
+    if group.settings.get("dataset") != reference.settings.get("dataset"):
+        return Verdict("other-data", metric, difference)
     margin = _margin(mine, other)
     return Verdict(
         _kind(difference, margin, fewest=min(mine.count, other.count)),
@@ -241,59 +202,12 @@ def verdict_words(verdict: Verdict) -> str:
         "one-seed": f"{change} {title}, one seed each: one seed cannot tell. Repeat both with two more seeds.",
         "one-seed-within": f"{change} {title} lies within what seeds do (±{margin}); one seed cannot tell more.",
         "one-seed-beyond": f"{change} {title} is more than seeds do so far (±{margin}), but one side has one seed only.",
+        "other-data": "Trained and validated on different datasets: their numbers do not say which model is better.",
         "missing": f"There is no {title} to compare yet.",
     }[verdict.kind]
     if verdict.unequal:
         words += f" The runs also differ in {', '.join(verdict.unequal)}, so the model is not the only cause."
     return words
-
-
-def comparison_table(runs: Sequence[ComparedRun], *, reference: str | None = None) -> Table:
-    """Give best and final metrics, differences to the reference run, and cost, one row a run."""
-    base = next((run.numbers for run in runs if run.run_id == reference), None)
-    header = ["run", *METRICS, *(f"{name}_difference" for name in METRICS), *(f"final_{name}" for name in METRICS)]
-    header += ["best_epoch", "epochs", "parameters", "gflops", "seconds_per_epoch", "seed"]
-    rows: list[tuple[Cell, ...]] = []
-    for run in runs:
-        numbers = run.numbers
-        values = [numbers.metrics.get(name) for name in METRICS]
-        changes = [
-            None if value is None or base is None or (other := base.metrics.get(name)) is None else value - other
-            for name, value in zip(METRICS, values, strict=True)
-        ]
-        finals = [numbers.final.get(name) for name in METRICS]
-        cost: list[Cell] = [numbers.parameters, numbers.gflops, numbers.epoch_seconds, run.settings.get("seed")]
-        rows.append((run.run_id, *values, *changes, *finals, numbers.best_epoch, numbers.epochs, *cost))
-    judged = [*range(1, 5), *range(9, 13)]
-    return Table(tuple(header), tuple(rows), best_cells(rows, judged), caption="Comparison of runs")
-
-
-def group_table(groups: Sequence[Group]) -> Table:
-    """Give mean and spread over the seeds, one row a variant."""
-    header = ["variant", "seeds"]
-    for name in METRICS:
-        header += [name, f"{name}_spread"]
-    rows: list[tuple[Cell, ...]] = []
-    for group in groups:
-        row: list[Cell] = [variant_name(group), len(group.seeds)]
-        for name in METRICS:
-            found = group.summary(name)
-            row += [None, None] if found is None else [found.mean, found.spread]
-        rows.append(tuple(row))
-    best = best_cells(rows, range(2, 2 + 2 * len(METRICS), 2))
-    return Table(tuple(header), tuple(rows), best, caption="Mean and standard deviation over seeds")
-
-
-def best_cells(rows: Sequence[Sequence[Cell]], columns: Sequence[int] | range) -> frozenset[tuple[int, int]]:
-    """Give (row, column) of the highest values; none where there is nothing to choose between."""
-    best: set[tuple[int, int]] = set()
-    for column in columns:
-        values = {number: row[column] for number, row in enumerate(rows)}
-        numbers = {number: value for number, value in values.items() if isinstance(value, float)}
-        if len(numbers) > 1 and len({f"{value:.6f}" for value in numbers.values()}) > 1:
-            highest = max(numbers.values())
-            best |= {(number, column) for number, value in numbers.items() if value == highest}
-    return frozenset(best)
 
 
 def variant_name(group: Group) -> str:
@@ -302,7 +216,7 @@ def variant_name(group: Group) -> str:
         return group.run_ids[0]
     settings = group.settings
     template = "baseline" if settings.get("template") == "none" else settings.get("template")
-    return f"{settings.get('base')}{settings.get('scale')} {template}"
+    return f"{settings.get('base')}{settings.get('model_scale')} {template}"
 
 
 def _kind(difference: float, margin: float | None, *, fewest: int) -> str:
@@ -343,37 +257,3 @@ def _quantile(freedom: int) -> float:
 def _unequal(group: Group, reference: Group) -> tuple[str, ...]:
     rows = differing_settings([group.runs[0], reference.runs[0]])
     return tuple(name for name, _ in rows if name not in (*_WHAT_IS_TRAINED, *_NOT_THE_RECIPE))
-
-
-def _read_args(path: Path) -> dict[str, Any]:
-    """Read the flat `key: value` lines of args.yaml; a few milliseconds less than a YAML parser, and nothing to attack."""
-    try:
-        text = path.read_text(encoding="utf-8")[:100_000]
-    except (OSError, ValueError):
-        return {}
-    found: dict[str, Any] = {}
-    for line in text.splitlines():
-        key, colon, value = line.partition(": ")
-        if colon and key.isidentifier():
-            found[key] = _scalar(value.strip())
-    return found
-
-
-def _scalar(text: str) -> Any:
-    if text in ("null", "~", ""):
-        return None
-    if text in ("true", "false"):
-        return text == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text.strip("'\"")
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    except OSError:
-        return ""

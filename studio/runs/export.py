@@ -16,6 +16,7 @@ Cell = str | float | int | bool | None
 FORMATS = ("csv", "markdown", "latex", "json")
 SUFFIXES = {".csv": "csv", ".md": "markdown", ".markdown": "markdown", ".tex": "latex", ".json": "json"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[-−+]?[0-9.]+(e-?[0-9]+)?( ± [0-9.]+)?")
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -128,8 +129,7 @@ def _number_columns(table: Table) -> set[int]:
     return {
         column
         for column in range(len(table.header))
-        if any(isinstance(row[column], float | int) for row in table.rows)
-        and not any(isinstance(row[column], str) for row in table.rows)
+        if all(row[column] is None or _NUMBER.fullmatch(str(row[column])) for row in table.rows)
     }
 
 

@@ -21,7 +21,7 @@ import yaml
 from studio.errors import Location, RunError
 from studio.paths import write_bytes_atomically
 from studio.runs.events import BestValidated, EpochEnded, Event, RunFinished, RunStarted, RunStopped
-from studio.runs.job import TrainJob, TrainSettings, write_job
+from studio.runs.job import JOB_FILE, TrainJob, TrainSettings, write_job
 from studio.runs.journal import to_line
 from studio.runs.run import EVENTS_FILE, TRAIN_FOLDER
 from studio.runs.run_notes import IMPORTED_FILE, source_of
@@ -135,7 +135,7 @@ def import_run(folder: Path, store: RunStore, *, name: str | None = None) -> Pat
 
 
 def _refuse_known(folder: Path, store: RunStore) -> None:
-    if store.folder.resolve() in (folder, *folder.parents):
+    if any((parent / JOB_FILE).is_file() for parent in (folder, folder.parent)):
         raise RunError(f"{folder.name} is a run of the studio already.", where=Location(folder))
     try:
         known = [entry for entry in store.folder.iterdir() if (entry / IMPORTED_FILE).is_file()]

@@ -1,0 +1,116 @@
+"""`runs` as a user types it: compare, export, notes, trash and import, on real run folders."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.cli.app import main
+from studio.runs.events import EpochEnded, RunFinished, RunStarted
+from studio.runs.job import TrainJob, TrainSettings, write_job
+from studio.runs.journal import JournalWriter
+from studio.runs.run import EVENTS_FILE
+from studio.runs.store import RunStore
+
+Answer = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def runs(studio_home: Path) -> RunStore:
+    """Make two variants of two seeds each."""
+    store = RunStore()
+    for template, best in (("none", 0.4), ("lska-head", 0.6)):
+        for seed in (0, 1):
+            folder = store.create(f"{template}-{seed}")
+            writer = JournalWriter(folder / EVENTS_FILE)
+            writer.write(RunStarted(pid=1, device="cpu", epochs=1))
+            value = best + seed / 100
+            row = EpochEnded(
+                epoch=1, epochs=1, train_losses={}, val_losses={}, metrics={"map50": value, "map50_95": value},
+                learning_rates={}, seconds=2.0, best_map50=value, best_epoch=1,
+            )  # fmt: skip
+            writer.write(row)
+            writer.write(RunFinished(seconds=2.0, epoch=1, epochs=1, best_map50=value))
+            writer.close()
+            job = TrainJob(
+                run_id=folder.name, base="yolo11", template=template, scale="n", model_yaml="m.yaml",
+                data_yaml="d.yaml", dataset_folder="/d", class_names=(), settings=TrainSettings(epochs=1, seed=seed),
+            )  # fmt: skip
+            write_job(folder, job)
+    return store
+
+
+@pytest.fixture
+def answer(capsys: pytest.CaptureFixture[str]) -> Answer:
+    """Give a function that runs a command in this process: these commands start no other."""
+
+    def run(*words: str) -> tuple[int, str]:
+        code = main(list(words))
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def data(answer: Answer, *words: str) -> Any:
+    code, text = answer(*words, "--json")
+    assert code == 0
+    return json.loads(text)
+
+
+def test_a_comparison_says_whether_it_helped(runs: RunStore, answer: Answer) -> None:
+    names = [run.name for run in runs.list()]
+    found = data(answer, "runs", "compare", *names)
+    assert [(verdict["kind"], round(verdict["difference"], 6)) for verdict in found["verdicts"]] == [("better", 0.2)]
+    assert set(found["differing_settings"]) == {"template", "seed"}
+    code, text = answer("runs", "compare", *names)
+    assert code == 0
+    assert "Better by +0.200 mAP50-95" in text
+
+
+def test_a_comparison_goes_into_a_paper(runs: RunStore, answer: Answer, tmp_path: Path) -> None:
+    assert answer("runs", "compare", "none-0", "lska-head-0", "-o", str(tmp_path / "t.tex"))[0] == 0
+    assert r"\textbf{0.600}" in (tmp_path / "t.tex").read_text(encoding="utf-8")
+
+
+def test_notes_filter_the_list_and_its_export(runs: RunStore, answer: Answer, tmp_path: Path) -> None:
+    assert answer("runs", "note", "none-0", "none-1", "--tag", "paper", "--star", "--note", "as is")[0] == 0
+    assert answer("runs", "note", "none-1", "--untag", "Paper", "--no-star")[0] == 0
+    assert [row["run"] for row in data(answer, "runs", "--tag", "PAPER")] == ["none-0"]
+    assert [row["run"] for row in data(answer, "runs", "--star")] == ["none-0"]
+    assert answer("runs", "export", "--tag", "paper", "-o", str(tmp_path / "runs.csv"))[0] == 0
+    rows = list(csv.DictReader((tmp_path / "runs.csv").open(encoding="utf-8")))
+    assert [(row["run"], row["best_mAP50"], row["note"]) for row in rows] == [("none-0", "0.4", "as is")]
+
+
+def test_deleting_is_taken_back(runs: RunStore, answer: Answer) -> None:
+    assert answer("runs", "delete", "none-0", "none-1")[0] == 0
+    assert len(data(answer, "runs")) == 2
+    assert {row["run"] for row in data(answer, "runs", "trash")["runs"]} == {"none-0", "none-1"}
+    assert data(answer, "runs", "restore", "none-0") == {"restored": ["none-0"]}
+    assert data(answer, "runs", "empty-trash") == {"deleted": 1}
+    assert answer("runs", "restore", "none-1")[0] == 1
+    assert answer("runs", "rename", "none-0", "base")[0] == 0
+    assert "base" in [run.name for run in runs.list()]
+
+
+def test_one_bad_folder_does_not_keep_the_others_out(runs: RunStore, answer: Answer, tmp_path: Path) -> None:
+    for name, text in (("good", "epoch,metrics/mAP50(B)\n1,0.5\n"), ("bad", "epoch\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "results.csv").write_text(text, encoding="utf-8")
+    code, text = answer("runs", "import", str(tmp_path), "--json")
+    found = json.loads(text)
+    assert (code, [row["run"] for row in found["imported"]], len(found["refused"])) == (1, ["good"], 1)
+    assert "imported" in answer("runs")[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("compare", "none-0"), ("rename", "none-0"), ("import",), ("export",), ("delete",), ("wrong", "words"), ("note",)],
+)
+def test_wrong_use_is_said(runs: RunStore, answer: Answer, words: tuple[str, ...]) -> None:
+    assert answer("runs", *words)[0] == 2
