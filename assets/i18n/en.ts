@@ -12,54 +12,39 @@
     </message>
 </context>
 <context>
-    <name>DatasetView</name>
+    <name>EditorSide</name>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faulty</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EditorTools</name>
+    <message numerus="yes">
+        <source>%n image(s) not saved</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
     <message numerus="yes">
         <source>%n image(s)</source>
-        <translation>
+        <translation type="unfinished">
             <numerusform>%n image</numerusform>
             <numerusform>%n images</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n class(es)</source>
-        <translation>
-            <numerusform>%n class</numerusform>
-            <numerusform>%n classes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n problem(s)</source>
-        <translation>
-            <numerusform>%n problem</numerusform>
-            <numerusform>%n problems</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n without boxes</source>
-        <translation>
-            <numerusform>%n without boxes</numerusform>
-            <numerusform>%n without boxes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n left out</source>
-        <translation>
-            <numerusform>%n left out</numerusform>
-            <numerusform>%n left out</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n for testing</source>
-        <translation>
-            <numerusform>%n for testing</numerusform>
-            <numerusform>%n for testing</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n other size(s)</source>
-        <translation>
-            <numerusform>and %n other size</numerusform>
-            <numerusform>and %n other sizes</numerusform>
         </translation>
     </message>
 </context>
@@ -126,6 +111,16 @@
     </message>
 </context>
 <context>
+    <name>LeaveQuestion</name>
+    <message numerus="yes">
+        <source>The labels of %n image(s) are not saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelPage</name>
     <message numerus="yes">
         <source>%n more problem(s)</source>
@@ -136,19 +131,64 @@
     </message>
 </context>
 <context>
-    <name>ProblemList</name>
+    <name>ReportView</name>
     <message numerus="yes">
-        <source>Show %n more</source>
-        <translation>
-            <numerusform>Show %n more</numerusform>
-            <numerusform>Show %n more</numerusform>
+        <source>%n image(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n finding(s), gravest first</source>
-        <translation>
-            <numerusform>%n finding, gravest first</numerusform>
-            <numerusform>%n findings, gravest first</numerusform>
+        <source>%n class(es)</source>
+        <translation type="unfinished">
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without boxes</source>
+        <translation type="unfinished">
+            <numerusform>%n without boxes</numerusform>
+            <numerusform>%n without boxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation type="unfinished">
+            <numerusform>%n left out</numerusform>
+            <numerusform>%n left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for testing</source>
+        <translation type="unfinished">
+            <numerusform>%n for testing</numerusform>
+            <numerusform>%n for testing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n other size(s)</source>
+        <translation type="unfinished">
+            <numerusform>and %n other size</numerusform>
+            <numerusform>and %n other sizes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RowList</name>
+    <message numerus="yes">
+        <source>polygon, %n points</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -418,6 +418,17 @@
     </message>
 </context>
 <context>
+    <name>ClassChooser</name>
+    <message>
+        <source>Search a class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">类别</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Find a command…</source>
@@ -516,6 +527,10 @@
         <translation>正在测量：模型正在构建一次…</translation>
     </message>
     <message>
+        <source>The cost is measured as soon as the model has no errors.</source>
+        <translation>模型没有错误之后才会测量开销。</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>参数量</translation>
     </message>
@@ -612,6 +627,14 @@
         <translation>选择数据集文件夹</translation>
     </message>
     <message>
+        <source>Labels were changed since the scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan again to see what is left of the findings; the numbers are those of before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From a folder of images to a trained detector</source>
         <translation>从一个图片文件夹到训练好的检测器</translation>
     </message>
@@ -681,147 +704,6 @@
     <message>
         <source>Take it off this list</source>
         <translation>从列表中移除</translation>
-    </message>
-</context>
-<context>
-    <name>DatasetView</name>
-    <message>
-        <source>Boxes per class</source>
-        <translation>各类别的标注框</translation>
-    </message>
-    <message>
-        <source>Full colour: train. Pale: val and test.</source>
-        <translation>深色：训练集；淡色：验证集和测试集。</translation>
-    </message>
-    <message>
-        <source>Box sizes</source>
-        <translation>标注框尺寸</translation>
-    </message>
-    <message>
-        <source>By area at 640 pixels, as COCO counts: small below 32 × 32, large from 96 × 96.</source>
-        <translation>按 640 像素下的面积、依 COCO 的标准：小于 32 × 32 为小，不小于 96 × 96 为大。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n image(s)</source>
-        <translation>
-            <numerusform>%n 张图片</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n class(es)</source>
-        <translation>
-            <numerusform>%n 个类别</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n problem(s)</source>
-        <translation>
-            <numerusform>%n 个问题</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>no problems</source>
-        <translation>没有问题</translation>
-    </message>
-    <message>
-        <source>%1, %2, %3</source>
-        <translation>%1，%2，%3</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Findings (%1)</source>
-        <translation>检查结果（%1）</translation>
-    </message>
-    <message>
-        <source>Pictures of the dataset with their boxes</source>
-        <translation>数据集图片及其标注框</translation>
-    </message>
-    <message>
-        <source>This dataset cannot be trained on</source>
-        <translation>这个数据集不能用于训练</translation>
-    </message>
-    <message>
-        <source>Training images</source>
-        <translation>训练图片</translation>
-    </message>
-    <message>
-        <source>Validation images</source>
-        <translation>验证图片</translation>
-    </message>
-    <message>
-        <source>%1 per image</source>
-        <translation>平均每张 %1 个</translation>
-    </message>
-    <message>
-        <source>Boxes</source>
-        <translation>标注框</translation>
-    </message>
-    <message>
-        <source>no names given</source>
-        <translation>未提供名称</translation>
-    </message>
-    <message>
-        <source>Classes</source>
-        <translation>类别</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n without boxes</source>
-        <translation>
-            <numerusform>%n 张无标注框</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n left out</source>
-        <translation>
-            <numerusform>%n 张不参与训练</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n for testing</source>
-        <translation>
-            <numerusform>%n 张用于测试</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>all with boxes</source>
-        <translation>全部有标注框</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Image size</source>
-        <translation>图片尺寸</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n other size(s)</source>
-        <translation>
-            <numerusform>另有 %n 种尺寸</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>all the same</source>
-        <translation>全部相同</translation>
-    </message>
-    <message>
-        <source>no boxes</source>
-        <translation>无标注框</translation>
-    </message>
-    <message>
-        <source>width, share of the image</source>
-        <translation>宽度（占图片比例）</translation>
-    </message>
-    <message>
-        <source>height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source>%1 small, %2 medium, %3 large</source>
-        <translation>小 %1，中 %2，大 %3</translation>
     </message>
 </context>
 <context>
@@ -1017,6 +899,105 @@
     </message>
 </context>
 <context>
+    <name>EditorFoot</name>
+    <message>
+        <source>Previous picture (Page Up)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next picture (Page Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EditorSide</name>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of the label file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the row anew as a box: mends a faulty row, turns a polygon into a box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the picked row (Delete)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faulty</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EditorTools</name>
+    <message>
+        <source>Pick and move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pick, move and stretch boxes (V)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw new boxes (N)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole picture (F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring the picked box close (Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Write the changes into the label files (Ctrl+S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished">重做</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) not saved</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ErrorNote</name>
     <message>
         <source>Copy the message</source>
@@ -1162,6 +1143,845 @@
     <message>
         <source>{at} of {count}</source>
         <translation>第 {at} 个，共 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>{file} has a `download` key, which may hold a program; it was ignored.</source>
+        <translation>{file} 中有 `download` 键，其中可能含有程序；已忽略。</translation>
+    </message>
+    <message>
+        <source>Nothing to do: the studio never runs it. Download the images yourself if some are missing.</source>
+        <translation>无需处理：本软件从不运行它。如缺少图像，请自行下载。</translation>
+    </message>
+    <message>
+        <source>{file} was not used: {reason}</source>
+        <translation>未使用 {file}：{reason}</translation>
+    </message>
+    <message>
+        <source>Correct the file; the folders were found without it.</source>
+        <translation>请更正该文件；文件夹已在没有它的情况下找到。</translation>
+    </message>
+    <message>
+        <source>{file} has an empty line between names; it counts as a class without a name.</source>
+        <translation>{file} 的类别名之间有空行；它被算作一个没有名字的类别。</translation>
+    </message>
+    <message>
+        <source>Remove the line if it is there by mistake: every later class moves up by one.</source>
+        <translation>如果是误加的，请删除该行：其后的每个类别都会前移一位。</translation>
+    </message>
+    <message>
+        <source>The names in {file} are not numbered 0, 1, 2 and so on; they were not used.</source>
+        <translation>{file} 中的类别名没有按 0、1、2……编号；未使用。</translation>
+    </message>
+    <message>
+        <source>Write them as a list, or number them from 0 without a gap.</source>
+        <translation>请写成列表，或从 0 开始连续编号。</translation>
+    </message>
+    <message>
+        <source>{file} says nc: {nc} but names {names} classes; the names count.</source>
+        <translation>{file} 写着 nc: {nc}，但给出了 {names} 个类别名；以类别名为准。</translation>
+    </message>
+    <message>
+        <source>Make both agree.</source>
+        <translation>请使两者一致。</translation>
+    </message>
+    <message>
+        <source>{file} names &quot;{name}&quot; more than once; these stay separate classes.</source>
+        <translation>{file} 多次出现类别名“{name}”；它们仍是不同的类别。</translation>
+    </message>
+    <message>
+        <source>Give every class a name of its own.</source>
+        <translation>请给每个类别起不同的名字。</translation>
+    </message>
+    <message>
+        <source>{file} is not saved as UTF-8; it was read as {encoding}.</source>
+        <translation>{file} 不是以 UTF-8 保存的；已按 {encoding} 读取。</translation>
+    </message>
+    <message>
+        <source>Check that the class names look right, and save the file as UTF-8.</source>
+        <translation>请检查类别名是否正确，并将文件保存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>No file names the classes; the {n} found are called &quot;class 0&quot; and so on.</source>
+        <translation>没有文件给出类别名；找到的 {n} 个类别称为“class 0”等。</translation>
+    </message>
+    <message>
+        <source>Put a classes.txt with one name a line into {folder}.</source>
+        <translation>请在 {folder} 中放一个 classes.txt，每行一个名字。</translation>
+    </message>
+    <message>
+        <source>Train and val are the same folder {folder}: the results will look too good.</source>
+        <translation>train 与 val 是同一个文件夹 {folder}：结果会显得过好。</translation>
+    </message>
+    <message>
+        <source>Move about one image in five, with its label, to a val folder.</source>
+        <translation>请将约五分之一的图像连同标签移到 val 文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} and {other} share the label file {label}.</source>
+        <translation>{file} 与 {other} 共用标签文件 {label}。</translation>
+    </message>
+    <message>
+        <source>Give the images different names, each with its own label.</source>
+        <translation>请给图像起不同的名字，各有自己的标签。</translation>
+    </message>
+    <message>
+        <source>{file} and {other} differ only in capitals; on Windows and macOS one of them replaces the other.</source>
+        <translation>{file} 与 {other} 只有大小写不同；在 Windows 和 macOS 上其中一个会覆盖另一个。</translation>
+    </message>
+    <message>
+        <source>Rename one of them, with its label.</source>
+        <translation>请给其中一个连同其标签改名。</translation>
+    </message>
+    <message>
+        <source>{n} files among the {split} images are no images and were left aside, {file} for one.</source>
+        <translation>{split} 图像中有 {n} 个文件不是图像，已略过，例如 {file}。</translation>
+    </message>
+    <message>
+        <source>{file} is a file macOS leaves beside a picture; it is no image.</source>
+        <translation>{file} 是 macOS 留在图片旁的文件；它不是图像。</translation>
+    </message>
+    <message>
+        <source>Remove the files whose names begin with ._</source>
+        <translation>请删除文件名以 ._ 开头的文件。</translation>
+    </message>
+    <message>
+        <source>{file}: training does not read .{suffix} files.</source>
+        <translation>{file}：训练不读取 .{suffix} 文件。</translation>
+    </message>
+    <message>
+        <source>Save it as PNG or JPEG.</source>
+        <translation>请另存为 PNG 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>{file} is a link to a file that is not there.</source>
+        <translation>{file} 是一个链接，指向的文件不存在。</translation>
+    </message>
+    <message>
+        <source>Copy the image itself, or remove the link with its label.</source>
+        <translation>请复制图像本身，或删除链接及其标签。</translation>
+    </message>
+    <message>
+        <source>{file} is named in {list} but is not there.</source>
+        <translation>{list} 中列出了 {file}，但它不存在。</translation>
+    </message>
+    <message>
+        <source>Connect the drive it lies on, or remove the line from the list.</source>
+        <translation>请连接它所在的驱动器，或从列表中删除该行。</translation>
+    </message>
+    <message>
+        <source>{file} was removed while the dataset was being scanned.</source>
+        <translation>{file} 在扫描数据集期间被删除。</translation>
+    </message>
+    <message>
+        <source>Scan again when nothing writes into the folder any more.</source>
+        <translation>请在没有程序再写入该文件夹时重新扫描。</translation>
+    </message>
+    <message>
+        <source>The label of {file} is named {other}: the spelling differs in capitals, and Linux does not find it.</source>
+        <translation>{file} 的标签名为 {other}：大小写不同，Linux 找不到它。</translation>
+    </message>
+    <message>
+        <source>Rename it to {label}.</source>
+        <translation>请将它改名为 {label}。</translation>
+    </message>
+    <message>
+        <source>{file} has no label file; training takes it as an image without objects.</source>
+        <translation>{file} 没有标签文件；训练会把它当作没有目标的图像。</translation>
+    </message>
+    <message>
+        <source>Add {label} in the labels folder; an empty file says that nothing is in the image.</source>
+        <translation>请在 labels 文件夹中添加 {label}；空文件表示图像中没有目标。</translation>
+    </message>
+    <message>
+        <source>{file} has no image beside it; it is not used.</source>
+        <translation>{file} 没有对应的图像；不会被使用。</translation>
+    </message>
+    <message>
+        <source>Add the image under the same name, or remove the label.</source>
+        <translation>请添加同名图像，或删除该标签。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be opened: {reason}.</source>
+        <translation>无法打开 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check that you may read it.</source>
+        <translation>请检查您是否有读取权限。</translation>
+    </message>
+    <message>
+        <source>{file} is empty (0 bytes).</source>
+        <translation>{file} 是空文件（0 字节）。</translation>
+    </message>
+    <message>
+        <source>Copy the image again, or remove it with its label.</source>
+        <translation>请重新复制图像，或连同标签一起删除。</translation>
+    </message>
+    <message>
+        <source>{file} ends in the middle of its header.</source>
+        <translation>{file} 在文件头中间就结束了。</translation>
+    </message>
+    <message>
+        <source>Copy the file again.</source>
+        <translation>请重新复制该文件。</translation>
+    </message>
+    <message>
+        <source>{file} ends before its picture begins.</source>
+        <translation>{file} 在图像数据开始之前就结束了。</translation>
+    </message>
+    <message>
+        <source>{file} is not complete: its end is missing.</source>
+        <translation>{file} 不完整：缺少结尾。</translation>
+    </message>
+    <message>
+        <source>{file} is not complete: {reason}. Training leaves it out.</source>
+        <translation>{file} 不完整：{reason}。训练会略过它。</translation>
+    </message>
+    <message>
+        <source>Copy or export the image again.</source>
+        <translation>请重新复制或导出图像。</translation>
+    </message>
+    <message>
+        <source>{file} is a damaged JPEG: its header does not hold together.</source>
+        <translation>{file} 是损坏的 JPEG：文件头前后不符。</translation>
+    </message>
+    <message>
+        <source>Save the image again, or remove it with its label.</source>
+        <translation>请重新保存图像，或连同标签一起删除。</translation>
+    </message>
+    <message>
+        <source>{file} is a damaged JPEG: it has no size.</source>
+        <translation>{file} 是损坏的 JPEG：没有尺寸。</translation>
+    </message>
+    <message>
+        <source>{file} is a damaged PNG: its header is missing.</source>
+        <translation>{file} 是损坏的 PNG：缺少文件头。</translation>
+    </message>
+    <message>
+        <source>{file} is a damaged PNG: a check sum is wrong.</source>
+        <translation>{file} 是损坏的 PNG：校验和错误。</translation>
+    </message>
+    <message>
+        <source>{file} is a damaged WebP.</source>
+        <translation>{file} 是损坏的 WebP。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be decoded: {reason}.</source>
+        <translation>无法解码 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} is a GIF whatever its name says; training leaves it out.</source>
+        <translation>{file} 不论名字如何，实际是 GIF；训练会略过它。</translation>
+    </message>
+    <message>
+        <source>Save it as PNG.</source>
+        <translation>请另存为 PNG。</translation>
+    </message>
+    <message>
+        <source>{file} is not an image, whatever its name says.</source>
+        <translation>{file} 不论名字如何，都不是图像。</translation>
+    </message>
+    <message>
+        <source>Remove it, or replace it with the image.</source>
+        <translation>请删除它，或用真正的图像替换。</translation>
+    </message>
+    <message>
+        <source>{file} is {width}×{height} pixels; training leaves out images under {least} pixels.</source>
+        <translation>{file} 为 {width}×{height} 像素；训练会略过小于 {least} 像素的图像。</translation>
+    </message>
+    <message>
+        <source>Replace it with the full picture, or remove it with its label.</source>
+        <translation>请换成完整的图片，或连同标签一起删除。</translation>
+    </message>
+    <message>
+        <source>{file} is {width}×{height} pixels, more than {most} megapixels.</source>
+        <translation>{file} 为 {width}×{height} 像素，超过 {most} 百万像素。</translation>
+    </message>
+    <message>
+        <source>Make it smaller, or cut it into tiles.</source>
+        <translation>请缩小图像，或切成小块。</translation>
+    </message>
+    <message>
+        <source>{file} has far too many pixels to be opened.</source>
+        <translation>{file} 的像素太多，无法打开。</translation>
+    </message>
+    <message>
+        <source>{file} is a CMYK JPEG, made for print; its colours may come out wrong.</source>
+        <translation>{file} 是用于印刷的 CMYK JPEG；颜色可能不正确。</translation>
+    </message>
+    <message>
+        <source>Save it as RGB.</source>
+        <translation>请另存为 RGB。</translation>
+    </message>
+    <message>
+        <source>{file} has 16 bits a channel; training uses 8 of them.</source>
+        <translation>{file} 每通道 16 位；训练只使用其中 8 位。</translation>
+    </message>
+    <message>
+        <source>Save it with 8 bits.</source>
+        <translation>请以 8 位保存。</translation>
+    </message>
+    <message>
+        <source>{file} is a {format} file whatever its name says.</source>
+        <translation>{file} 不论名字如何，实际是 {format} 文件。</translation>
+    </message>
+    <message>
+        <source>Rename it to the suffix it should have; other tools refuse it.</source>
+        <translation>请改成正确的后缀；其他工具会拒绝它。</translation>
+    </message>
+    <message>
+        <source>{file} does not end as a JPEG should, though it can be read; plain ultralytics would rewrite the file.</source>
+        <translation>{file} 虽能读取，但结尾不符合 JPEG 格式；原版 ultralytics 会改写该文件。</translation>
+    </message>
+    <message>
+        <source>Save the image again.</source>
+        <translation>请重新保存图像。</translation>
+    </message>
+    <message>
+        <source>{n} {split} images are turned by their EXIF data; boxes fit the upright image.</source>
+        <translation>{split} 中有 {n} 张图像由 EXIF 数据旋转；框对应于转正后的图像。</translation>
+    </message>
+    <message>
+        <source>{n} {split} images have transparent parts; training sees the colours under them.</source>
+        <translation>{split} 中有 {n} 张图像含透明部分；训练看到的是其下的颜色。</translation>
+    </message>
+    <message>
+        <source>{file} is {width}×{height} pixels; scaled to the training size its short side nearly vanishes.</source>
+        <translation>{file} 为 {width}×{height} 像素；缩放到训练尺寸后短边几乎消失。</translation>
+    </message>
+    <message>
+        <source>Cut it into tiles if there are objects in it.</source>
+        <translation>如果其中有目标，请切成小块。</translation>
+    </message>
+    <message>
+        <source>{file} shows one colour only.</source>
+        <translation>{file} 只有一种颜色。</translation>
+    </message>
+    <message>
+        <source>Remove it unless an empty scene really looks like this.</source>
+        <translation>除非空场景真的如此，否则请删除。</translation>
+    </message>
+    <message>
+        <source>{file} in {split} is byte for byte the same as {other} in train: the results will look too good.</source>
+        <translation>{split} 中的 {file} 与 train 中的 {other} 逐字节相同：结果会显得过好。</translation>
+    </message>
+    <message>
+        <source>Remove it from {split} or from train.</source>
+        <translation>请从 {split} 或 train 中删除它。</translation>
+    </message>
+    <message>
+        <source>{file} in {split} is the same picture, saved anew, as {other} in train: the results will look too good.</source>
+        <translation>{split} 中的 {file} 与 train 中的 {other} 是重新保存的同一张图片：结果会显得过好。</translation>
+    </message>
+    <message>
+        <source>{file} in {split} looks almost like {other} in train: the results may look too good.</source>
+        <translation>{split} 中的 {file} 与 train 中的 {other} 几乎一样：结果可能显得过好。</translation>
+    </message>
+    <message>
+        <source>Look at both. If they show the same scene, move both to the same split.</source>
+        <translation>请查看两者。如果是同一场景，请移到同一划分中。</translation>
+    </message>
+    <message>
+        <source>{file} looks almost like {other}, both in {split}.</source>
+        <translation>{file} 与 {other} 几乎一样，都在 {split} 中。</translation>
+    </message>
+    <message>
+        <source>One of them may be enough.</source>
+        <translation>也许保留一张即可。</translation>
+    </message>
+    <message>
+        <source>{file} and {other} are the same picture with different labels.</source>
+        <translation>{file} 与 {other} 是同一张图片，但标签不同。</translation>
+    </message>
+    <message>
+        <source>Keep one of them, with the right label.</source>
+        <translation>请保留其中一张及正确的标签。</translation>
+    </message>
+    <message>
+        <source>{file} is the same picture as {other}.</source>
+        <translation>{file} 与 {other} 是同一张图片。</translation>
+    </message>
+    <message>
+        <source>One of them is enough.</source>
+        <translation>保留一张即可。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} is larger than {most} MB.</source>
+        <translation>{file} 大于 {most} MB。</translation>
+    </message>
+    <message>
+        <source>A label file holds one row per object of one image; check how it was written.</source>
+        <translation>标签文件中每行是一张图像的一个目标；请检查它是如何生成的。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the file is not UTF-8 text; training leaves the image out.</source>
+        <translation>{file} 第 {line} 行：文件不是 UTF-8 文本；训练会略过该图像。</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8; rows hold numbers only.</source>
+        <translation>请将文件保存为 UTF-8；各行只含数字。</translation>
+    </message>
+    <message>
+        <source>{file} is saved as UTF-16; training cannot read it and leaves the image out.</source>
+        <translation>{file} 以 UTF-16 保存；训练无法读取，会略过该图像。</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8 (in Notepad: Save as, Encoding).</source>
+        <translation>请将文件保存为 UTF-8（记事本：另存为，编码）。</translation>
+    </message>
+    <message>
+        <source>{file} begins with a UTF-8 byte-order mark; it can be read, but other tools stumble over it.</source>
+        <translation>{file} 以 UTF-8 字节顺序标记开头；可以读取，但其他工具会出错。</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8 without a byte-order mark.</source>
+        <translation>请将文件保存为不带字节顺序标记的 UTF-8。</translation>
+    </message>
+    <message>
+        <source>{n} {split} images have an empty label file: images without objects.</source>
+        <translation>{split} 中有 {n} 张图像的标签文件为空：没有目标的图像。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the same row is there twice; training uses it once.</source>
+        <translation>{file} 第 {line} 行：同一行出现两次；训练只用一次。</translation>
+    </message>
+    <message>
+        <source>Remove one of the two.</source>
+        <translation>请删除其中一行。</translation>
+    </message>
+    <message>
+        <source>{file} mixes boxes (line {box}) and polygons (line {polygon}); training leaves the image out.</source>
+        <translation>{file} 混用了框（第 {box} 行）和多边形（第 {polygon} 行）；训练会略过该图像。</translation>
+    </message>
+    <message>
+        <source>Write every object as a box, or every object as a polygon.</source>
+        <translation>请将所有目标都写成框，或都写成多边形。</translation>
+    </message>
+    <message>
+        <source>{file} holds polygons, not boxes; training uses the box around each.</source>
+        <translation>{file} 中是多边形而不是框；训练使用各多边形的外接框。</translation>
+    </message>
+    <message>
+        <source>Nothing to do if the polygons are right; a detector learns boxes only.</source>
+        <translation>如果多边形正确则无需处理；检测器只学习框。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: 6 columns; the last looks like the confidence a predictor writes.</source>
+        <translation>{file} 第 {line} 行：有 6 列；最后一列像是预测器写入的置信度。</translation>
+    </message>
+    <message>
+        <source>Remove the sixth column: a label row is `class x y width height`.</source>
+        <translation>请删除第六列：标签行为 `class x y width height`。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {n} columns where a row needs 5: class, x, y, width, height.</source>
+        <translation>{file} 第 {line} 行：有 {n} 列，而一行应有 5 列：类别、x、y、宽、高。</translation>
+    </message>
+    <message>
+        <source>Add what is missing, or remove the row.</source>
+        <translation>请补上缺少的内容，或删除该行。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: class {value} is below 0.</source>
+        <translation>{file} 第 {line} 行：类别 {value} 小于 0。</translation>
+    </message>
+    <message>
+        <source>Classes are counted from 0; correct the row or remove it.</source>
+        <translation>类别从 0 开始编号；请更正或删除该行。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: class {value} is not a whole number.</source>
+        <translation>{file} 第 {line} 行：类别 {value} 不是整数。</translation>
+    </message>
+    <message>
+        <source>Write the number of the class, counted from 0.</source>
+        <translation>请写出类别编号，从 0 开始。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: class {value}, but the dataset names {n} classes (0 to {last}).</source>
+        <translation>{file} 第 {line} 行：类别为 {value}，但数据集只有 {n} 个类别名（0 到 {last}）。</translation>
+    </message>
+    <message>
+        <source>Add the missing names, or remove the box.</source>
+        <translation>请补上缺少的类别名，或删除该框。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: class {value} is higher than {last}, the highest that can be read.</source>
+        <translation>{file} 第 {line} 行：类别 {value} 超过了可读取的最大值 {last}。</translation>
+    </message>
+    <message>
+        <source>Check how the file was written; the first column is the class.</source>
+        <translation>请检查文件是如何生成的；第一列是类别。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the class is written as the word &quot;{value}&quot;.</source>
+        <translation>{file} 第 {line} 行：类别写成了单词“{value}”。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the class is written {value}; it is read as {number}.</source>
+        <translation>{file} 第 {line} 行：类别写作 {value}；按 {number} 读取。</translation>
+    </message>
+    <message>
+        <source>Write {number}: other tools refuse it.</source>
+        <translation>请写成 {number}：其他工具会拒绝原来的写法。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: &quot;{value}&quot; is not a number.</source>
+        <translation>{file} 第 {line} 行：“{value}”不是数字。</translation>
+    </message>
+    <message>
+        <source>Write numbers only: class, x, y, width, height.</source>
+        <translation>请只写数字：类别、x、y、宽、高。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: numbers are written with a comma ({value}).</source>
+        <translation>{file} 第 {line} 行：数字用逗号作小数点（{value}）。</translation>
+    </message>
+    <message>
+        <source>Write them with a point: 0.5.</source>
+        <translation>请用小数点书写：0.5。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: columns are separated by commas or semicolons.</source>
+        <translation>{file} 第 {line} 行：各列用逗号或分号分隔。</translation>
+    </message>
+    <message>
+        <source>Separate the columns by single spaces.</source>
+        <translation>请用单个空格分隔各列。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {value} is no position in the image.</source>
+        <translation>{file} 第 {line} 行：{value} 不是图像中的位置。</translation>
+    </message>
+    <message>
+        <source>Draw the box again, or remove the row.</source>
+        <translation>请重新画框，或删除该行。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {value} looks like a position in pixels.</source>
+        <translation>{file} 第 {line} 行：{value} 像是以像素表示的位置。</translation>
+    </message>
+    <message>
+        <source>Divide x and width by the image width, y and height by the image height.</source>
+        <translation>请将 x 和宽除以图像宽度，y 和高除以图像高度。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {value} lies outside the image; values go from 0 to 1.</source>
+        <translation>{file} 第 {line} 行：{value} 在图像之外；数值范围是 0 到 1。</translation>
+    </message>
+    <message>
+        <source>Correct the box, or remove the row.</source>
+        <translation>请更正该框，或删除该行。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the box is {width} wide and {height} high.</source>
+        <translation>{file} 第 {line} 行：框宽 {width}，高 {height}。</translation>
+    </message>
+    <message>
+        <source>Width and height are above 0; correct the row or remove it.</source>
+        <translation>宽和高应大于 0；请更正或删除该行。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the box has no area ({width} wide, {height} high).</source>
+        <translation>{file} 第 {line} 行：框没有面积（宽 {width}，高 {height}）。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the box reaches {share} of the image beyond its border.</source>
+        <translation>{file} 第 {line} 行：框超出图像边界，超出部分为图像的 {share}。</translation>
+    </message>
+    <message>
+        <source>Cut the box at the border of the image.</source>
+        <translation>请在图像边界处裁剪该框。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {n} of {of} boxes are narrower or lower than one pixel.</source>
+        <translation>{file} 第 {line} 行：{of} 个框中有 {n} 个的宽或高不足一像素。</translation>
+    </message>
+    <message>
+        <source>Remove them; nothing can be learnt from less than a pixel.</source>
+        <translation>请删除它们；不足一像素学不到任何东西。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {n} of {of} boxes are more than {ratio} times as long as wide.</source>
+        <translation>{file} 第 {line} 行：{of} 个框中有 {n} 个的长边超过短边的 {ratio} 倍。</translation>
+    </message>
+    <message>
+        <source>Check that such boxes are meant; slips of the mouse look like this.</source>
+        <translation>请检查这些框是否有意为之；鼠标误操作会产生这样的框。</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: a box covers {share} of the image.</source>
+        <translation>{file} 第 {line} 行：有一个框覆盖了图像的 {share}。</translation>
+    </message>
+    <message>
+        <source>Right if the object fills the picture; otherwise draw it again.</source>
+        <translation>如果目标占满画面则正确；否则请重新画框。</translation>
+    </message>
+    <message>
+        <source>{file} has {n} boxes; a detector gives at most {most} an image unless told otherwise.</source>
+        <translation>{file} 有 {n} 个框；除非另行设置，检测器每张图像最多给出 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Raise max_det when you validate and predict, or cut the image into tiles.</source>
+        <translation>请在验证和预测时调高 max_det，或将图像切成小块。</translation>
+    </message>
+    <message>
+        <source>{n} label files of {split} hold exactly the same rows, {file} for one.</source>
+        <translation>{split} 中有 {n} 个标签文件内容完全相同，例如 {file}。</translation>
+    </message>
+    <message>
+        <source>Right for a fixed camera or a template; otherwise somebody copied a label.</source>
+        <translation>固定机位或模板时是正常的；否则可能有人复制了标签。</translation>
+    </message>
+    <message>
+        <source>{n} of {of} classes have no box in train and cannot be learnt: {names}.</source>
+        <translation>{of} 个类别中有 {n} 个在 train 中没有框，无法学习：{names}。</translation>
+    </message>
+    <message>
+        <source>Label some objects of these classes, or take their names out and number the classes anew.</source>
+        <translation>请标注这些类别的一些目标，或删去其名字并重新编号。</translation>
+    </message>
+    <message>
+        <source>{n} of {of} classes have boxes in train but none in {split}, so nothing is measured for them: {names}.</source>
+        <translation>{of} 个类别中有 {n} 个在 train 中有框而在 {split} 中没有，因此无法评估：{names}。</translation>
+    </message>
+    <message>
+        <source>Move some images with these classes from train to {split}.</source>
+        <translation>请将一些含这些类别的图像从 train 移到 {split}。</translation>
+    </message>
+    <message>
+        <source>{n} of {of} classes have fewer than {least} boxes in train: {names}.</source>
+        <translation>{of} 个类别中有 {n} 个在 train 中少于 {least} 个框：{names}。</translation>
+    </message>
+    <message>
+        <source>Label more of them; so few are seldom enough.</source>
+        <translation>请多标注一些；这么少往往不够。</translation>
+    </message>
+    <message>
+        <source>{most} has {ratio} times as many boxes in train as {fewest}.</source>
+        <translation>{most} 在 train 中的框数是 {fewest} 的 {ratio} 倍。</translation>
+    </message>
+    <message>
+        <source>Collect more images of the rare classes, or expect them to be found less often.</source>
+        <translation>请多收集稀有类别的图像，否则它们会较少被检出。</translation>
+    </message>
+    <message>
+        <source>{name} makes up {share} of the boxes of train but {other} of {split}.</source>
+        <translation>{name} 占 train 框数的 {share}，但占 {split} 的 {other}。</translation>
+    </message>
+    <message>
+        <source>Divide the images anew, so that both splits show the classes alike.</source>
+        <translation>请重新划分图像，使两个划分的类别分布相近。</translation>
+    </message>
+    <message>
+        <source>{split} has only {n} images with boxes; the results will vary by chance.</source>
+        <translation>{split} 中只有 {n} 张带框的图像；结果会随机波动。</translation>
+    </message>
+    <message>
+        <source>Move more images to {split}.</source>
+        <translation>请将更多图像移到 {split}。</translation>
+    </message>
+    <message>
+        <source>{share} of the {split} images have no box.</source>
+        <translation>{split} 图像中有 {share} 没有框。</translation>
+    </message>
+    <message>
+        <source>About one in ten helps against false alarms; many more slow the learning.</source>
+        <translation>约十分之一有助于减少误报；太多会减慢学习。</translation>
+    </message>
+    <message>
+        <source>{share} of the boxes are smaller than {least} pixels at the training size {imgsz}.</source>
+        <translation>在训练尺寸 {imgsz} 下，{share} 的框小于 {least} 像素。</translation>
+    </message>
+    <message>
+        <source>Train at {suggested} pixels, cut the images into tiles, or use a head with P2.</source>
+        <translation>请以 {suggested} 像素训练、将图像切成小块，或使用带 P2 的检测头。</translation>
+    </message>
+    <message>
+        <source>{n} more files have the same fault as the {listed} listed.</source>
+        <translation>另有 {n} 个文件与列出的 {listed} 个有同样的问题。</translation>
+    </message>
+    <message>
+        <source>{n} more findings are not listed.</source>
+        <translation>另有 {n} 项问题未列出。</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsView</name>
+    <message>
+        <source>Nothing was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every image and every label is as training needs it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kinds of findings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files with this finding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures with this finding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open in the editor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mend the labels of this picture by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the gallery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">打开文件夹</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation type="unfinished">全部复制</translation>
+    </message>
+    <message>
+        <source>Copy every finding as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See what the studio would change, before anything is changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worth knowing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>Search by file name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only this split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only images with this class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only images with this finding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of the dataset with their boxes</source>
+        <translation type="unfinished">数据集图片及其标注框</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation type="unfinished">标注框</translation>
+    </message>
+    <message>
+        <source>Draw the boxes into the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>val</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All splits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without boxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out for a faulty label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With or without findings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, still reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images listed so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No image fits the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search for another name, or choose other filters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No images are listed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1459,21 +2279,6 @@
     </message>
 </context>
 <context>
-    <name>ImageViewer</name>
-    <message>
-        <source>Previous picture</source>
-        <translation>上一张图片</translation>
-    </message>
-    <message>
-        <source>Next picture</source>
-        <translation>下一张图片</translation>
-    </message>
-    <message>
-        <source>This picture cannot be shown</source>
-        <translation>无法显示这张图片</translation>
-    </message>
-</context>
-<context>
     <name>InputList</name>
     <message>
         <source>Input {number}</source>
@@ -1552,6 +2357,73 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>LabelEditor</name>
+    <message>
+        <source>The picture with its boxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrow keys move the picked box, with Ctrl they stretch it; Tab goes on to the list of boxes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This picture cannot be read, so its boxes cannot be shown. See the findings for the reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write as a box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move a box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No label file yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program changed %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your own changes are not saved yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it again, give up mine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write mine over it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LayerFacts</name>
     <message>
         <source>Input</source>
@@ -1600,6 +2472,31 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>nobody: this is an output</source>
         <translation>没有：这是输出</translation>
+    </message>
+</context>
+<context>
+    <name>LeaveQuestion</name>
+    <message>
+        <source>Labels are not saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The labels of %n image(s) are not saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>Discard the changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
     </message>
 </context>
 <context>
@@ -2336,262 +3233,323 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>Problem</name>
     <message>
         <source>File that macOS leaves behind</source>
-        <translation>macOS 遗留文件</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture for print (CMYK)</source>
-        <translation>印刷用图片（CMYK）</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>16 bits a channel</source>
-        <translation>每通道 16 位</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Damaged picture</source>
-        <translation>图片已损坏</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Empty file</source>
-        <translation>空文件</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Format that training cannot read</source>
-        <translation>训练无法读取的格式</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture is missing</source>
-        <translation>缺少图片</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not a picture</source>
-        <translation>不是图片</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture ends oddly</source>
-        <translation>图片结尾异常</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Turned by EXIF data</source>
-        <translation>按 EXIF 旋转</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture too large</source>
-        <translation>图片过大</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture too small</source>
-        <translation>图片过小</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture cut off</source>
-        <translation>图片不完整</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Format that training does not read</source>
-        <translation>训练不读取的格式</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture cannot be read</source>
-        <translation>图片无法读取</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture without a label file</source>
-        <translation>图片没有标注文件</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Suffix does not fit the content</source>
-        <translation>扩展名与内容不符</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pictures share one label file</source>
-        <translation>多张图片共用一个标注文件</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Same picture in train and val</source>
-        <translation>同一图片同时在训练集和验证集中</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Same picture twice</source>
-        <translation>重复的图片</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Same picture, different labels</source>
-        <translation>图片相同但标注不同</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Class without boxes</source>
-        <translation>类别没有标注框</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Byte-order mark in the label file</source>
-        <translation>标注文件带 BOM</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Box reaches beyond the picture</source>
-        <translation>标注框超出图片</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Capital letters differ</source>
-        <translation>文件名大小写不一致</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Class written as a decimal</source>
-        <translation>类别写成了小数</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Class is no whole number</source>
-        <translation>类别不是整数</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Negative class</source>
-        <translation>类别为负数</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Class out of range</source>
-        <translation>类别超出范围</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Class written as a word</source>
-        <translation>类别写成了文字</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wrong number of columns</source>
-        <translation>列数不对</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Columns parted by commas</source>
-        <translation>用逗号分隔各列</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Column of confidences</source>
-        <translation>多出置信度列</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Position outside the picture</source>
-        <translation>坐标在图片之外</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Position in pixels</source>
-        <translation>坐标以像素为单位</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Decimal commas</source>
-        <translation>小数点写成了逗号</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Row twice</source>
-        <translation>重复的行</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Empty label files</source>
-        <translation>空的标注文件</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Encoding of the label file</source>
-        <translation>标注文件的编码</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Boxes and polygons mixed</source>
-        <translation>框与多边形混用</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Negative size</source>
-        <translation>尺寸为负数</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not a number</source>
-        <translation>不是有效数值</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Polygons instead of boxes</source>
-        <translation>多边形而不是框</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Text in a label row</source>
-        <translation>标注行中有文字</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tiny box</source>
-        <translation>标注框过小</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Label file too large</source>
-        <translation>标注文件过大</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Label file cannot be read</source>
-        <translation>标注文件无法读取</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Label without a picture</source>
-        <translation>标注没有对应图片</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Box without area</source>
-        <translation>标注框面积为零</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>More findings</source>
-        <translation>更多结果</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Blank class name</source>
-        <translation>类别名为空</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Number of class names</source>
-        <translation>类别名数量不符</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Encoding of the class names</source>
-        <translation>类别名的编码</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No class names</source>
-        <translation>没有类别名</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Classes numbered with gaps</source>
-        <translation>类别编号不连续</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Class name twice</source>
-        <translation>类别名重复</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Other files</source>
-        <translation>其他文件</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Train and val are the same</source>
-        <translation>训练集与验证集相同</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Download in data.yaml</source>
-        <translation>data.yaml 中的下载项</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>data.yaml cannot be read</source>
-        <translation>data.yaml 无法读取</translation>
+        <translation type="unfinished"></translation>
     </message>
-</context>
-<context>
-    <name>ProblemList</name>
     <message>
-        <source>Copy all</source>
-        <translation>全部复制</translation>
+        <source>Names that differ in capitals only</source>
+        <translation>名字只有大小写不同</translation>
     </message>
-    <message numerus="yes">
-        <source>Show %n more</source>
-        <translation>
-            <numerusform>再显示 %n 条</numerusform>
-        </translation>
+    <message>
+        <source>File removed during the scan</source>
+        <translation>扫描期间文件被删除</translation>
     </message>
-    <message numerus="yes">
-        <source>%n finding(s), gravest first</source>
-        <translation>
-            <numerusform>%n 条结果，最严重的在前</numerusform>
-        </translation>
+    <message>
+        <source>Transparent parts</source>
+        <translation>透明部分</translation>
+    </message>
+    <message>
+        <source>Very long picture</source>
+        <translation>过长的图片</translation>
+    </message>
+    <message>
+        <source>Picture of one colour</source>
+        <translation>单色图片</translation>
+    </message>
+    <message>
+        <source>Same picture in train and test</source>
+        <translation>train 与 test 中有相同图片</translation>
+    </message>
+    <message>
+        <source>Almost the same picture in train and val</source>
+        <translation>train 与 val 中有几乎相同的图片</translation>
+    </message>
+    <message>
+        <source>Almost the same picture in train and test</source>
+        <translation>train 与 test 中有几乎相同的图片</translation>
+    </message>
+    <message>
+        <source>Almost the same picture twice</source>
+        <translation>几乎相同的图片</translation>
+    </message>
+    <message>
+        <source>Very long box</source>
+        <translation>过长的框</translation>
+    </message>
+    <message>
+        <source>Box as large as the picture</source>
+        <translation>与图片一样大的框</translation>
+    </message>
+    <message>
+        <source>More boxes than a detector gives</source>
+        <translation>框数超过检测器上限</translation>
+    </message>
+    <message>
+        <source>Label files all the same</source>
+        <translation>标签文件全部相同</translation>
+    </message>
+    <message>
+        <source>Class missing in val or test</source>
+        <translation>val 或 test 中缺少类别</translation>
+    </message>
+    <message>
+        <source>Class with few boxes</source>
+        <translation>框很少的类别</translation>
+    </message>
+    <message>
+        <source>Classes of unequal numbers</source>
+        <translation>类别数量悬殊</translation>
+    </message>
+    <message>
+        <source>Splits unlike each other</source>
+        <translation>划分之间差异大</translation>
+    </message>
+    <message>
+        <source>Split with few pictures</source>
+        <translation>图片很少的划分</translation>
+    </message>
+    <message>
+        <source>Many pictures without boxes</source>
+        <translation>大量没有框的图片</translation>
+    </message>
+    <message>
+        <source>Objects tiny at the training size</source>
+        <translation>训练尺寸下目标过小</translation>
     </message>
 </context>
 <context>
@@ -3534,6 +4492,115 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>ReportView</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation type="unfinished">
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no problems</source>
+        <translation type="unfinished">没有问题</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation type="unfinished">%1，%2，%3</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished">图像</translation>
+    </message>
+    <message>
+        <source>Findings (%1)</source>
+        <translation type="unfinished">检查结果（%1）</translation>
+    </message>
+    <message>
+        <source>Understand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This dataset cannot be trained on</source>
+        <translation type="unfinished">这个数据集不能用于训练</translation>
+    </message>
+    <message>
+        <source>Training images</source>
+        <translation type="unfinished">训练图片</translation>
+    </message>
+    <message>
+        <source>Validation images</source>
+        <translation type="unfinished">验证图片</translation>
+    </message>
+    <message>
+        <source>%1 per image</source>
+        <translation type="unfinished">平均每张 %1 个</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation type="unfinished">标注框</translation>
+    </message>
+    <message>
+        <source>no names given</source>
+        <translation type="unfinished">未提供名称</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">类别</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without boxes</source>
+        <translation type="unfinished">
+            <numerusform>%n 张无标注框</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation type="unfinished">
+            <numerusform>%n 张不参与训练</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n for testing</source>
+        <translation type="unfinished">
+            <numerusform>%n 张用于测试</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all with boxes</source>
+        <translation type="unfinished">全部有标注框</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">没有</translation>
+    </message>
+    <message>
+        <source>Image size</source>
+        <translation type="unfinished">图像尺寸</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n other size(s)</source>
+        <translation type="unfinished">
+            <numerusform>另有 %n 种尺寸</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all the same</source>
+        <translation type="unfinished">全部相同</translation>
+    </message>
+</context>
+<context>
     <name>ResultsPage</name>
     <message>
         <source>Results</source>
@@ -3646,6 +4713,15 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>One run each: other seeds may differ by a hundredth or two. Repeat with other seeds to be sure.</source>
         <translation>各只训练了一次：换随机种子可能相差一两个百分点。要确定结论，请用其他种子重复。</translation>
+    </message>
+</context>
+<context>
+    <name>RowList</name>
+    <message numerus="yes">
+        <source>polygon, %n points</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4434,6 +5510,149 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>UnderstandView</name>
+    <message>
+        <source>Boxes per class</source>
+        <translation type="unfinished">各类别的标注框</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes rare classes visible beside frequent ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes per image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size and shape of the boxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the boxes lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at an image size of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image size to look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>val</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split to look at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>boxes in an image; height: number of images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>centres of the boxes in the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number of images of each size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no boxes</source>
+        <translation type="unfinished">无标注框</translation>
+    </message>
+    <message>
+        <source>From full to pale: train, val, test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The most frequent class has %1 times as many boxes in train as the rarest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>side of a square of the same area, in pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P3 (stride 8), small objects: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P4 (stride 16), medium: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P5 (stride 32), large: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller than one cell of P3: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By COCO&apos;s borders of %1 and %2 pixels; the levels share the work in between.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggested image size: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no boxes to judge by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nine boxes in ten are then at least %1 pixels across, so they stay readable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One box in ten is then smaller than %1 pixels. Images are not scaled up beyond their size, and not beyond 1280 pixels; consider cutting them into tiles.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training uses %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnsavedWork</name>
     <message>
         <source>There are edits of {model} that were never saved.</source>
@@ -4741,6 +5960,29 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Next: %1</source>
         <translation>下一步：%1</translation>
+    </message>
+</context>
+<context>
+    <name>WriteQuestion</name>
+    <message>
+        <source>Save labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save writes into the label files of your dataset. Nothing else in it is touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of each old file is kept in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
     </message>
 </context>
 <context>

@@ -99,7 +99,11 @@ def look_at(path: str) -> Look:
     try:
         with Image.open(path) as image:
             image.draft("L", (WIDTH * 8, HEIGHT * 8))  # JPEG decodes to an eighth, several times as fast
-            small = image.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.BOX)
+            if image.mode.startswith(("I", "F")):  # 16 bits: going to 8 at once would make everything white
+                wide = image.convert("F").resize((WIDTH, HEIGHT), Image.Resampling.BOX)
+                small = wide.point(lambda value: value * (1 / 256)).convert("L")
+            else:
+                small = image.convert("L").resize((WIDTH, HEIGHT), Image.Resampling.BOX)
     except FileNotFoundError:
         return "flat"  # removed meanwhile
     except Exception as error:  # Pillow raises of many kinds for damaged files

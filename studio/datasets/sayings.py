@@ -391,10 +391,12 @@ SAYINGS: dict[str, Saying] = {
 }
 
 
-def saying_of(code: str, case: str = "") -> Saying:
-    """Give the sentence of a code; those of test are said like those of val."""
+def saying_of(code: str, case: str = "") -> Saying | None:
+    """Give the sentence of a finding, None for one that has its own; those of test are said like those of val."""
+    if case == "more-of-a-kind":
+        return SAYINGS[case]
     code = code.replace("-in-train-and-test", "-in-train-and-val")
-    return SAYINGS[f"{code}/{case}" if case else code]
+    return SAYINGS.get(f"{code}/{case}" if case else code)
 
 
 def problem(
