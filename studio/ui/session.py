@@ -36,6 +36,7 @@ class Session(SessionModel):
         runChanged(str): something about the run with this id changed.
         eventsArrived(str, list): new events of the run with this id, in order.
         currentRunChanged(str): another run is looked at; "" is none.
+        imgszWanted(int): the user chose this image size for the next training, away from the form.
         messageRaised(StudioError): something that no page asked for went wrong.
     """
 
@@ -44,6 +45,7 @@ class Session(SessionModel):
     runChanged = Signal(str)
     eventsArrived = Signal(str, list)
     currentRunChanged = Signal(str)
+    imgszWanted = Signal(int)
     messageRaised = Signal(object)
 
     def __init__(
@@ -59,6 +61,7 @@ class Session(SessionModel):
         self.scan = DatasetScan(self)
         self.scan.finished.connect(self.set_dataset)
         self.current_run: str | None = None
+        self.wanted_imgsz = 0  # chosen away from the training form; 0: nothing was
         self._store: RunStore | None = None
 
     @property
@@ -84,6 +87,11 @@ class Session(SessionModel):
         if self._class_count() != classes and not self.is_edited:
             self._model_is_stale = True  # the number of classes is part of the model
             self._model_was_changed()
+
+    def want_imgsz(self, imgsz: int) -> None:
+        """Train at this image size: forms that are there take it over, later ones begin with it."""
+        self.wanted_imgsz = imgsz
+        self.imgszWanted.emit(imgsz)
 
     def start_training(
         self,

@@ -7,18 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from studio.errors import Location, Problem
+from studio.ui.dataset_page.report_view import FINDINGS, UNDERSTAND
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.translation import Translation
 from studio.ui.widgets.class_bars import ClassBars, ClassCount
-from studio.ui.widgets.problem_list import SHOWN_AT_FIRST, ProblemList
-from studio.ui.widgets.size_scatter import size_shares
-from studio.ui.widgets.thumbnails import ThumbnailGrid, draw_boxes, read_upright
+from studio.ui.widgets.thumbnails import draw_boxes, read_upright
 
 
 @pytest.fixture
@@ -107,22 +105,8 @@ def test_recent_datasets_can_be_opened_and_forgotten(
 def test_real_pictures_are_counted(page: DatasetPage, session: Session, shared: Path, qtbot: QtBot) -> None:
     open_and_wait(session, shared / "data" / "tiny_messy", qtbot)
     assert page._view is not None
-    assert page._view._tabs.currentIndex() == 1  # errors are shown first
-    assert page._view._problems._rows.count() > 10
-
-
-def test_thumbnails_arrive_without_blocking(
-    theme: Theme, session: Session, make_dataset: Callable[..., Path], qtbot: QtBot
-) -> None:
-    open_and_wait(session, make_dataset(), qtbot)
-    assert session.dataset is not None
-    grid = ThumbnailGrid(theme)
-    qtbot.addWidget(grid)
-    grid.resize(600, 400)
-    grid.set_samples(session.dataset.samples)
-    grid.show()
-    qtbot.waitUntil(lambda: len(grid._loader._pictures) == len(session.dataset.samples), timeout=10_000)
-    assert not any(picture.isNull() for picture in grid._loader._pictures.values())
+    assert page._view.tabs.currentIndex() == FINDINGS  # errors are shown first
+    assert len(page._view.findings._groups) > 10
 
 
 def test_boxes_are_drawn_where_the_label_says(tmp_path: Path) -> None:
@@ -157,7 +141,7 @@ def test_an_unreadable_picture_is_a_null_one(tmp_path: Path) -> None:
 def test_classes_are_listed_by_number_of_boxes_and_told_to_screen_readers(theme: Theme, qtbot: QtBot) -> None:
     bars = ClassBars(theme)
     qtbot.addWidget(bars)
-    rows = [ClassCount("cat", 1, 0), ClassCount("<b>dog</b>", 5, 4), ClassCount("owl", 0, 0)]
+    rows = [ClassCount("cat", 1, 0), ClassCount("<b>dog</b>", 5, 3, 1), ClassCount("owl", 0, 0)]
     bars.set_rows(rows, none_text="no boxes", description="Boxes per class")
     assert bars.accessibleDescription() == "<b>dog</b>: 9, cat: 1, owl: 0"
     assert not bars.grab().isNull()
@@ -170,39 +154,77 @@ def test_a_thousand_classes_paint_only_what_is_seen(theme: Theme, qtbot: QtBot) 
     assert bars.sizeHint().height() == 34_000
 
 
-@pytest.mark.parametrize(
-    ("sizes", "shares"),
-    [
-        ([], (0, 0, 0)),
-        ([(0.01, 0.01)], (1, 0, 0)),
-        ([(0.5, 0.5), (0.1, 0.1), (0.01, 0.02), (0.1, 0.1)], (0.25, 0.5, 0.25)),
-    ],
-)
-def test_sizes_are_shared_out_as_coco_does(
-    sizes: list[tuple[float, float]], shares: tuple[float, float, float]
+def test_a_logarithmic_scale_makes_rare_classes_visible(theme: Theme, qtbot: QtBot) -> None:
+    bars = ClassBars(theme)
+    qtbot.addWidget(bars)
+    bars.resize(400, 80)
+    rows = [ClassCount("many", 100_000, 0), ClassCount("few", 1000, 0)]
+    ends = []
+    for is_logarithmic in (False, True):
+        bars.set_rows(rows, none_text="-", description="", is_logarithmic=is_logarithmic)
+        picture = bars.grab().toImage()
+        bar = theme.color("accent")
+        ends.append(max(x for x in range(400) if picture.pixelColor(x, 34 + 24) == bar))
+    assert ends[0] < 12
+    assert ends[1] > 200
+
+
+def test_the_size_chosen_on_the_charts_is_what_training_uses(
+    page: DatasetPage, session: Session, make_dataset: Callable[..., Path], qtbot: QtBot
 ) -> None:
-    assert size_shares(sizes) == pytest.approx(shares)
+    from studio.ui.pages.train_form import TrainForm
+
+    open_and_wait(session, make_dataset(), qtbot)
+    before = TrainForm(session)
+    qtbot.addWidget(before)
+    assert page._view is not None
+    page._view.tabs.setCurrentIndex(UNDERSTAND)
+    view = page._view.understand
+    view._imgsz.setValue(500)
+    view._use.click()
+    assert before.imgsz.value() == 512  # rounded to the stride
+    later = TrainForm(session)
+    qtbot.addWidget(later)
+    assert later.imgsz.value() == 512
+    assert not view._use.isEnabled()
 
 
-def test_findings_come_gravest_first_and_can_be_copied(theme: Theme, qtbot: QtBot) -> None:
-    shown = ProblemList(theme)
-    qtbot.addWidget(shown)
-    shown.set_problems(
-        [
-            Problem("info", "other-files", "2 files are no images."),
-            Problem("error", "label-columns", "4 columns.", "Add one.", Location(Path("a.txt"), 3), count=2),
-        ]
-    )
-    shown._copy.click()
-    text = QGuiApplication.clipboard().text()
-    assert text.startswith("[error] 4 columns. (× 2)\nAdd one.\na.txt, line 3")
-    assert text.index("[error]") < text.index("[info]")
+def test_charts_tell_screen_readers_what_they_show(
+    page: DatasetPage, session: Session, shared: Path, qtbot: QtBot
+) -> None:
+    open_and_wait(session, shared / "data" / "tiny", qtbot)
+    assert page._view is not None
+    page._view.tabs.setCurrentIndex(UNDERSTAND)
+    view = page._view.understand
+    assert "P4" in view._cloud.accessibleDescription()
+    assert view._histogram.accessibleDescription().split(": ")[0].isdigit()
+    counts = [int(part.split(": ")[1]) for part in view._histogram.accessibleDescription().split(", ")]
+    assert sum(counts) == session.dataset.images  # type: ignore[union-attr]
+    for chart in (view._cloud, view._histogram, view._heat, view._sizes):
+        picture = chart.grab().toImage()
+        colors = {
+            picture.pixelColor(x, y).rgb() for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)
+        }
+        assert len(colors) > 4
 
 
-def test_a_flood_of_findings_is_shown_in_parts(theme: Theme, qtbot: QtBot) -> None:
-    shown = ProblemList(theme)
-    qtbot.addWidget(shown)
-    shown.set_problems([Problem("warning", "label-tiny-box", f"problem {n}") for n in range(100)])
-    assert shown._rows.count() - 2 == SHOWN_AT_FIRST
-    shown._more.click()
-    assert shown._rows.count() - 2 == 2 * SHOWN_AT_FIRST
+def test_a_chart_of_one_split_counts_that_split_only(
+    page: DatasetPage, session: Session, make_dataset: Callable[..., Path], qtbot: QtBot
+) -> None:
+    open_and_wait(session, make_dataset(train=4, val=2), qtbot)
+    assert page._view is not None
+    view = page._view.understand
+    view._split.button("val").click()
+    assert view._histogram.accessibleDescription() == "1: 2"
+
+
+def test_changed_labels_ask_for_another_scan(
+    page: DatasetPage, session: Session, make_dataset: Callable[..., Path], qtbot: QtBot
+) -> None:
+    folder = make_dataset()
+    open_and_wait(session, folder, qtbot)
+    assert page._view is not None
+    page._view.labelsChanged.emit()
+    assert page._stale.isVisible()
+    open_and_wait(session, folder, qtbot)
+    assert not page._stale.isVisible()

@@ -21,7 +21,7 @@ from studio.ui.widgets.page_header import PageHeader
 from studio.ui.widgets.status_line import short_duration
 
 if TYPE_CHECKING:
-    from studio.ui.widgets.dataset_view import DatasetView
+    from studio.ui.dataset_page.report_view import ReportView
 
 
 class DatasetPage(Translated):
@@ -51,17 +51,20 @@ class DatasetPage(Translated):
         outer.addWidget(self._header)
         self._error = ErrorNote(session.theme, closable=True)
         outer.addWidget(self._error)
+        self._stale = ErrorNote(session.theme, closable=True)
+        outer.addWidget(self._stale)
         self._stack = QStackedWidget()
         self._start = DatasetStart(session.theme, session.settings)
         self._start.folderWanted.connect(self._choose_folder)
         self._start.pathChosen.connect(session.open_dataset)
         self._start.demoWanted.connect(session.scan.make_demo)
-        self._view: DatasetView | None = None  # made for the first report: the first paint need not pay for it
+        self._view: ReportView | None = None  # made for the first report: the first paint need not pay for it
         self._scanning = self._make_scanning()
         for view in (self._start, self._scanning):
             self._stack.addWidget(view)
         outer.addWidget(self._stack, 1)
         session.datasetChanged.connect(self._on_dataset_changed)
+        session.imgszWanted.connect(lambda imgsz: self._view and self._view.understand.set_used(imgsz))
         session.scan.started.connect(self._on_scan_started)
         session.scan.progressed.connect(self._on_scan_progressed)
         session.scan.failed.connect(self._on_scan_failed)
@@ -89,11 +92,13 @@ class DatasetPage(Translated):
             return False, self.tr("Choose a dataset first.")
         return dataset.usable, dataset.reason
 
-    def _report_view(self) -> DatasetView:
+    def _report_view(self) -> ReportView:
         if self._view is None:
-            from studio.ui.widgets.dataset_view import DatasetView
+            from studio.ui.dataset_page.report_view import ReportView
 
-            self._view = DatasetView(self._session.theme, compact=self._compact)
+            self._view = ReportView(self._session.theme, self._session.settings, compact=self._compact)
+            self._view.imgszWanted.connect(self._on_imgsz_wanted)
+            self._view.labelsChanged.connect(self._on_labels_changed)
             self._stack.addWidget(self._view)
         return self._view
 
@@ -134,9 +139,21 @@ class DatasetPage(Translated):
 
     def _on_dataset_changed(self) -> None:
         if self._session.dataset is not None:
-            self._report_view().set_report(self._session.dataset)
+            view = self._report_view()
+            view.set_report(self._session.dataset)
+            view.understand.set_used(self._session.wanted_imgsz)
             self._error.hide()
+            self._stale.hide()
         self._show_state()
+
+    def _on_imgsz_wanted(self, imgsz: int) -> None:
+        self._session.want_imgsz(imgsz)
+
+    def _on_labels_changed(self) -> None:
+        self._stale.show_text(
+            self.tr("Labels were changed since the scan."),
+            self.tr("Scan again to see what is left of the findings; the numbers are those of before."),
+        )
 
     def _on_scan_started(self, _path: str) -> None:
         self._counts = (0, 0, -1.0)

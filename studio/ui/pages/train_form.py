@@ -29,6 +29,7 @@ from studio.runs.job import TrainSettings
 from studio.runs.store import check_run_name
 from studio.ui.background import BackgroundTask
 from studio.ui.command_line import join, model_arguments
+from studio.ui.core_texts import core_text
 from studio.ui.pages.presets import GRID, PRESETS
 from studio.ui.pages.weights_picker import LABEL_WIDTH, WeightsPicker
 from studio.ui.session import Session
@@ -95,12 +96,12 @@ class TrainForm(QWidget):
             return session.dataset.reason
         for problem in session.problems:
             if problem.severity == "error":
-                return problem.message
+                return core_text(problem.message)
         if session.graph is None:
             return self.tr("There is no model yet.")
         for error in (self._extra_error, self._name_error):
             if error is not None:
-                return error.message
+                return core_text(error.message)
         weights = self.weights()
         if weights is not None and not weights.is_file():
             return self.tr("The weights file is not there any more.")
@@ -269,6 +270,7 @@ class TrainForm(QWidget):
         self.start.clicked.connect(self.startRequested)
         self._command.clicked.connect(self.commandRequested)
         self._session.theme.changed.connect(lambda: self._show_advanced(self._advanced.isChecked()))
+        self._session.imgszWanted.connect(self.imgsz.setValue)
 
     # Presets and numbers.
 
@@ -276,7 +278,7 @@ class TrainForm(QWidget):
         epochs, imgsz, batch = PRESETS[key].numbers(is_cpu=self._is_cpu())
         with QSignalBlocker(self.epochs), QSignalBlocker(self.imgsz), QSignalBlocker(self.batch):
             self.epochs.setValue(epochs)
-            self.imgsz.setValue(imgsz)
+            self.imgsz.setValue(self._session.wanted_imgsz or imgsz)
             self.batch.setValue(batch)
         self.preset.set_value(key)
         self._show_preset_words()

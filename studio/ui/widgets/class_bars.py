@@ -1,7 +1,8 @@
-"""Boxes per class as bars, train and val side by side; painted here, so that no chart library is loaded for it."""
+"""Boxes per class as bars, split by split; painted here, so that no chart library is loaded for it."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,16 +17,17 @@ ROW_HEIGHT = 34
 
 @dataclass(frozen=True)
 class ClassCount:
-    """One class: boxes for training, and in the other splits together."""
+    """One class and its boxes in each split."""
 
     name: str
     train: int
-    other: int
+    val: int
+    test: int = 0
 
     @property
     def total(self) -> int:
         """Count the boxes of all splits."""
-        return self.train + self.other
+        return self.train + self.val + self.test
 
 
 class ClassBars(QWidget):
@@ -36,11 +38,15 @@ class ClassBars(QWidget):
         self._theme = theme
         self._rows: tuple[ClassCount, ...] = ()
         self._none_text = ""
+        self._is_logarithmic = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def set_rows(self, rows: Sequence[ClassCount], *, none_text: str, description: str) -> None:
+    def set_rows(
+        self, rows: Sequence[ClassCount], *, none_text: str, description: str, is_logarithmic: bool = False
+    ) -> None:
         """Show these classes; `none_text` stands at a class without a box, `description` is for screen readers."""
+        self._is_logarithmic = is_logarithmic
         self._rows = tuple(sorted(rows, key=lambda row: -row.total))
         self._none_text = none_text
         self.setAccessibleName(description)
@@ -84,9 +90,14 @@ class ClassBars(QWidget):
         painter.drawRoundedRect(QRectF(0, top, width, 6), 3, 3)
         if not row.total:
             return
-        whole = max(6.0, width * row.total / most)
-        painter.setBrush(self._theme.color("accent", alpha=0.38))
-        painter.drawRoundedRect(QRectF(0, top, whole, 6), 3, 3)
-        if row.train:
-            painter.setBrush(self._theme.color("accent"))
-            painter.drawRoundedRect(QRectF(0, top, max(6.0, whole * row.train / row.total), 6), 3, 3)
+        share = math.log1p(row.total) / math.log1p(most) if self._is_logarithmic else row.total / most
+        whole = max(6.0, width * share)
+        # Painted over one another from the last split on, so that only the outer ends are round.
+        ends = ((row.total, 0.22), (row.train + row.val, 0.5), (row.train, 1.0))
+        for count, alpha in ends:
+            if count:
+                painter.setBrush(self._theme.color("surface"))
+                bar = QRectF(0, top, max(6.0, whole * count / row.total), 6)
+                painter.drawRoundedRect(bar, 3, 3)
+                painter.setBrush(self._theme.color("accent", alpha=alpha))
+                painter.drawRoundedRect(bar, 3, 3)

@@ -1,50 +1,31 @@
-"""A grid of thumbnails with their boxes. Pictures are read in threads, only those in view, and a few hundred are kept."""
+"""Thumbnails with their boxes: read in threads, only those in view, and never more kept than a fixed amount of memory."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QThreadPool,
-    Signal,
-)
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QImageIOHandler,
-    QImageReader,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal
+from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageReader, QPainter, QPen, QPixmap
 
 from studio.ui.background import BackgroundTask
-from studio.ui.theme import CHARTS, Theme
+from studio.ui.theme import CHARTS
 from studio.ui.while_alive import while_alive
-from studio.ui.widgets.labels import plain_tooltip
 
-if TYPE_CHECKING:
-    from studio.datasets.report import Sample
-
-CELL = QSize(176, 156)
-PICTURE = QSize(160, 120)
-KEPT = 400
+KEPT_BYTES = 96 << 20
+LABEL_BYTES = 64 << 10  # of a label file: some 1,500 boxes, more than a thumbnail can show
+LARGEST_MEGAPIXELS = 256  # more is an image bomb or a satellite scene
 _THREADS = 2  # decoding frees the interpreter lock, the rest does not
-SampleRole = Qt.ItemDataRole.UserRole + 1
+
+
+class Thumbnail(NamedTuple):
+    """What is asked for: an image, its label file if its boxes are to be drawn, and the room for it in pixels."""
+
+    image: str
+    label: str | None
+    room: int
 
 
 def read_upright(path: Path, bound: QSize) -> QImage:
@@ -55,6 +36,8 @@ def read_upright(path: Path, bound: QSize) -> QImage:
     size = reader.size()
     is_turned = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
     if size.isValid():
+        if size.width() * size.height() > LARGEST_MEGAPIXELS * 1_000_000:
+            return QImage()
         target = bound.transposed() if is_turned else bound
         if size.width() > target.width() or size.height() > target.height():
             reader.setScaledSize(size.scaled(target, Qt.AspectRatioMode.KeepAspectRatio))
@@ -70,9 +53,16 @@ def draw_boxes(image: QImage, label: Path | None, *, width: float = 1.6) -> QIma
     """Give the image with the boxes of its label file drawn in."""
     if label is None or image.isNull():
         return image
-    from studio.datasets.labels import read_labels
+    from studio.datasets.labels import read_rows
 
-    rows, _ = read_labels(label, nc=None)
+    try:
+        with label.open("rb") as stream:
+            content = stream.read(LABEL_BYTES)
+    except OSError:
+        return image  # the findings tell it; the picture is worth seeing all the same
+    if len(content) == LABEL_BYTES:
+        content = content[: content.rfind(b"\n") + 1]
+    rows = read_rows(content, label, nc=None).rows
     drawn = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -92,165 +82,79 @@ def draw_boxes(image: QImage, label: Path | None, *, width: float = 1.6) -> QIma
 
 
 class ThumbnailLoader(QObject):
-    """Read thumbnails in threads of its own.
+    """Read thumbnails in threads of its own; the last asked for come first.
 
     Signals:
-        loaded(str): the picture of this file is there (or known to be unreadable).
+        loaded(str): the picture of this image is there (or known to be unreadable).
     """
 
     loaded = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, kept_bytes: int = KEPT_BYTES) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(_THREADS)
-        self._pictures: OrderedDict[str, QPixmap] = OrderedDict()
-        self._asked: dict[str, BackgroundTask] = {}
+        self._kept_bytes = kept_bytes
+        self._bytes = 0
+        self._pictures: OrderedDict[Thumbnail, QPixmap] = OrderedDict()
+        self._asked: dict[Thumbnail, BackgroundTask] = {}
 
-    def picture(self, sample: Sample, ratio: float) -> QPixmap | None:
+    @property
+    def waiting(self) -> int:
+        """Count the pictures that were asked for and are not there yet."""
+        return len(self._asked)
+
+    @property
+    def bytes_kept(self) -> int:
+        """Give the size of the pictures kept."""
+        return self._bytes
+
+    def picture(self, wanted: Thumbnail, ratio: float) -> QPixmap | None:
         """Give the picture; None while it is read, a null one when it cannot be."""
-        key = str(sample.image)
-        if key in self._pictures:
-            self._pictures.move_to_end(key)
-            return self._pictures[key]
-        if key not in self._asked:
-            bound = PICTURE * ratio
-            image, label = sample.image, sample.label
+        known = self._pictures.get(wanted)
+        if known is not None:
+            self._pictures.move_to_end(wanted)
+            return known
+        if wanted not in self._asked:
+            bound = QSize(wanted.room, wanted.room) * ratio
 
             def work() -> QImage:
-                return draw_boxes(read_upright(image, bound), label, width=1.5 * ratio)
+                label = None if wanted.label is None else Path(wanted.label)
+                return draw_boxes(read_upright(Path(wanted.image), bound), label, width=1.5 * ratio)
 
-            keep = while_alive(self, lambda picture: self._keep(key, picture, ratio))
-            self._asked[key] = BackgroundTask(work, keep, pool=self._pool)
+            keep = while_alive(self, lambda picture: self._keep(wanted, picture, ratio))
+            self._asked[wanted] = BackgroundTask(work, keep, pool=self._pool)
         return None
+
+    def keep_asking_for(self, wanted: Collection[Thumbnail]) -> None:
+        """Take back what was asked for and is in view no longer; what is being read already is read to its end."""
+        for gone in [key for key in self._asked if key not in wanted]:
+            self._asked.pop(gone).cancel()
+
+    def forget(self, image: str) -> None:
+        """Forget the pictures of one image: its label was changed."""
+        for key in [key for key in self._pictures if key.image == image]:
+            self._bytes -= _bytes_of(self._pictures.pop(key))
+        for key in [key for key in self._asked if key.image == image]:
+            self._asked.pop(key).cancel()
 
     def clear(self) -> None:
         """Forget everything; what is being read is dropped."""
-        for task in self._asked.values():
-            task.cancel()
-        self._asked.clear()
+        self.keep_asking_for(())
         self._pictures.clear()
+        self._bytes = 0
 
-    def _keep(self, key: str, image: QImage, ratio: float) -> None:
+    def _keep(self, key: Thumbnail, image: QImage, ratio: float) -> None:
         self._asked.pop(key, None)
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(ratio)
         self._pictures[key] = pixmap
-        while len(self._pictures) > KEPT:
-            self._pictures.popitem(last=False)
-        self.loaded.emit(key)
+        self._bytes += _bytes_of(pixmap)
+        while self._bytes > self._kept_bytes and len(self._pictures) > 1:
+            _, oldest = self._pictures.popitem(last=False)
+            self._bytes -= _bytes_of(oldest)
+        self.loaded.emit(key.image)
 
 
-class SampleModel(QAbstractListModel):
-    """The samples of a report."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.samples: list[Sample] = []
-
-    def set_samples(self, samples: Sequence[Sample]) -> None:
-        """Show others."""
-        self.beginResetModel()
-        self.samples = list(samples)
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.samples)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        sample = self.samples[index.row()]
-        if role == SampleRole:
-            return sample
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return sample.image.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(f"{sample.image}\n{sample.width} × {sample.height}")
-        return None
-
-
-class _ThumbnailDelegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, loader: ThumbnailLoader, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._loader = loader
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return CELL
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme = self._theme
-        sample = index.data(SampleRole)
-        rect: QRect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        frame = QRectF(rect.left() + (rect.width() - PICTURE.width()) / 2, rect.top() + 6, 160, 120)
-        shape = QPainterPath()
-        shape.addRoundedRect(frame, 8, 8)
-        painter.fillPath(shape, theme.color("image_ground"))
-        picture = self._loader.picture(sample, painter.device().devicePixelRatioF())
-        if picture is not None and not picture.isNull():
-            size = picture.deviceIndependentSize()
-            painter.setClipPath(shape)
-            target = QRectF(0, 0, size.width(), size.height())
-            target.moveCenter(frame.center())
-            painter.drawPixmap(target, picture, QRectF(picture.rect()))
-            painter.setClipping(False)
-        elif picture is not None:
-            painter.drawPixmap(int(frame.center().x() - 12), int(frame.center().y() - 12), theme.pixmap("image", 24))
-        state = option.state
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(theme.color("accent_text" if is_chosen else "border_strong"), 2))
-            painter.drawPath(shape)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.color("text_muted"))
-        text_rect = QRectF(frame.left(), frame.bottom() + 4, frame.width(), 16)
-        name = painter.fontMetrics().elidedText(sample.image.name, Qt.TextElideMode.ElideMiddle, int(frame.width()))
-        painter.drawText(text_rect, int(Qt.AlignmentFlag.AlignCenter), name)
-        painter.restore()
-
-
-class ThumbnailGrid(QListView):
-    """The grid.
-
-    Signals:
-        opened(int): the user wants to see this sample large (double click or Enter).
-    """
-
-    opened = Signal(int)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._loader = ThumbnailLoader(self)
-        self._loader.loaded.connect(lambda _: self.viewport().update())
-        self._samples = SampleModel(self)
-        self.setModel(self._samples)
-        self.setItemDelegate(_ThumbnailDelegate(theme, self._loader, self))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setSpacing(0)
-        self.activated.connect(lambda index: self.opened.emit(index.row()))
-        theme.changed.connect(self.viewport().update)
-
-    @property
-    def samples(self) -> list[Sample]:
-        """The samples shown."""
-        return self._samples.samples
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        # Columns fill the width: a gap at the right would look like a missing picture.
-        width = self.viewport().width() - 16  # with room for the scroll bar
-        self.setGridSize(QSize(max(CELL.width(), width // max(1, width // CELL.width())), CELL.height()))
-        super().resizeEvent(event)
-
-    def set_samples(self, samples: Sequence[Sample]) -> None:
-        """Show others."""
-        self._loader.clear()
-        self._samples.set_samples(samples)
+def _bytes_of(pixmap: QPixmap) -> int:
+    return 4 * pixmap.width() * pixmap.height() + 200

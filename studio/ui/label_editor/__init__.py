@@ -1,0 +1,1 @@
+"""Touch up the boxes of one image after another, and save them safely."""
