@@ -247,3 +247,22 @@ def test_pyqtgraph_waits_until_a_chart_is_shown():
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_export_holds_the_charts_that_are_out_of_sight(panel, tmp_path, qtbot):
+    panel.resize(400, 260)  # one chart is in sight, the others have to be scrolled to
+    panel.show_runs([("a", "a")])
+    panel.show()
+    last = panel.board.charts[5]  # the learning rate
+    qtbot.waitUntil(lambda: last.visibleRegion().isEmpty())
+    panel.add_events("a", [epoch(number, map50=0.1 * number) for number in range(1, 6)])
+    panel.export("svg", tmp_path / "charts.svg")
+    assert last._items, "the last chart was exported empty"
+
+
+def test_charts_shown_come_by_themselves_and_draw_what_waited(panel, qtbot):
+    panel.show_runs([("a", "a")])
+    panel.add_events("a", [epoch(number, map50=0.1 * number) for number in range(1, 6)])
+    panel.show()
+    qtbot.waitUntil(lambda: panel._board is not None and bool(panel._board.charts[0]._items), timeout=8000)
+    assert len(panel.board.charts) == 8

@@ -31,8 +31,15 @@ class ChartBoard(QWidget):
     drawn = Signal(float)
 
     def __init__(
-        self, theme: Theme, *, compact: bool = False, labels: bool = True, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        *,
+        compact: bool = False,
+        labels: bool = True,
+        gradual: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """Make all charts; with `gradual` the caller does it with `build_next`, since one takes some 15 ms."""
         super().__init__(parent)
         self._curves: dict[str, RunCurves] = {}
         self._runs: tuple[ShownRun, ...] = ()
@@ -40,11 +47,9 @@ class ChartBoard(QWidget):
         self._columns = 0
         self._pending: list[MetricChart] = []
         self._drawn_versions: dict[str, tuple[int, ...]] = {}  # by chart
-        self.charts = [
-            MetricChart(spec, theme, labels=labels, parent=self) for spec in CHARTS if spec.in_compact or not compact
-        ]
-        for chart in self.charts:
-            chart.cursorMoved.connect(self._on_cursor_moved)
+        self._labels = labels
+        self._unbuilt = [spec for spec in CHARTS if spec.in_compact or not compact]
+        self.charts: list[MetricChart] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(12)
@@ -57,6 +62,17 @@ class ChartBoard(QWidget):
         self._turn.setInterval(0)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._draw_some)
+        while not gradual and self.build_next():
+            pass
+
+    def build_next(self) -> bool:
+        """Make one more chart; tell whether there was one to make. `show_runs` gives the charts their places."""
+        if not self._unbuilt:
+            return False
+        chart = MetricChart(self._unbuilt.pop(0), self._theme, labels=self._labels, parent=self)
+        chart.cursorMoved.connect(self._on_cursor_moved)
+        self.charts.append(chart)
+        return True
 
     def show_runs(self, runs: Sequence[tuple[str, str]], *, references: Iterable[str] = ()) -> None:
         """Show these runs, given as (id, label); `references` are drawn dashed. Their curves so far stay."""
@@ -99,6 +115,11 @@ class ChartBoard(QWidget):
         self._drawn_versions.clear()
         if self.isVisible():
             self._on_tick()
+
+    def draw_now(self) -> None:
+        """Draw every chart at once, those out of sight too: for an export."""
+        for chart in self.charts:
+            chart.refresh()
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""

@@ -26,12 +26,16 @@ from PySide6.QtWidgets import (
 
 from studio.errors import Location, StudioError
 from studio.runs.events import Event
+from studio.ui.background import BackgroundTask
 from studio.ui.theme import M, S, Theme
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import icon_button, name_button
 from studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from studio.ui.charts.chart_board import ChartBoard
+
+FIRST_PAINT_MS = 60  # the page paints first; a thread that imports would only slow that down
 
 
 class ChartPanel(QWidget):
@@ -57,6 +61,8 @@ class ChartPanel(QWidget):
         self._compact = compact
         self._labels = labels  # names of runs in every chart; without, the page says which colour is which
         self._board: ChartBoard | None = None
+        self._unfinished: ChartBoard | None = None  # some of its charts are still to be made
+        self._is_loading = False
         self._early: dict[str, list[Event]] = {}
         self._shown: tuple[list[tuple[str, str]], list[str]] = ([], [])
         self._controls = self._make_controls()
@@ -82,22 +88,46 @@ class ChartPanel(QWidget):
     def board(self) -> ChartBoard:
         """The board; built now if it was not yet."""
         if self._board is None:
-            from studio.ui.charts.chart_board import ChartBoard  # pyqtgraph and numpy: half a second
-
-            self._board = ChartBoard(self._theme, compact=self._compact, labels=self._labels)
-            self._board.setProperty("kind", "scrolled")
-            if isinstance(self._holder, QScrollArea):
-                self._holder.setWidget(self._board)
-            else:
-                layout = self._holder.layout()
-                assert layout is not None
-                layout.addWidget(self._board)
-            for run_id, events in self._early.items():
-                self._board.add_events(run_id, events)
-            self._early.clear()
-            self._board.show_runs(self._shown[0], references=self._shown[1])
-            self._board.show()
+            board = self._unfinished or self._begin_board()
+            while board.build_next():
+                pass
+            self._adopt(board)
+        assert self._board is not None
         return self._board
+
+    def _load(self) -> None:
+        BackgroundTask(_import_charts, while_alive(self, lambda _: self._build_some()))
+
+    def _begin_board(self) -> ChartBoard:
+        from studio.ui.charts.chart_board import ChartBoard  # pyqtgraph and numpy: half a second
+
+        return ChartBoard(self._theme, compact=self._compact, labels=self._labels, gradual=True)
+
+    def _build_some(self) -> None:
+        """Make one chart in a turn of the event loop, so that no turn is long."""
+        if self._board is not None:
+            return
+        if self._unfinished is None:
+            self._unfinished = self._begin_board()
+        if self._unfinished.build_next():
+            QTimer.singleShot(0, self, self._build_some)
+        else:
+            self._adopt(self._unfinished)
+
+    def _adopt(self, board: ChartBoard) -> None:
+        self._board, self._unfinished = board, None
+        board.setProperty("kind", "scrolled")
+        if isinstance(self._holder, QScrollArea):
+            self._holder.setWidget(board)
+        else:
+            layout = self._holder.layout()
+            assert layout is not None
+            layout.addWidget(board)
+        for run_id, events in self._early.items():
+            board.add_events(run_id, events)
+        self._early.clear()
+        board.show_runs(self._shown[0], references=self._shown[1])
+        board.show()
 
     def show_runs(self, runs: Sequence[tuple[str, str]], *, references: Iterable[str] = ()) -> None:
         """Show these runs, given as (id, label); `references` are drawn dashed."""
@@ -136,9 +166,10 @@ class ChartPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._board is None:
-            # The page paints first; the import of pyqtgraph comes after.
-            QTimer.singleShot(0, self, lambda: self.board)
+        if self._board is None and not self._is_loading:
+            # Importing pyqtgraph takes half a second, in which the window would stand still: a thread of the pool does it.
+            self._is_loading = True
+            QTimer.singleShot(FIRST_PAINT_MS, self, self._load)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
@@ -186,6 +217,7 @@ class ChartPanel(QWidget):
             if not chosen:
                 return None
             path = Path(chosen)
+        self.board.draw_now()  # charts scrolled away are not drawn otherwise
         try:
             if kind == "csv":
                 curves = [curve for chart in self.board.charts for curve in chart.curve_points()]
@@ -202,3 +234,8 @@ class ChartPanel(QWidget):
             )
             return None
         return path
+
+
+def _import_charts() -> None:
+    """Load what the board needs; makes no object of Qt, which would belong to the wrong thread."""
+    import studio.ui.charts.chart_board  # noqa: F401

@@ -115,6 +115,7 @@ class MetricChart(QFrame):
     def refresh(self) -> None:
         """Draw what changed since the last time; cheap when nothing did."""
         changed = False
+        self._plot.setUpdatesEnabled(True)
         self._update_ranges()
         (x_low, x_high), _ = self._plot.getViewBox().viewRange()
         most = max(200, 2 * self._plot.width())
@@ -205,6 +206,7 @@ class MetricChart(QFrame):
             axis.enableAutoSIPrefix(False)
             axis.setZValue(-10)  # the grid belongs to the axis, and lies beneath the curves
         self._plot.setMinimumHeight(120)
+        self._plot.setUpdatesEnabled(False)  # until it is drawn: eight empty plots painted at once take 100 ms
         self._plot.getAxis("left").setWidth(46)
         self._plot.getPlotItem().layout.setContentsMargins(2, 2, 14, 2)
         self._line = pg.InfiniteLine(angle=90, movable=False)
