@@ -521,6 +521,1681 @@
     </message>
 </context>
 <context>
+    <name>Core</name>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>layer {node}</source>
+        <translation>层 {node}</translation>
+    </message>
+    <message>
+        <source>There is no layer to copy.</source>
+        <translation>没有可复制的层。</translation>
+    </message>
+    <message>
+        <source>There is no layer to duplicate.</source>
+        <translation>没有可再制的层。</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no layers of a model.</source>
+        <translation>剪贴板里没有模型的层。</translation>
+    </message>
+    <message>
+        <source>Copy layers in the graph first.</source>
+        <translation>请先在图中复制层。</translation>
+    </message>
+    <message>
+        <source>The clipboard holds values that no model can have.</source>
+        <translation>剪贴板里有模型不可能包含的值。</translation>
+    </message>
+    <message>
+        <source>Select layers first.</source>
+        <translation>请先选中层。</translation>
+    </message>
+    <message>
+        <source>Copy the layers without the head, or paste at the end of a model that has none.</source>
+        <translation>复制时不要包含检测头，或粘贴到没有检测头的模型末尾。</translation>
+    </message>
+    <message>
+        <source>Nothing can follow {layer}: it ends the model.</source>
+        <translation>{layer} 之后不能再有层：它是模型的结尾。</translation>
+    </message>
+    <message>
+        <source>The model would have more than {most} layers.</source>
+        <translation>模型的层数将超过 {most}。</translation>
+    </message>
+    <message>
+        <source>The clipboard holds a layer that cannot be read: {reason}</source>
+        <translation>剪贴板里有一个层无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>A head ends the model, so it cannot be pasted after {layer}.</source>
+        <translation>检测头是模型的结尾，不能粘贴到 {layer} 之后。</translation>
+    </message>
+    <message>
+        <source>{layer} cannot be duplicated: a model ends with one head.</source>
+        <translation>不能再制 {layer}：模型只以一个检测头结尾。</translation>
+    </message>
+    <message>
+        <source>{module}{arguments} added after {layer}</source>
+        <translation>在 {layer} 之后添加 {module}{arguments}</translation>
+    </message>
+    <message>
+        <source>{module}{arguments} added at the image</source>
+        <translation>在图像之后添加 {module}{arguments}</translation>
+    </message>
+    <message>
+        <source>{change}, read only by {readers}</source>
+        <translation>{change}，只由 {readers} 读取</translation>
+    </message>
+    <message>
+        <source> with {arguments}</source>
+        <translation>（{arguments}）</translation>
+    </message>
+    <message>
+        <source>{layer} {what}</source>
+        <translation>{layer} {what}</translation>
+    </message>
+    <message>
+        <source>moved to the start</source>
+        <translation>移到开头</translation>
+    </message>
+    <message>
+        <source>moved behind {layer}</source>
+        <translation>移到 {layer} 之后</translation>
+    </message>
+    <message>
+        <source>replaced by {module}{arguments}</source>
+        <translation>替换为 {module}{arguments}</translation>
+    </message>
+    <message>
+        <source>repeats {now} times instead of {before}</source>
+        <translation>重复次数由 {before} 改为 {now}</translation>
+    </message>
+    <message>
+        <source>the image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>reads {now} instead of {before}</source>
+        <translation>改为读取 {now}，原先读取 {before}</translation>
+    </message>
+    <message>
+        <source>has the arguments {now} instead of {before}</source>
+        <translation>参数由 {before} 改为 {now}</translation>
+    </message>
+    <message>
+        <source>{layer} removed</source>
+        <translation>删除 {layer}</translation>
+    </message>
+    <message>
+        <source>A model needs at least one layer.</source>
+        <translation>模型至少要有一个层。</translation>
+    </message>
+    <message>
+        <source>Connect it to another layer instead, or remove it.</source>
+        <translation>请改接到另一层，或删除它。</translation>
+    </message>
+    <message>
+        <source>Edit the layers instead.</source>
+        <translation>请改为编辑各层。</translation>
+    </message>
+    <message>
+        <source>Name layers that read it.</source>
+        <translation>请指定读取它的层。</translation>
+    </message>
+    <message>
+        <source>{layer} has to read a layer: only the first layer reads the image.</source>
+        <translation>{layer} 必须读取某一层：只有第一层读取图像。</translation>
+    </message>
+    <message>
+        <source>A layer reads layers above it in the file.</source>
+        <translation>一个层只能读取文件中位于它上方的层。</translation>
+    </message>
+    <message>
+        <source>{layer} reads the image, so it stays the first layer.</source>
+        <translation>{layer} 读取图像，只能是第一层。</translation>
+    </message>
+    <message>
+        <source>{layer} reads {source} already.</source>
+        <translation>{layer} 已经读取 {source}。</translation>
+    </message>
+    <message>
+        <source>{layer} reads the image and nothing else.</source>
+        <translation>{layer} 读取图像，不能再读取其他层。</translation>
+    </message>
+    <message>
+        <source>{layer} has to read a layer, and this is its only link.</source>
+        <translation>{layer} 必须读取某一层，而这是它唯一的连接。</translation>
+    </message>
+    <message>
+        <source>{key} is not a value of the header.</source>
+        <translation>{key} 不是文件开头的设置项。</translation>
+    </message>
+    <message>
+        <source>A model has at most {most} layers.</source>
+        <translation>一个模型最多有 {most} 层。</translation>
+    </message>
+    <message>
+        <source>{layer} does not read {source}.</source>
+        <translation>{layer} 并不读取 {source}。</translation>
+    </message>
+    <message>
+        <source>A branch after {layer} needs to know which of its readers it serves.</source>
+        <translation>{layer} 之后的分支需要指定供哪些层读取。</translation>
+    </message>
+    <message>
+        <source>{layer} cannot read {source}, which does not come before it.</source>
+        <translation>{layer} 不能读取 {source}，因为后者不在它之前。</translation>
+    </message>
+    <message>
+        <source>Nothing can read {layer}.</source>
+        <translation>没有层能读取 {layer}。</translation>
+    </message>
+    <message>
+        <source>{layer} cannot be removed: only the first layer of a model can read the image.</source>
+        <translation>不能删除 {layer}：模型中只有第一层能读取图像。</translation>
+    </message>
+    <message>
+        <source>{layer} reads {source}, so it cannot stand before it.</source>
+        <translation>{layer} 读取 {source}，不能排在它之前。</translation>
+    </message>
+    <message>
+        <source>{reader} reads {layer}, which therefore cannot stand after it.</source>
+        <translation>{reader} 读取 {layer}，因此后者不能排在它之后。</translation>
+    </message>
+    <message>
+        <source>{layer} reads several maps.</source>
+        <translation>{layer} 读取多个特征图。</translation>
+    </message>
+    <message>
+        <source>The model has no {section}.</source>
+        <translation>模型没有 {section} 部分。</translation>
+    </message>
+    <message>
+        <source>The model has no list of rows under {section}.</source>
+        <translation>模型的 {section} 下没有由行组成的列表。</translation>
+    </message>
+    <message>
+        <source>Row {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>row {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>Write [] for none.</source>
+        <translation>没有参数时写 []。</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits and _, such as C3k2 or nn.Upsample.</source>
+        <translation>名称由字母、数字和 _ 组成，例如 C3k2 或 nn.Upsample。</translation>
+    </message>
+    <message>
+        <source>Write one word.</source>
+        <translation>请写一个单词。</translation>
+    </message>
+    <message>
+        <source>Write a known one, such as torch.nn.ReLU().</source>
+        <translation>请写已知的激活函数，例如 torch.nn.ReLU()。</translation>
+    </message>
+    <message>
+        <source>The scales are not a table such as `n: [0.50, 0.25, 1024]`.</source>
+        <translation>scales 不是形如 `n: [0.50, 0.25, 1024]` 的表。</translation>
+    </message>
+    <message>
+        <source>The file is no model: it should hold the names backbone and head.</source>
+        <translation>该文件不是模型：其中应有 backbone 和 head。</translation>
+    </message>
+    <message>
+        <source>The model has no layers.</source>
+        <translation>模型没有任何层。</translation>
+    </message>
+    <message>
+        <source>{row} is not a list of four: [from, repeats, module, args].</source>
+        <translation>{row}不是四项的列表：[from, repeats, module, args]。</translation>
+    </message>
+    <message>
+        <source>{row} names no module: {module}.</source>
+        <translation>{row}没有写出有效的模块名：{module}。</translation>
+    </message>
+    <message>
+        <source>{row} repeats {count} times; a number from 1 to {most} is expected.</source>
+        <translation>{row}的重复次数为 {count}；应为 1 到 {most} 的数。</translation>
+    </message>
+    <message>
+        <source>The arguments of {row} are not a list.</source>
+        <translation>{row}的参数不是列表。</translation>
+    </message>
+    <message>
+        <source>{row} asks for {value}; channels and sizes end at {most}.</source>
+        <translation>{row}要求 {value}；通道数和尺寸最大为 {most}。</translation>
+    </message>
+    <message>
+        <source>{module} names no module.</source>
+        <translation>{module} 不是有效的模块名。</translation>
+    </message>
+    <message>
+        <source>{row} reads nothing: its `from` is an empty list.</source>
+        <translation>{row}没有读取任何层：它的 `from` 是空列表。</translation>
+    </message>
+    <message>
+        <source>-1 stands for the row before.</source>
+        <translation>-1 表示前一层。</translation>
+    </message>
+    <message>
+        <source>A row reads rows above it.</source>
+        <translation>一个层只能读取它上方的层。</translation>
+    </message>
+    <message>
+        <source>{name} is no name for a value of the header.</source>
+        <translation>{name} 不能作为文件开头设置项的名称。</translation>
+    </message>
+    <message>
+        <source>The number of classes nc is {value}; a whole number is expected.</source>
+        <translation>类别数 nc 为 {value}；应为整数。</translation>
+    </message>
+    <message>
+        <source>The activation {value} is not allowed, because ultralytics would run it as a program.</source>
+        <translation>不允许激活函数 {value}，因为 ultralytics 会把它当作程序运行。</translation>
+    </message>
+    <message>
+        <source>{name} is {value}; a number above 0 is expected.</source>
+        <translation>{name} 为 {value}；应为大于 0 的数。</translation>
+    </message>
+    <message>
+        <source>[0.50, 0.25, 1024]</source>
+        <translation>[0.50, 0.25, 1024]</translation>
+    </message>
+    <message>
+        <source>The part under studio: is not a table.</source>
+        <translation>studio: 下的内容不是表。</translation>
+    </message>
+    <message>
+        <source>It may be removed.</source>
+        <translation>可以删除它。</translation>
+    </message>
+    <message>
+        <source>The family under studio: is no name.</source>
+        <translation>studio: 下的 family 不是有效名称。</translation>
+    </message>
+    <message>
+        <source>The origin under studio: is not a list of row numbers.</source>
+        <translation>studio: 下的 origin 不是行号列表。</translation>
+    </message>
+    <message>
+        <source>Add or remove its entry for the row you edited (null for a new one), or remove the list.</source>
+        <translation>请为编辑过的行增减对应的一项（新行写 null），或删除该列表。</translation>
+    </message>
+    <message>
+        <source>The origin under studio: names a row twice.</source>
+        <translation>studio: 下的 origin 重复列出了同一行。</translation>
+    </message>
+    <message>
+        <source>Stock model files show the form.</source>
+        <translation>格式可参考官方模型文件。</translation>
+    </message>
+    <message>
+        <source>{row} reads {value}, which is no row number.</source>
+        <translation>{row}读取 {value}，但这不是层的编号。</translation>
+    </message>
+    <message>
+        <source>{row} reads itself.</source>
+        <translation>{row}读取了自身。</translation>
+    </message>
+    <message>
+        <source>The scale {scale} is not [depth, width, max_channels].</source>
+        <translation>规模 {scale} 不是 [depth, width, max_channels] 的形式。</translation>
+    </message>
+    <message>
+        <source>The origin under studio: lists {count} rows, but the model has {rows}.</source>
+        <translation>studio: 下的 origin 列出 {count} 行，但模型有 {rows} 行。</translation>
+    </message>
+    <message>
+        <source>The model has more than {most} layers.</source>
+        <translation>模型超过 {most} 层。</translation>
+    </message>
+    <message>
+        <source>{row} reads {one}, which is before the first row.</source>
+        <translation>{row}读取 {one}，已在第一层之前。</translation>
+    </message>
+    <message>
+        <source>The name {name} is not a word.</source>
+        <translation>名称 {name} 不是单词。</translation>
+    </message>
+    <message>
+        <source>{row} reads row {one}, which comes later.</source>
+        <translation>{row}读取第 {one} 层，但后者在它之后。</translation>
+    </message>
+    <message>
+        <source>A model cannot have {nc} classes.</source>
+        <translation>模型的类别数不能是 {nc}。</translation>
+    </message>
+    <message>
+        <source>There is no scale {scale}.</source>
+        <translation>没有规模 {scale}。</translation>
+    </message>
+    <message>
+        <source>Give a number from 1 to {most}.</source>
+        <translation>请给出 1 到 {most} 的数。</translation>
+    </message>
+    <message>
+        <source>The scales are {scales}.</source>
+        <translation>可用的规模：{scales}。</translation>
+    </message>
+    <message>
+        <source>Add a file with this module to the attention folder.</source>
+        <translation>请把包含该模块的文件放入注意力文件夹。</translation>
+    </message>
+    <message>
+        <source>Did you mean {names}?</source>
+        <translation>是否想写 {names}？</translation>
+    </message>
+    <message>
+        <source>Put a Concat before it, or keep one of them.</source>
+        <translation>在它之前放一个 Concat，或只保留其中一个输入。</translation>
+    </message>
+    <message>
+        <source>Write [[-1, 6], ...].</source>
+        <translation>请写成 [[-1, 6], ...]。</translation>
+    </message>
+    <message>
+        <source>Channels also follow from the size of the model.</source>
+        <translation>通道数还取决于模型的规模。</translation>
+    </message>
+    <message>
+        <source>The first is usually the number of output channels, as in a stock row.</source>
+        <translation>第一个参数通常是输出通道数，与官方模型的行相同。</translation>
+    </message>
+    <message>
+        <source>Join layers of one stride, or put an nn.Upsample or a Conv with stride 2 between them.</source>
+        <translation>请拼接步幅相同的层，或在其间放一个 nn.Upsample 或步幅为 2 的 Conv。</translation>
+    </message>
+    <message>
+        <source>The model has no head: nothing gives detections.</source>
+        <translation>模型没有检测头：没有层输出检测结果。</translation>
+    </message>
+    <message>
+        <source>End it with a Detect row.</source>
+        <translation>请在末尾加一行 Detect。</translation>
+    </message>
+    <message>
+        <source>Keep the last.</source>
+        <translation>请保留最后一个。</translation>
+    </message>
+    <message>
+        <source>Give it one layer a stride.</source>
+        <translation>每个步幅只给它一个层。</translation>
+    </message>
+    <message>
+        <source>Order them P3, P4, P5; pretrained weights are laid out so.</source>
+        <translation>请按 P3、P4、P5 的顺序排列；预训练权重就是这样组织的。</translation>
+    </message>
+    <message>
+        <source>This model has no scale {scale}.</source>
+        <translation>该模型没有规模 {scale}。</translation>
+    </message>
+    <message>
+        <source>It has {known}.</source>
+        <translation>它有：{known}。</translation>
+    </message>
+    <message>
+        <source>Layer {row} names a module that is not known: {module}.</source>
+        <translation>第 {row} 层使用了未知模块：{module}。</translation>
+    </message>
+    <message>
+        <source>{layer} reads one layer, but is given {count}: {sources}.</source>
+        <translation>{layer} 只读取一个层，却给了 {count} 个：{sources}。</translation>
+    </message>
+    <message>
+        <source>{layer} reads a list of layers, but is given one.</source>
+        <translation>{layer} 读取由多个层组成的列表，却只给了一个。</translation>
+    </message>
+    <message>
+        <source>{layer}: {sentence}.</source>
+        <translation>{layer}：{sentence}。</translation>
+    </message>
+    <message>
+        <source>Compare them with a stock row of the same module; or the image is too small.</source>
+        <translation>请与官方模型中同一模块的行对照；也可能是图像太小。</translation>
+    </message>
+    <message>
+        <source>{layer} reads {channels_in} channels and is told to give {channels}; it has to keep their number.</source>
+        <translation>{layer} 读取 {channels_in} 个通道，却被要求输出 {channels} 个；它必须保持通道数不变。</translation>
+    </message>
+    <message>
+        <source>Repeat it once.</source>
+        <translation>重复次数请设为 1。</translation>
+    </message>
+    <message>
+        <source>{layer} needs {least} arguments, but has {count}.</source>
+        <translation>{layer} 需要 {least} 个参数，但只有 {count} 个。</translation>
+    </message>
+    <message>
+        <source>{layer} gives {height}×{width}</source>
+        <translation>{layer} 输出 {height}×{width}</translation>
+    </message>
+    <message>
+        <source>{layer} joins maps of different sizes: {told}.</source>
+        <translation>{layer} 拼接的特征图尺寸不同：{told}。</translation>
+    </message>
+    <message>
+        <source>The model has several heads: {names}.</source>
+        <translation>模型有多个检测头：{names}。</translation>
+    </message>
+    <message>
+        <source>Move it to the end: ultralytics takes the last row as the model&apos;s output.</source>
+        <translation>请移到末尾：ultralytics 以最后一行作为模型输出。</translation>
+    </message>
+    <message>
+        <source>{layer} reads a layer twice.</source>
+        <translation>{layer} 重复读取了同一层。</translation>
+    </message>
+    <message>
+        <source>{layer} should read its maps from the largest to the smallest: {told}.</source>
+        <translation>{layer} 应按从大到小的顺序读取特征图：{told}。</translation>
+    </message>
+    <message>
+        <source>Connect it, or remove it.</source>
+        <translation>请连接它，或删除它。</translation>
+    </message>
+    <message>
+        <source>{layer} gives no output with the arguments {arguments}.</source>
+        <translation>{layer} 在参数为 {arguments} 时没有输出。</translation>
+    </message>
+    <message>
+        <source>Give it the number of channels that {source} gives.</source>
+        <translation>请让通道数与 {source} 的输出一致。</translation>
+    </message>
+    <message>
+        <source>{layer} is repeated, but it turns {channels_in} channels into {channels}, so a second one cannot follow.</source>
+        <translation>{layer} 被重复，但它把 {channels_in} 个通道变为 {channels} 个，因此无法首尾相接。</translation>
+    </message>
+    <message>
+        <source>{layer}: {reason}.</source>
+        <translation>{layer}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{layer} is not the last layer.</source>
+        <translation>{layer} 不是最后一层。</translation>
+    </message>
+    <message>
+        <source>Nothing reads {layer}: it costs time and does nothing.</source>
+        <translation>没有层读取 {layer}：它只耗时间，不起作用。</translation>
+    </message>
+    <message>
+        <source>The file {file} is larger than {most} bytes.</source>
+        <translation>文件 {file} 超过 {most} 字节。</translation>
+    </message>
+    <message>
+        <source>Save it again with the encoding UTF-8.</source>
+        <translation>请以 UTF-8 编码重新保存。</translation>
+    </message>
+    <message>
+        <source>The text is larger than {most} bytes.</source>
+        <translation>文本超过 {most} 字节。</translation>
+    </message>
+    <message>
+        <source>A text holds half a sign (a lone surrogate).</source>
+        <translation>文本中有半个字符（孤立的代理项）。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>文件 {path} 不存在。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be read: {reason}</source>
+        <translation>无法读取文件 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>The file {file} is not UTF-8 text (line {line}).</source>
+        <translation>文件 {file} 不是 UTF-8 文本（第 {line} 行）。</translation>
+    </message>
+    <message>
+        <source>The YAML cannot be read: {reason}.</source>
+        <translation>无法读取 YAML：{reason}。</translation>
+    </message>
+    <message>
+        <source>The file holds several YAML documents; only one is expected.</source>
+        <translation>文件包含多个 YAML 文档；只应有一个。</translation>
+    </message>
+    <message>
+        <source>The file stands for more than {most} values once its aliases are filled in.</source>
+        <translation>展开别名后，文件中的值超过 {most} 个。</translation>
+    </message>
+    <message>
+        <source>The values are nested more than {most} deep.</source>
+        <translation>嵌套超过 {most} 层。</translation>
+    </message>
+    <message>
+        <source>The merge key &lt;&lt; is not allowed here; write the values out.</source>
+        <translation>此处不允许使用合并键 &lt;&lt;；请把值逐一写出。</translation>
+    </message>
+    <message>
+        <source>A name before a colon must be a plain word.</source>
+        <translation>冒号前的名称必须是普通单词。</translation>
+    </message>
+    <message>
+        <source>The name {name} stands twice in the same place.</source>
+        <translation>名称 {name} 在同一处出现两次。</translation>
+    </message>
+    <message>
+        <source>The file holds more than {most} values.</source>
+        <translation>文件中的值超过 {most} 个。</translation>
+    </message>
+    <message>
+        <source>The tag {tag} is not allowed: only plain values are read.</source>
+        <translation>不允许标签 {tag}：只读取普通的值。</translation>
+    </message>
+    <message>
+        <source>A value is {count} characters long; at most {most} are read.</source>
+        <translation>某个值长达 {count} 个字符；最多读取 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Write True or False.</source>
+        <translation>请写 True 或 False。</translation>
+    </message>
+    <message>
+        <source>Write a word.</source>
+        <translation>请写一个单词。</translation>
+    </message>
+    <message>
+        <source>Choose one of {choices}.</source>
+        <translation>请从 {choices} 中选择。</translation>
+    </message>
+    <message>
+        <source>Give whole numbers in a list, such as [1, 2]{limits}.</source>
+        <translation>请给出整数列表，例如 [1, 2]{limits}。</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} 和 {last}</translation>
+    </message>
+    <message>
+        <source>{first}, {last}</source>
+        <translation>{first}，{last}</translation>
+    </message>
+    <message>
+        <source>{first} or {last}</source>
+        <translation>{first} 或 {last}</translation>
+    </message>
+    <message>
+        <source>did not find expected &apos;,&apos; or &apos;]&apos;</source>
+        <translation>缺少 &apos;,&apos; 或 &apos;]&apos;</translation>
+    </message>
+    <message>
+        <source>did not find expected &apos;,&apos; or &apos;}&apos;</source>
+        <translation>缺少 &apos;,&apos; 或 &apos;}&apos;</translation>
+    </message>
+    <message>
+        <source>did not find expected key</source>
+        <translation>此处应为键</translation>
+    </message>
+    <message>
+        <source>did not find expected &apos;-&apos; indicator</source>
+        <translation>缺少 &apos;-&apos;</translation>
+    </message>
+    <message>
+        <source>did not find expected node content</source>
+        <translation>此处应有内容</translation>
+    </message>
+    <message>
+        <source>did not find expected &lt;document start&gt;</source>
+        <translation>此处应为文档开头</translation>
+    </message>
+    <message>
+        <source>could not find expected &apos;:&apos;</source>
+        <translation>缺少 &apos;:&apos;</translation>
+    </message>
+    <message>
+        <source>mapping values are not allowed in this context</source>
+        <translation>此处不允许出现 &apos;:&apos;</translation>
+    </message>
+    <message>
+        <source>block sequence entries are not allowed in this context</source>
+        <translation>此处不允许出现 &apos;-&apos;</translation>
+    </message>
+    <message>
+        <source>block mapping entries are not allowed in this context</source>
+        <translation>此处不允许出现键</translation>
+    </message>
+    <message>
+        <source>block collections are not allowed in this context</source>
+        <translation>此处不允许出现缩进的列表或表</translation>
+    </message>
+    <message>
+        <source>found character that cannot start any token</source>
+        <translation>出现了不能作为开头的字符</translation>
+    </message>
+    <message>
+        <source>found unexpected end of stream</source>
+        <translation>文件意外结束</translation>
+    </message>
+    <message>
+        <source>found unexpected &apos;:&apos;</source>
+        <translation>多出了 &apos;:&apos;</translation>
+    </message>
+    <message>
+        <source>found unexpected document indicator</source>
+        <translation>多出了文档分隔符</translation>
+    </message>
+    <message>
+        <source>found a tab character where an indentation space is expected</source>
+        <translation>缩进用了制表符，应为空格</translation>
+    </message>
+    <message>
+        <source>found a tab character that violates indentation</source>
+        <translation>缩进用了制表符，应为空格</translation>
+    </message>
+    <message>
+        <source>found undefined alias</source>
+        <translation>使用了未定义的别名</translation>
+    </message>
+    <message>
+        <source>found duplicate anchor; first occurrence</source>
+        <translation>锚点重复定义</translation>
+    </message>
+    <message>
+        <source>found unknown escape character</source>
+        <translation>出现了未知的转义字符</translation>
+    </message>
+    <message>
+        <source>did not find expected alphabetic or numeric character</source>
+        <translation>此处应为字母或数字</translation>
+    </message>
+    <message>
+        <source>did not find expected whitespace or line break</source>
+        <translation>此处应为空格或换行</translation>
+    </message>
+    <message>
+        <source>did not find expected comment or line break</source>
+        <translation>此处应为注释或换行</translation>
+    </message>
+    <message>
+        <source>did not find expected hexdecimal number</source>
+        <translation>此处应为十六进制数</translation>
+    </message>
+    <message>
+        <source>did not find the expected &apos;!&apos;</source>
+        <translation>缺少 &apos;!&apos;</translation>
+    </message>
+    <message>
+        <source>did not find URI escaped octet</source>
+        <translation>标签写法不正确</translation>
+    </message>
+    <message>
+        <source>control characters are not allowed</source>
+        <translation>不允许出现控制字符</translation>
+    </message>
+    <message>
+        <source>exceeded maximum indentation</source>
+        <translation>缩进过深</translation>
+    </message>
+    <message>
+        <source>it is not YAML</source>
+        <translation>不是 YAML</translation>
+    </message>
+    <message>
+        <source>{argument} {value} of {module} is no whole number; whole numbers from {least} would work</source>
+        <translation>{module} 的 {argument}（{value}）不是整数；可用不小于 {least} 的整数</translation>
+    </message>
+    <message>
+        <source>{argument} {value} of {module} is too small; whole numbers from {least} would work</source>
+        <translation>{module} 的 {argument}（{value}）太小；可用不小于 {least} 的整数</translation>
+    </message>
+    <message>
+        <source>{argument} {value} of {module} is no whole number; odd numbers such as 3 or 5 would work</source>
+        <translation>{module} 的 {argument}（{value}）不是整数；可用奇数，例如 3 或 5</translation>
+    </message>
+    <message>
+        <source>{argument} {value} of {module} would change the size of the map; odd numbers such as {near} would work</source>
+        <translation>{module} 的 {argument}（{value}）会改变特征图尺寸；可用奇数，例如 {near}</translation>
+    </message>
+    <message>
+        <source>{argument} {value} of {module} does not exist; {choices} would work</source>
+        <translation>{module} 的 {argument} 没有 {value} 这一选项；可用 {choices}</translation>
+    </message>
+    <message>
+        <source>{argument} {value} of {module} is not above zero; 0.0001 would work</source>
+        <translation>{module} 的 {argument}（{value}）不大于零；可用 0.0001</translation>
+    </message>
+    <message>
+        <source>{argument} {value} does not divide the {channels} channels of {module}; {would} would</source>
+        <translation>{argument}（{value}）不能整除 {module} 的 {channels} 个通道；可用 {would}</translation>
+    </message>
+    <message>
+        <source>{argument} {channels} of {module} are no multiple of {divisor}; {near} would work</source>
+        <translation>{module} 的 {argument}（{channels}）不是 {divisor} 的倍数；可用 {near}</translation>
+    </message>
+    <message>
+        <source>out_channels {out_channels} of LSStage cannot differ from the channels of the input at stride 1; {channels} would work</source>
+        <translation>步幅为 1 时，LSStage 的 out_channels（{out_channels}）必须等于输入通道数；可用 {channels}</translation>
+    </message>
+    <message>
+        <source>kernel_size {kernel_size} of LSKA does not exist; shorter ones such as 7 or 23 would work</source>
+        <translation>LSKA 没有 kernel_size {kernel_size}；可用更小的值，例如 7 或 23</translation>
+    </message>
+    <message>
+        <source>Give SPEC and the class another name.</source>
+        <translation>请给 SPEC 和类换一个名称。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be read: {reason}</source>
+        <translation>无法读取文件夹 {folder}：{reason}</translation>
+    </message>
+    <message>
+        <source>The name {module} in {file} is already that of {other}</source>
+        <translation>{file} 中的名称 {module} 已被 {other} 使用</translation>
+    </message>
+    <message>
+        <source>The scales of this model are {scales}.</source>
+        <translation>该模型的规模有：{scales}。</translation>
+    </message>
+    <message>
+        <source>Stop it first, or wait.</source>
+        <translation>请先停止它，或等待结束。</translation>
+    </message>
+    <message>
+        <source>Start a new run; its best weights can be the pretrained weights.</source>
+        <translation>请开始新的训练；可用其最佳权重作为预训练权重。</translation>
+    </message>
+    <message>
+        <source>Give a number from 1 to 100000.</source>
+        <translation>请给出 1 到 100000 的数。</translation>
+    </message>
+    <message>
+        <source>Give pixels, from 32 to 8192; 640 is usual.</source>
+        <translation>请给出 32 到 8192 之间的像素数；通常为 640。</translation>
+    </message>
+    <message>
+        <source>Give 1 or more, or -1 for what fits the GPU.</source>
+        <translation>请给出不小于 1 的数，或用 -1 按显存自动选择。</translation>
+    </message>
+    <message>
+        <source>cache=disk would write files beside the images of the dataset.</source>
+        <translation>cache=disk 会在数据集图像旁写入文件。</translation>
+    </message>
+    <message>
+        <source>Use cache=ram, or leave it out.</source>
+        <translation>请使用 cache=ram，或不写此项。</translation>
+    </message>
+    <message>
+        <source>The dataset check lists what is wrong, file by file.</source>
+        <translation>数据集检查会逐个文件列出问题。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another runs folder.</source>
+        <translation>请释放空间，或选择其他训练结果文件夹。</translation>
+    </message>
+    <message>
+        <source>Start a new run with its best weights as pretrained weights.</source>
+        <translation>请以其最佳权重作为预训练权重，开始新的训练。</translation>
+    </message>
+    <message>
+        <source>Free disk space.</source>
+        <translation>请释放磁盘空间。</translation>
+    </message>
+    <message>
+        <source>The run {name} is still running.</source>
+        <translation>训练 {name} 仍在运行。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot go on: it is {words}.</source>
+        <translation>训练 {name} 无法继续：其状态为 {words}。</translation>
+    </message>
+    <message>
+        <source>{epochs} is not a number of epochs.</source>
+        <translation>{epochs} 不是有效的轮数。</translation>
+    </message>
+    <message>
+        <source>{imgsz} is not an image size.</source>
+        <translation>{imgsz} 不是有效的图像尺寸。</translation>
+    </message>
+    <message>
+        <source>{batch} is not a batch size.</source>
+        <translation>{batch} 不是有效的批大小。</translation>
+    </message>
+    <message>
+        <source>Several GPUs need a batch size.</source>
+        <translation>使用多块 GPU 时需要指定批大小。</translation>
+    </message>
+    <message>
+        <source>Give a multiple of the number of GPUs.</source>
+        <translation>请给出 GPU 数量的倍数。</translation>
+    </message>
+    <message>
+        <source>Training on several GPUs needs the package cloudpickle, which is not installed.</source>
+        <translation>多 GPU 训练需要 cloudpickle 包，但尚未安装。</translation>
+    </message>
+    <message>
+        <source>Run `pip install cloudpickle` in the environment of the studio.</source>
+        <translation>请在本程序的环境中运行 `pip install cloudpickle`。</translation>
+    </message>
+    <message>
+        <source>The dataset cannot be trained on: {reason}</source>
+        <translation>无法用该数据集训练：{reason}</translation>
+    </message>
+    <message>
+        <source> ({count} more errors)</source>
+        <translation>（另有 {count} 个错误）</translation>
+    </message>
+    <message>
+        <source>{message}{more}</source>
+        <translation>{message}{more}</translation>
+    </message>
+    <message>
+        <source>Look at it in the settings and allow it there; a changed file must be allowed again.</source>
+        <translation>请在设置中查看并允许它；文件改动后需要重新允许。</translation>
+    </message>
+    <message>
+        <source>The disk of the runs folder has {free} GB left; this training may need {needed} GB.</source>
+        <translation>训练结果所在磁盘剩余 {free} GB；本次训练可能需要 {needed} GB。</translation>
+    </message>
+    <message>
+        <source>{file} holds no state of the optimizer.</source>
+        <translation>{file} 中没有优化器状态。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot go on: {faults}</source>
+        <translation>训练 {name} 无法继续：{faults}</translation>
+    </message>
+    <message>
+        <source>The run folder cannot be written: {reason}</source>
+        <translation>无法写入训练文件夹：{reason}</translation>
+    </message>
+    <message>
+        <source>The attention file {file} has not been allowed to run.</source>
+        <translation>注意力文件 {file} 尚未获准运行。</translation>
+    </message>
+    <message>
+        <source>Give a number{limits}.</source>
+        <translation>请给出数值{limits}。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Give a whole number{limits}.</source>
+        <translation>请给出整数{limits}。</translation>
+    </message>
+    <message>
+        <source> of at least {low} and of at most {high}</source>
+        <translation>（{low} 到 {high}）</translation>
+    </message>
+    <message>
+        <source> of at most {high}</source>
+        <translation>（不大于 {high}）</translation>
+    </message>
+    <message>
+        <source> of at least {low}</source>
+        <translation>（不小于 {low}）</translation>
+    </message>
+    <message>
+        <source>{argument}: {legal}</source>
+        <translation>{argument}：{legal}</translation>
+    </message>
+    <message>
+        <source>{module} cannot take {value} as argument {number}</source>
+        <translation>{module} 的第 {number} 个参数不能是 {value}</translation>
+    </message>
+    <message>
+        <source>{argument} cannot be {value}</source>
+        <translation>{argument} 不能是 {value}</translation>
+    </message>
+    <message>
+        <source>{module} has {count} parameters, but the row gives {given}: {values}</source>
+        <translation>{module} 有 {count} 个参数，该行却给了 {given} 个：{values}</translation>
+    </message>
+    <message>
+        <source>Write it once.</source>
+        <translation>只写一次即可。</translation>
+    </message>
+    <message>
+        <source>Its parameters are: {listed}. The number of channels is found by itself and is not written.</source>
+        <translation>它的参数有：{listed}。通道数会自动确定，不必写出。</translation>
+    </message>
+    <message>
+        <source> Did you mean {name}?</source>
+        <translation>是否想写 {name}？</translation>
+    </message>
+    <message>
+        <source>{module} has no parameter {name}</source>
+        <translation>{module} 没有参数 {name}</translation>
+    </message>
+    <message>
+        <source>{module} gets {argument} twice, by position and by name</source>
+        <translation>{module} 的 {argument} 按位置和按名称给了两次</translation>
+    </message>
+    <message>
+        <source>{fault} The number of channels is not written.</source>
+        <translation>{fault}通道数不必写出。</translation>
+    </message>
+    <message>
+        <source>{module}: {argument} cannot be {value}</source>
+        <translation>{module}：{argument} 不能是 {value}</translation>
+    </message>
+    <message>
+        <source>Its parameters are: {listed}.{meant}</source>
+        <translation>它的参数有：{listed}。{meant}</translation>
+    </message>
+    <message>
+        <source>Add SPEC = {&quot;name&quot;: &quot;TheClass&quot;, &quot;role&quot;: &quot;attention&quot;, &quot;params&quot;: []} at the top of the file.</source>
+        <translation>请在文件开头加上 SPEC = {&quot;name&quot;: &quot;TheClass&quot;, &quot;role&quot;: &quot;attention&quot;, &quot;params&quot;: []}。</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}</source>
+        <translation>{file} 中的 SPEC</translation>
+    </message>
+    <message>
+        <source>Use letters, digits and underscores only, and no digit first.</source>
+        <translation>只能使用字母、数字和下划线，且不能以数字开头。</translation>
+    </message>
+    <message>
+        <source>{file} does not say what it offers</source>
+        <translation>{file} 没有说明它提供什么</translation>
+    </message>
+    <message>
+        <source>Use attention, block or stage.</source>
+        <translation>请使用 attention、block 或 stage。</translation>
+    </message>
+    <message>
+        <source>For example &quot;replaces&quot;: &quot;C3k2&quot;.</source>
+        <translation>例如 &quot;replaces&quot;: &quot;C3k2&quot;。</translation>
+    </message>
+    <message>
+        <source>Write a whole number from 1, or the name of the parameter that holds it.</source>
+        <translation>请写不小于 1 的整数，或保存该值的参数名。</translation>
+    </message>
+    <message>
+        <source>A parameter of kind int divides channels, out_channels or hidden; `when` names other parameters.</source>
+        <translation>int 类型的参数可整除 channels、out_channels 或 hidden；`when` 用于指定其他参数。</translation>
+    </message>
+    <message>
+        <source>The file name {file} cannot be the name of a Python module</source>
+        <translation>文件名 {file} 不能作为 Python 模块名</translation>
+    </message>
+    <message>
+        <source>Is it the right file?</source>
+        <translation>选对文件了吗？</translation>
+    </message>
+    <message>
+        <source>Write only names in quotes, numbers, True, False, None, lists and dictionaries.</source>
+        <translation>只能写带引号的名称、数字、True、False、None、列表和字典。</translation>
+    </message>
+    <message>
+        <source>SPEC in {file} must be a dictionary or a list of dictionaries</source>
+        <translation>{file} 中的 SPEC 必须是字典或字典列表</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: {wrong} is missing or not a name</source>
+        <translation>{file} 中的 SPEC：{wrong} 缺失或不是名称</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: the role {role} is unknown</source>
+        <translation>{file} 中的 SPEC：未知的 role {role}</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: a block, and only a block, names the stock block that it replaces</source>
+        <translation>{file} 中的 SPEC：role 为 block 时，且仅在此时，须写出所替换的官方模块</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: stock_args must be a whole number from 1</source>
+        <translation>{file} 中的 SPEC：stock_args 必须是不小于 1 的整数</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: multiple_of must be a whole number from 1</source>
+        <translation>{file} 中的 SPEC：multiple_of 必须是不小于 1 的整数</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: params must be a list</source>
+        <translation>{file} 中的 SPEC：params 必须是列表</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: the first parameter of a stage must be out_channels, of kind int</source>
+        <translation>{file} 中的 SPEC：role 为 stage 时，第一个参数必须是 int 类型的 out_channels</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: the stride of a stage is {stride}</source>
+        <translation>{file} 中的 SPEC：stage 的 stride 为 {stride}</translation>
+    </message>
+    <message>
+        <source>SPEC in {file}: {name} must be a whole number from 1</source>
+        <translation>{file} 中的 SPEC：{name} 必须是不小于 1 的整数</translation>
+    </message>
+    <message>
+        <source>{where}: each parameter is a dictionary with a name</source>
+        <translation>{where}：每个参数都是带有 name 的字典</translation>
+    </message>
+    <message>
+        <source>{where}: the kind of {name} is {kind}</source>
+        <translation>{where}：{name} 的 kind 为 {kind}</translation>
+    </message>
+    <message>
+        <source>{where}: {name} has no default</source>
+        <translation>{where}：{name} 没有默认值</translation>
+    </message>
+    <message>
+        <source>{where}: the choices of {name} must be whole numbers or words</source>
+        <translation>{where}：{name} 的 choices 必须是整数或单词</translation>
+    </message>
+    <message>
+        <source>{where}: the limits of {name} must be numbers</source>
+        <translation>{where}：{name} 的上下限必须是数值</translation>
+    </message>
+    <message>
+        <source>{where}: {name} divides {divides}</source>
+        <translation>{where}：{name} 的 divides 为 {divides}</translation>
+    </message>
+    <message>
+        <source>{where}: the default of {name} is not legal</source>
+        <translation>{where}：{name} 的默认值不合法</translation>
+    </message>
+    <message>
+        <source>{file} names {module} but defines no such class</source>
+        <translation>{file} 写了 {module}，却没有定义这个类</translation>
+    </message>
+    <message>
+        <source>{file} is larger than 1 MB</source>
+        <translation>{file} 超过 1 MB</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}</source>
+        <translation>无法读取 {file}：{reason}</translation>
+    </message>
+    <message>
+        <source>{file} is not valid Python: {reason}</source>
+        <translation>{file} 不是有效的 Python 文件：{reason}</translation>
+    </message>
+    <message>
+        <source>SPEC in {file} is not a plain literal</source>
+        <translation>{file} 中的 SPEC 不是普通的字面量</translation>
+    </message>
+    <message>
+        <source>Use one of {kinds}.</source>
+        <translation>请使用 {kinds} 之一。</translation>
+    </message>
+    <message>
+        <source>Write class {module}(nn.Module) at the top level of the file.</source>
+        <translation>请在文件顶层写 class {module}(nn.Module)。</translation>
+    </message>
+    <message>
+        <source>{module} is not constructed from the parameters that SPEC names</source>
+        <translation>{module} 的构造参数与 SPEC 所列的不一致</translation>
+    </message>
+    <message>
+        <source>Write def __init__(self, {names}).</source>
+        <translation>请写 def __init__(self, {names})。</translation>
+    </message>
+    <message>
+        <source>The package ultralytics is not installed in this Python.</source>
+        <translation>当前 Python 中没有安装 ultralytics 包。</translation>
+    </message>
+    <message>
+        <source>Start the studio with `python main.py`, which installs it, or run `pip install ultralytics`.</source>
+        <translation>请用 `python main.py` 启动本程序以自动安装，或运行 `pip install ultralytics`。</translation>
+    </message>
+    <message>
+        <source>There is no base model called {family}.</source>
+        <translation>没有名为 {family} 的基础模型。</translation>
+    </message>
+    <message>
+        <source>Install the version that requirements.txt names.</source>
+        <translation>请安装 requirements.txt 指定的版本。</translation>
+    </message>
+    <message>
+        <source>The base models are {families}.</source>
+        <translation>基础模型有：{families}。</translation>
+    </message>
+    <message>
+        <source>The installed ultralytics {version} has no model file for {title}.</source>
+        <translation>已安装的 ultralytics {version} 中没有 {title} 的模型文件。</translation>
+    </message>
+    <message>
+        <source>{imgsz} is no image size.</source>
+        <translation>{imgsz} 不是有效的图像尺寸。</translation>
+    </message>
+    <message>
+        <source>Give pixels, from 32 to {most}.</source>
+        <translation>请给出 32 到 {most} 之间的像素数。</translation>
+    </message>
+    <message>
+        <source>If it is an attention of your own, put its file into the attention folder.</source>
+        <translation>如果是您自己的注意力模块，请把它的文件放入注意力文件夹。</translation>
+    </message>
+    <message>
+        <source>Write the number of classes.</source>
+        <translation>请写出类别数。</translation>
+    </message>
+    <message>
+        <source>Use an activation of torch as it is written there, for example nn.SiLU().</source>
+        <translation>请按 torch 的写法使用其激活函数，例如 nn.SiLU()。</translation>
+    </message>
+    <message>
+        <source>Write depth, width and the most channels for each scale: n: [0.50, 0.25, 1024].</source>
+        <translation>请为每个规模写出深度、宽度和最大通道数：n: [0.50, 0.25, 1024]。</translation>
+    </message>
+    <message>
+        <source>The model has {count} layers; 1 to {most} are possible</source>
+        <translation>模型有 {count} 层；应为 1 到 {most} 层</translation>
+    </message>
+    <message>
+        <source>Each layer is a list of four: from, repeats, module, arguments.</source>
+        <translation>每一层是四项的列表：from、repeats、module、args。</translation>
+    </message>
+    <message>
+        <source>Arguments are a list in square brackets, [] if none.</source>
+        <translation>参数是方括号中的列表，没有时写 []。</translation>
+    </message>
+    <message>
+        <source>Layer {layer} {what}</source>
+        <translation>{layer} {what}</translation>
+    </message>
+    <message>
+        <source>Of torchvision only the ResNets can be used: [512, resnet18, DEFAULT, True, 2].</source>
+        <translation>torchvision 中只能使用 ResNet：[512, resnet18, DEFAULT, True, 2]。</translation>
+    </message>
+    <message>
+        <source>Remove the layer or use another module.</source>
+        <translation>请删除该层或换用其他模块。</translation>
+    </message>
+    <message>
+        <source>names a module that nobody knows</source>
+        <translation>使用了未知模块</translation>
+    </message>
+    <message>
+        <source>Write the number of a layer before it, or a list of numbers.</source>
+        <translation>请写出它之前某一层的编号，或编号列表。</translation>
+    </message>
+    <message>
+        <source>{key} in the model file is {value}</source>
+        <translation>模型文件中的 {key} 为 {value}</translation>
+    </message>
+    <message>
+        <source>Write a positive number.</source>
+        <translation>请写一个正数。</translation>
+    </message>
+    <message>
+        <source>The model has no list of layers called {section}</source>
+        <translation>模型没有名为 {section} 的层列表</translation>
+    </message>
+    <message>
+        <source>Layer {index} is {row}</source>
+        <translation>第 {index} 层写成了 {row}</translation>
+    </message>
+    <message>
+        <source>is repeated {count} times</source>
+        <translation>的重复次数为 {count}</translation>
+    </message>
+    <message>
+        <source>Write a whole number from 1 to {most}.</source>
+        <translation>请写 1 到 {most} 的整数。</translation>
+    </message>
+    <message>
+        <source>has the arguments {arguments}</source>
+        <translation>的参数为 {arguments}</translation>
+    </message>
+    <message>
+        <source>names {name}, which is not a network that a model file may use</source>
+        <translation>写了 {name}，但模型文件不能使用这个网络</translation>
+    </message>
+    <message>
+        <source>Correct `replaces` in its file.</source>
+        <translation>请更正其文件中的 `replaces`。</translation>
+    </message>
+    <message>
+        <source>is not a module that a model file may use</source>
+        <translation>不是模型文件可以使用的模块</translation>
+    </message>
+    <message>
+        <source>Did you mean {names}? {hint}</source>
+        <translation>是否想写 {names}？{hint}</translation>
+    </message>
+    <message>
+        <source>reads from {source}</source>
+        <translation>读取 {source}</translation>
+    </message>
+    <message>
+        <source>It can read layers 0 to {last}; -1 is the layer before it.</source>
+        <translation>它可以读取第 0 到 {last} 层；-1 表示前一层。</translation>
+    </message>
+    <message>
+        <source>The first layer reads the image: write -1.</source>
+        <translation>第一层读取图像：请写 -1。</translation>
+    </message>
+    <message>
+        <source>has too many arguments</source>
+        <translation>的参数太多</translation>
+    </message>
+    <message>
+        <source>At most {most} are possible.</source>
+        <translation>最多 {most} 个。</translation>
+    </message>
+    <message>
+        <source>stands for {module}, which ultralytics does not have</source>
+        <translation>用于代替 {module}，但 ultralytics 没有该模块</translation>
+    </message>
+    <message>
+        <source>reads from layer {row}, which does not come before it</source>
+        <translation>读取第 {row} 层，但后者不在它之前</translation>
+    </message>
+    <message>
+        <source>Use numbers, True, False, None or a plain word.</source>
+        <translation>请使用数值、True、False、None 或普通单词。</translation>
+    </message>
+    <message>
+        <source>has the argument {value}</source>
+        <translation>的参数中有 {value}</translation>
+    </message>
+    <message>
+        <source>Numbers up to {most} are possible.</source>
+        <translation>数值最大为 {most}。</translation>
+    </message>
+    <message>
+        <source>Check its arguments and the layers that it reads.</source>
+        <translation>请检查它的参数和它所读取的层。</translation>
+    </message>
+    <message>
+        <source>Layer {layer} cannot be built with {arguments}: {reason}</source>
+        <translation>{layer} 无法用参数 {arguments} 构建：{reason}</translation>
+    </message>
+    <message>
+        <source>Check its parameters.</source>
+        <translation>请检查它的参数。</translation>
+    </message>
+    <message>
+        <source>Write one number, for example -1.</source>
+        <translation>请写一个数，例如 -1。</translation>
+    </message>
+    <message>
+        <source>Write 1; its depth is one of its arguments.</source>
+        <translation>请写 1；其深度由参数给出。</translation>
+    </message>
+    <message>
+        <source>The model cannot be built: {reason}</source>
+        <translation>模型无法构建：{reason}</translation>
+    </message>
+    <message>
+        <source>Layer {layer} cannot be built: {reason}</source>
+        <translation>{layer} 无法构建：{reason}</translation>
+    </message>
+    <message>
+        <source>Layer {layer} reads {source}, but {module} reads one layer</source>
+        <translation>{layer} 读取 {source}，但 {module} 只读取一个层</translation>
+    </message>
+    <message>
+        <source>Layer {layer} is repeated {repeats} times, but a stage stands once</source>
+        <translation>{layer} 的重复次数为 {repeats}，但 stage 只能出现一次</translation>
+    </message>
+    <message>
+        <source>Layer {index}: {reason}</source>
+        <translation>第 {index} 层：{reason}</translation>
+    </message>
+    <message>
+        <source>Check from which layers it reads; maps that are joined must have one size.</source>
+        <translation>请检查它读取了哪些层；拼接的特征图尺寸必须相同。</translation>
+    </message>
+    <message>
+        <source>It receives {channels} channels.</source>
+        <translation>它收到 {channels} 个通道。</translation>
+    </message>
+    <message>
+        <source>Layer {layer} does not fit the maps that it reads: {reason}</source>
+        <translation>{layer} 与它读取的特征图不匹配：{reason}</translation>
+    </message>
+    <message>
+        <source>The template {template} is not made for {family}.</source>
+        <translation>模板 {template} 不适用于 {family}。</translation>
+    </message>
+    <message>
+        <source>The template {template} needs {module}, which is not known.</source>
+        <translation>模板 {template} 需要 {module}，但该模块未知。</translation>
+    </message>
+    <message>
+        <source>Is its file in the attention folder?</source>
+        <translation>它的文件在注意力文件夹中吗？</translation>
+    </message>
+    <message>
+        <source>The model has another build than the one that the template was written for.</source>
+        <translation>该模型的结构与编写模板时所针对的不同。</translation>
+    </message>
+    <message>
+        <source>It fits {families}.</source>
+        <translation>它适用于：{families}。</translation>
+    </message>
+    <message>
+        <source>{module} is a stock module: its args are a list, in the order of a stock row.</source>
+        <translation>{module} 是官方模块：它的 args 是列表，顺序与官方模型的行相同。</translation>
+    </message>
+    <message>
+        <source>{module} stands for {replaces}, but the step also selects a {other}.</source>
+        <translation>{module} 用于代替 {replaces}，但该步骤还选中了 {other}。</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}。</translation>
+    </message>
+    <message>
+        <source>{module} cannot be inserted as a row: its role is {role}.</source>
+        <translation>{module} 不能作为一行插入：它的 role 是 {role}。</translation>
+    </message>
+    <message>
+        <source>{module} cannot be put in the place of a stock block: its role is {role}.</source>
+        <translation>{module} 不能替换官方模块：它的 role 是 {role}。</translation>
+    </message>
+    <message>
+        <source>{module} cannot be a row of a new backbone: its role is {role}.</source>
+        <translation>{module} 不能作为新主干的一行：它的 role 是 {role}。</translation>
+    </message>
+    <message>
+        <source>The template {template} found {count} places for its {what} in {family}, but expects {wanted}.</source>
+        <translation>模板 {template} 的 {what} 在 {family} 中找到 {count} 处，但应为 {wanted} 处。</translation>
+    </message>
+    <message>
+        <source>The template {template} gives a model that cannot be built: {reason}</source>
+        <translation>模板 {template} 得到的模型无法构建：{reason}</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>The new backbone gives no map of stride {stride}, which the head reads.</source>
+        <translation>新主干没有输出检测头所读取的步幅为 {stride} 的特征图。</translation>
+    </message>
+    <message>
+        <source>this model</source>
+        <translation>该模型</translation>
+    </message>
+    <message>
+        <source>There is no template called {template}.</source>
+        <translation>没有名为 {template} 的模板。</translation>
+    </message>
+    <message>
+        <source>The folder of templates {folder} cannot be read: {reason}</source>
+        <translation>无法读取模板文件夹 {folder}：{reason}</translation>
+    </message>
+    <message>
+        <source>Give the file another name.</source>
+        <translation>请给文件换一个名称。</translation>
+    </message>
+    <message>
+        <source>{meant}The templates are {known}.</source>
+        <translation>{meant}现有模板：{known}。</translation>
+    </message>
+    <message>
+        <source>a file of yours</source>
+        <translation>您的某个文件</translation>
+    </message>
+    <message>
+        <source>a built-in template</source>
+        <translation>某个内置模板</translation>
+    </message>
+    <message>
+        <source>The template {file} has the name of {whose}, which stays in use.</source>
+        <translation>模板 {file} 与{whose}重名；仍使用原有的那个。</translation>
+    </message>
+    <message>
+        <source>The part {key}</source>
+        <translation>{key} 部分</translation>
+    </message>
+    <message>
+        <source>The template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Put it in quotes.</source>
+        <translation>请加上引号。</translation>
+    </message>
+    <message>
+        <source>Use inline or branch.</source>
+        <translation>请使用 inline 或 branch。</translation>
+    </message>
+    <message>
+        <source>A branch needs `feeds`: the layers that it serves.</source>
+        <translation>分支需要 `feeds`：它所供给的层。</translation>
+    </message>
+    <message>
+        <source>The new backbone is not a list of rows.</source>
+        <translation>新主干不是由行组成的列表。</translation>
+    </message>
+    <message>
+        <source>The selector is empty; it would mean every layer.</source>
+        <translation>选择条件为空；这会选中所有层。</translation>
+    </message>
+    <message>
+        <source>3, or {min: 1}, or {yolo11: 4}.</source>
+        <translation>例如 3、{min: 1} 或 {yolo11: 4}。</translation>
+    </message>
+    <message>
+        <source>The place {place} is not known.</source>
+        <translation>未知的 place：{place}。</translation>
+    </message>
+    <message>
+        <source>{what} is not a table of names and values.</source>
+        <translation>{what}不是由名称和值组成的表。</translation>
+    </message>
+    <message>
+        <source>The {name} is not a text.</source>
+        <translation>{name} 不是文本。</translation>
+    </message>
+    <message>
+        <source>{name} is not a list.</source>
+        <translation>{name} 不是列表。</translation>
+    </message>
+    <message>
+        <source>Use int, float, bool, choice or attention.</source>
+        <translation>请使用 int、float、bool、choice 或 attention。</translation>
+    </message>
+    <message>
+        <source>Step {number} names no module: {module}.</source>
+        <translation>第 {number} 步没有写出有效的模块名：{module}。</translation>
+    </message>
+    <message>
+        <source>The args of step {number} are not names and values.</source>
+        <translation>第 {number} 步的 args 不是名称和值。</translation>
+    </message>
+    <message>
+        <source>The wiring {wiring} is not known.</source>
+        <translation>未知的 wiring：{wiring}。</translation>
+    </message>
+    <message>
+        <source>A step repeats 1 to {most} times.</source>
+        <translation>一个步骤可重复 1 到 {most} 次。</translation>
+    </message>
+    <message>
+        <source>The expected number of {key} is not a number.</source>
+        <translation>{key} 的预期数量不是数值。</translation>
+    </message>
+    <message>
+        <source>Use {places}.</source>
+        <translation>请使用 {places}。</translation>
+    </message>
+    <message>
+        <source>It has {keys}.</source>
+        <translation>其中可有：{keys}。</translation>
+    </message>
+    <message>
+        <source>{what} has an unknown key: {name}.</source>
+        <translation>{what}有未知的键：{name}。</translation>
+    </message>
+    <message>
+        <source>{what} has no {name}.</source>
+        <translation>{what}缺少 {name}。</translation>
+    </message>
+    <message>
+        <source>{value} under {name} is not a name.</source>
+        <translation>{name} 下的 {value} 不是有效名称。</translation>
+    </message>
+    <message>
+        <source>The parameter {name} has no name of its own.</source>
+        <translation>参数 {name} 没有独有的名称。</translation>
+    </message>
+    <message>
+        <source>Only one parameter can choose an attention.</source>
+        <translation>只能有一个参数用来选择注意力。</translation>
+    </message>
+    <message>
+        <source>The parameter {name} has an unknown kind: {kind}.</source>
+        <translation>参数 {name} 的 kind 未知：{kind}。</translation>
+    </message>
+    <message>
+        <source>The parameter {name} of kind {kind} and its choices do not go together.</source>
+        <translation>参数 {name} 的 kind {kind} 与它的 choices 不匹配。</translation>
+    </message>
+    <message>
+        <source>A limit of the parameter {name} is not a number.</source>
+        <translation>参数 {name} 的上限或下限不是数值。</translation>
+    </message>
+    <message>
+        <source>The default of {argument} is not legal. {reason}</source>
+        <translation>{argument} 的默认值不合法。{reason}</translation>
+    </message>
+    <message>
+        <source>Row {number} names no module: {module}.</source>
+        <translation>第 {number} 行没有写出有效的模块名：{module}。</translation>
+    </message>
+    <message>
+        <source>The args of row {number} are not names and values.</source>
+        <translation>第 {number} 行的 args 不是名称和值。</translation>
+    </message>
+    <message>
+        <source>The table {name} has not one row for each choice.</source>
+        <translation>表 {name} 没有为每个选项各写一行。</translation>
+    </message>
+    <message>
+        <source>The table {name} gives {value}, which there is already.</source>
+        <translation>表 {name} 给出了 {value}，但它已经存在。</translation>
+    </message>
+    <message>
+        <source>${name} does not choose a module: its kind is not attention.</source>
+        <translation>${name} 不能用来选择模块：它的 kind 不是 attention。</translation>
+    </message>
+    <message>
+        <source>{meant}Known are {keys}.</source>
+        <translation>{meant}可用的有：{keys}。</translation>
+    </message>
+    <message>
+        <source>They are {listed}.</source>
+        <translation>选项有：{listed}。</translation>
+    </message>
+    <message>
+        <source>The row {choice} of the table {name} has other values.</source>
+        <translation>表 {name} 的 {choice} 行与其他行的值不一致。</translation>
+    </message>
+    <message>
+        <source>{value} is no {key}.</source>
+        <translation>{value} 不是有效的 {key}。</translation>
+    </message>
+    <message>
+        <source>Step {number} uses ${name}, but there is no such parameter.</source>
+        <translation>第 {number} 步使用了 ${name}，但没有这个参数。</translation>
+    </message>
+    <message>
+        <source>The parameters are {names}.</source>
+        <translation>参数有：{names}。</translation>
+    </message>
+    <message>
+        <source>A template inserts rows, puts blocks in the place of stock blocks, or replaces the backbone.</source>
+        <translation>模板可以插入行、用其他模块替换官方模块，或替换主干。</translation>
+    </message>
+    <message>
+        <source>A template can only be made of a model whose base is known.</source>
+        <translation>只有已知基础模型的模型才能做成模板。</translation>
+    </message>
+    <message>
+        <source>Begin with a stock model, so that the rows can be compared with it.</source>
+        <translation>请从官方模型开始编辑，以便逐行对照。</translation>
+    </message>
+    <message>
+        <source>The model does not differ from its base, so there is nothing to make a template of.</source>
+        <translation>模型与基础模型没有差异，无法做成模板。</translation>
+    </message>
+    <message>
+        <source>The edit cannot be said as a template: its rows stand in an order, or read layers, that no step gives.</source>
+        <translation>这些改动无法写成模板：没有步骤能得到这样的行顺序或读取关系。</translation>
+    </message>
+    <message>
+        <source>Insert each layer right behind the one that it reads.</source>
+        <translation>请把每个层插在它所读取的层之后。</translation>
+    </message>
+    <message>
+        <source>{layer} {what}.</source>
+        <translation>{layer} {what}。</translation>
+    </message>
+    <message>
+        <source>Set it back, and choose it again for each model.</source>
+        <translation>请还原它，并在每个模型中重新选择。</translation>
+    </message>
+    <message>
+        <source>is gone, but a template only inserts and replaces</source>
+        <translation>已被删除，但模板只能插入和替换</translation>
+    </message>
+    <message>
+        <source>The layers of the old backbone that are kept have no role in common.</source>
+        <translation>保留下来的原主干各层没有共同特征。</translation>
+    </message>
+    <message>
+        <source>is repeated, which a row of a new backbone cannot be</source>
+        <translation>有重复次数，但新主干的行不能重复</translation>
+    </message>
+    <message>
+        <source>is now {module}, which does not stand for {other}</source>
+        <translation>现在是 {module}，但它不能代替 {other}</translation>
+    </message>
+    <message>
+        <source>has other arguments as {module}, {arguments}</source>
+        <translation>作为 {module} 使用了其他参数：{arguments}</translation>
+    </message>
+    <message>
+        <source>stands where no role of a layer leads</source>
+        <translation>所在的位置无法用层的特征描述</translation>
+    </message>
+    <message>
+        <source>serves no layer that was there before</source>
+        <translation>没有供任何原有的层读取</translation>
+    </message>
+    <message>
+        <source>is not known</source>
+        <translation>是未知模块</translation>
+    </message>
+    <message>
+        <source>is a {role}, which is no row to insert</source>
+        <translation>的 role 是 {role}，不能作为一行插入</translation>
+    </message>
+    <message>
+        <source>{key} in the header differs from the base, which no template can say.</source>
+        <translation>文件开头的 {key} 与基础模型不同，模板无法表达。</translation>
+    </message>
+    <message>
+        <source>has other arguments, {arguments}</source>
+        <translation>的参数不同：{arguments}</translation>
+    </message>
+    <message>
+        <source>The places of {module} have no role in common.</source>
+        <translation>{module} 所在的各处没有共同特征。</translation>
+    </message>
+    <message>
+        <source>{module}: {reason}.</source>
+        <translation>{module}：{reason}。</translation>
+    </message>
+    <message>
+        <source>reads several layers, but a template inserts rows that read one</source>
+        <translation>读取多个层，但模板插入的行只能读取一个层</translation>
+    </message>
+    <message>
+        <source>The template {template} has no parameter {name}.</source>
+        <translation>模板 {template} 没有参数 {name}。</translation>
+    </message>
+    <message>
+        <source>Did you mean {name}? </source>
+        <translation>是否想写 {name}？</translation>
+    </message>
+</context>
+<context>
     <name>CostView</name>
     <message>
         <source>Measuring: the model is being built once…</source>
@@ -4798,6 +6473,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>训练中</translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>Stopping</source>
         <translation>正在停止</translation>
     </message>
@@ -4818,6 +6497,38 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>已中断</translation>
     </message>
     <message>
+        <source>Better by {change} {metric}: more than seeds explain (±{margin}, 95 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worse by {change} {metric}: more than seeds explain (±{margin}, 95 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No proven difference: {change} {metric} lies within what seeds do (±{margin}, 95 %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{change} {metric}, but one seed each cannot tell. Repeat both with two more seeds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{change} {metric} lies within what seeds do (±{margin}); one seed cannot tell more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{change} {metric} is more than seeds do so far (±{margin}), but one side has one seed only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained on different datasets: the numbers do not say which model is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {metric} to compare yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
@@ -4836,6 +6547,18 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>baseline</source>
         <translation>基线</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imported from {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings differ too, so the model is not the only cause: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -7,18 +7,23 @@ import re
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from studio import paths
 from studio.errors import Location, RunError
+from studio.runs import lock
 from studio.runs.events import RunFailed
 from studio.runs.job import TrainJob
 from studio.runs.journal import read_tail
 from studio.runs.run import (
     EVENTS_FILE,
+    LOCK_FILE,
     LOG_FILE,
+    PAUSE_FILE,
     PID_FILE,
+    START_LOCK_FILE,
     STOP_FILE,
     PidRecord,
     RunStatus,
@@ -28,6 +33,7 @@ from studio.runs.run import (
     write_pid,
 )
 
+START_WAIT_SECONDS = 5.0  # for another studio that is starting the same run
 KILL_SECONDS = 2.0  # between asking the processes to end and ending them
 LOG_TAIL_BYTES = 4000
 LOG_TAIL_LINES = 5
@@ -42,9 +48,35 @@ def start_run(folder: Path) -> int:
 
     Raises RunError when the run is being worked on, is over, or the process cannot be started.
     """
+    # Two studios on one folder of runs: one starts the worker, the other one is told.
+    with _start_lock(folder):
+        return _start(folder)
+
+
+@contextmanager
+def _start_lock(folder: Path) -> Iterator[None]:
+    """Keep every other studio from starting, or queueing again, this run. Raises RunError."""
+    try:
+        with lock.hold(folder / START_LOCK_FILE, wait_seconds=START_WAIT_SECONDS) as is_ours:
+            if not is_ours:
+                raise _busy(folder)
+            yield
+    except OSError as error:
+        raise RunError(
+            f"The run {folder.name} cannot be started: {error.strerror or error}",
+            hint="Check that its folder can be written to.",
+            where=Location(folder),
+        ) from error
+
+
+def _busy(folder: Path) -> RunError:
+    return RunError(f"The run {folder.name} is running already.", hint="Wait for its end, or stop it first.")
+
+
+def _start(folder: Path) -> int:
     run = load_run(folder)
-    if run.status.is_active:
-        raise RunError(f"The run {folder.name} is running already.", hint="Wait for its end, or stop it first.")
+    if run.status.is_active or lock.is_held(folder / LOCK_FILE):  # which tells of a worker even if pid.json is lost
+        raise _busy(folder)
     if run.status is not RunStatus.QUEUED:
         raise RunError(
             f"The run {folder.name} is over: {run.status.words}.",
@@ -112,6 +144,30 @@ def ask_to_stop(folder: Path) -> None:
         (folder / STOP_FILE).touch()
     except OSError as error:
         raise RunError(f"The run {folder.name} cannot be told to stop: {error}", where=Location(folder)) from error
+
+
+def ask_to_pause(folder: Path) -> None:
+    """Let the training wait after the batch it is in, with all it has in memory.
+
+    Raises RunError for a training on several GPUs, whose processes would give each other up, and when the wish cannot be
+    written.
+    """
+    run = load_run(folder)
+    if isinstance(run.job, TrainJob) and "," in run.job.settings.device:
+        raise RunError(
+            f"The run {folder.name} trains on several GPUs, which cannot wait for each other.",
+            hint="Stop it, and resume it later.",
+        )
+    try:
+        (folder / PAUSE_FILE).touch()
+    except OSError as error:
+        raise RunError(f"The run {folder.name} cannot be paused: {error}", where=Location(folder)) from error
+
+
+def ask_to_continue(folder: Path) -> None:
+    """Let a paused training go on."""
+    with suppress(FileNotFoundError):
+        (folder / PAUSE_FILE).unlink()
 
 
 def kill_run(folder: Path) -> None:
@@ -232,7 +288,13 @@ def _creation_flags() -> int:
 
 
 def forget_process(folder: Path) -> None:
-    """Forget the process and the wish to stop of an earlier attempt, before the run is queued again."""
-    for name in (PID_FILE, STOP_FILE):
-        with suppress(FileNotFoundError):
-            (folder / name).unlink()
+    """Forget the process and the wishes of an earlier attempt, before the run is queued again.
+
+    Raises RunError when a worker is busy with the run, for instance one that another studio has just started.
+    """
+    with _start_lock(folder):
+        if is_alive(folder) or lock.is_held(folder / LOCK_FILE):
+            raise _busy(folder)
+        for name in (PID_FILE, STOP_FILE, PAUSE_FILE):
+            with suppress(FileNotFoundError):
+                (folder / name).unlink()

@@ -113,6 +113,31 @@ class Warned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paused(Event):
+    """The user lets the training wait between two batches; the memory of the device stays taken."""
+
+    epoch: int
+    batch: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Continued(Event):
+    """A paused training goes on."""
+
+    seconds: float  # of the pause
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stalled(Event):
+    """The training gives no sign of life, and the worker still does. The next batch takes it back."""
+
+    message: str
+    hint: str = ""
+    seconds: float = 0.0  # since the last sign
+    stack: str = ""  # of the main thread
+
+
+@dataclass(frozen=True, kw_only=True)
 class Heartbeat(Event):
     """The worker lives; repeats the state of the run, so that the end of a journal tells it."""
 
@@ -121,6 +146,7 @@ class Heartbeat(Event):
     best_map50: float | None = None
     quiet_seconds: float = 0.0  # since the training loop last gave a sign of life
     memory_bytes: int = 0  # resident, of the worker
+    phase: str = ""  # "preparing", "training", "paused"; "" from an older worker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +228,9 @@ _KINDS: tuple[type[Event], ...] = (
     BestValidated,
     Progressed,
     Warned,
+    Paused,
+    Continued,
+    Stalled,
     Heartbeat,
     RunFinished,
     RunStopped,

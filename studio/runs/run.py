@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -13,14 +14,18 @@ from studio.paths import write_atomically
 from studio.runs.events import (
     FINAL_EVENTS,
     BatchEnded,
+    Continued,
     EpochEnded,
     Event,
     Heartbeat,
+    Paused,
     Progressed,
     RunFailed,
     RunFinished,
     RunStarted,
     RunStopped,
+    Stalled,
+    Warned,
 )
 from studio.runs.job import JOB_FILE, Job, TrainJob, read_job
 from studio.runs.journal import read_first, read_journal, read_tail
@@ -28,6 +33,10 @@ from studio.runs.journal import read_first, read_journal, read_tail
 EVENTS_FILE = "events.jsonl"
 LOG_FILE = "log.txt"
 STOP_FILE = "stop"  # exists: the user asked to stop
+PAUSE_FILE = "pause"  # exists: the user wants the training to wait
+LOCK_FILE = "lock"  # held by the worker
+START_LOCK_FILE = "start.lock"  # held by the studio that starts the worker
+RESERVE_FILE = "reserve"  # room for the last word of a worker on a full disk
 PID_FILE = "pid.json"
 DATA_FILE = "data.yaml"
 ATTENTION_FOLDER = "attention"
@@ -44,6 +53,8 @@ CAPSULE_BEFORE = "capsule-previous.pt"
 CAPSULES = (CAPSULE, CAPSULE_BEFORE)
 RESUME_CAPSULES = (f"{TRAIN_FOLDER}/weights/{CAPSULE}", f"{TRAIN_FOLDER}/weights/{CAPSULE_BEFORE}")
 
+SILENT_SECONDS = 15.0  # a worker beats every two seconds
+
 
 class RunStatus(Enum):
     """State of a run; the value is stable, for files and for machines."""
@@ -51,6 +62,7 @@ class RunStatus(Enum):
     QUEUED = "queued"
     STARTING = "starting"
     RUNNING = "running"
+    PAUSED = "paused"
     STOPPING = "stopping"
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -60,7 +72,7 @@ class RunStatus(Enum):
     @property
     def is_active(self) -> bool:
         """Tell whether a process works on the run."""
-        return self in (RunStatus.STARTING, RunStatus.RUNNING, RunStatus.STOPPING)
+        return self in (RunStatus.STARTING, RunStatus.RUNNING, RunStatus.PAUSED, RunStatus.STOPPING)
 
     @property
     def is_over(self) -> bool:
@@ -77,6 +89,7 @@ _STATUS_WORDS = {
     RunStatus.QUEUED: "waiting for its turn",
     RunStatus.STARTING: "starting",
     RunStatus.RUNNING: "training",
+    RunStatus.PAUSED: "paused by you",
     RunStatus.STOPPING: "stopping after this batch",
     RunStatus.FINISHED: "finished",
     RunStatus.STOPPED: "stopped by you",
@@ -98,6 +111,7 @@ class Run:
     best_map50: float | None = None
     message: str = ""  # why it failed, or what is wrong with the folder
     started: float | None = None  # seconds since 1970, of the first attempt
+    trouble: str = ""  # why an active run does not seem to go on, and what to do
 
     @property
     def name(self) -> str:
@@ -174,7 +188,10 @@ def load_run(folder: Path) -> Run:
     first = read_first(journal)
     started = first.time if first is not None else (record.create_time if record else None)
     pid = record.pid if record is not None and status.is_active else None
-    return Run(folder, job, status, pid, epoch, epochs, best_map50, message, started)
+    # A worker that imports its libraries has not written yet, so silence counts from its first word.
+    has_begun = record is not None and _size(journal) > record.journal_bytes
+    trouble = _trouble(tail, now=time.time()) if status.is_active and has_begun else ""
+    return Run(folder, job, status, pid, epoch, epochs, best_map50, message, started, trouble)
 
 
 def _status(folder: Path, job: Job, record: PidRecord | None, tail: list[Event], *, journal_bytes: int) -> RunStatus:
@@ -191,7 +208,7 @@ def _status(folder: Path, job: Job, record: PidRecord | None, tail: list[Event],
         return RunStatus.LOST
     if (folder / STOP_FILE).exists():
         return RunStatus.STOPPING
-    return RunStatus.RUNNING if is_begun and _has_trained(tail) else RunStatus.STARTING
+    return _phase(tail) if is_begun else RunStatus.STARTING
 
 
 def _final_status(event: Event) -> RunStatus:
@@ -200,14 +217,36 @@ def _final_status(event: Event) -> RunStatus:
     return RunStatus.STOPPED if isinstance(event, RunStopped) else RunStatus.FAILED
 
 
-def _has_trained(tail: list[Event]) -> bool:
-    """Tell whether the last attempt is past its start, as far as the tail shows."""
+def _phase(tail: list[Event]) -> RunStatus:
+    """Tell what the worker does, by the last event that says it."""
     for event in reversed(tail):
         if isinstance(event, RunStarted):
-            return False
-        if isinstance(event, BatchEnded | EpochEnded | Progressed):
-            return True
-    return False
+            return RunStatus.STARTING
+        if isinstance(event, Paused) or (isinstance(event, Heartbeat) and event.phase == "paused"):
+            return RunStatus.PAUSED
+        if isinstance(event, BatchEnded | EpochEnded | Progressed | Continued):
+            return RunStatus.RUNNING
+        if isinstance(event, Heartbeat) and event.phase == "training":
+            return RunStatus.RUNNING
+    return RunStatus.STARTING
+
+
+def _trouble(tail: list[Event], *, now: float) -> str:
+    """Say in one sentence what keeps an active worker from training; nothing while it gives signs of life."""
+    if not tail:
+        return ""
+    silent = now - tail[-1].time
+    if silent > SILENT_SECONDS:
+        return (
+            f"The worker has not written anything for {silent:.0f} s: it is blocked or was halted by the system. "
+            "If it does not go on, kill the run and resume it."
+        )
+    for event in reversed(tail):
+        if isinstance(event, Stalled):
+            return f"{event.message} {event.hint}".strip()
+        if not isinstance(event, Heartbeat | Warned):
+            return ""
+    return ""
 
 
 def _last_state(events: list[Event]) -> tuple[int, float | None, str]:

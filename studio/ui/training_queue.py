@@ -112,8 +112,7 @@ def start_due_runs(store: RunStore) -> list[str]:
     from studio.runs.run import RunStatus
 
     runs = [run for run in store.list() if isinstance(run.job, TrainJob)]
-    active = (RunStatus.STARTING, RunStatus.RUNNING, RunStatus.STOPPING)
-    busy = {_device(run) for run in runs if run.status in active}
+    busy = {_device(run) for run in runs if run.status.is_active}
     queued = sorted((run for run in runs if run.status == RunStatus.QUEUED), key=_prepared_at)
     started: list[str] = []
     for run in queued:

@@ -37,11 +37,12 @@ class ReplayedBatches:
 
     def leave_behind(self) -> None:
         """Do now what the iterator that `go_on` announced would have done to the generator, and forget it."""
-        if not self._skip:
+        skip, self._skip = self._skip, 0
+        if not skip:
             return
-        batches = iter(self)
         torch.empty((), dtype=torch.int64).random_(generator=self._generator)  # the seed of the loader's processes
-        for _ in range(self.taken):
+        batches = self._repeat(0)
+        for _ in range(skip):
             next(batches)
 
     def _repeat(self, skip: int) -> Iterator[Any]:

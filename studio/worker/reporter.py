@@ -9,26 +9,32 @@ from __future__ import annotations
 import functools
 import logging
 import signal
-import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from studio.runs.events import (
+    FINAL_EVENTS,
     BatchEnded,
     BestValidated,
     CheckpointSaved,
+    Continued,
     EpochEnded,
     Event,
     Heartbeat,
     ModelBuilt,
+    Paused,
+    Stalled,
     Warned,
 )
 from studio.runs.journal import JournalWriter, read_journal
-from studio.runs.run import EVENTS_FILE, STOP_FILE
+from studio.runs.run import EVENTS_FILE, PAUSE_FILE, RESERVE_FILE, STOP_FILE
+from studio.worker.pulse import Pulse
 
-HEARTBEAT_SECONDS = 2.0
+RESERVE_BYTES = 1 << 16  # kept on the disk so that the last word of a run has room when the disk is full
+PAUSE_POLL_SECONDS = 0.1
 # Seconds between two batch events, by the age of the run: a long training must not fill the disk with points.
 BATCH_INTERVALS = ((600.0, 0.25), (3600.0, 1.0), (float("inf"), 3.0))
 METRIC_NAMES = {
@@ -57,10 +63,10 @@ class Reporter:
 
     def _start_up(self) -> None:
         self._writer: JournalWriter | None = None
-        self._beat_ended = threading.Event()
-        self._beat_thread: threading.Thread | None = None
+        self._pulse = Pulse(self._beat, self._tell_stall)
+        self._phase = "preparing"
         self._broken: set[str] = set()
-        self._last_sign = self._started = time.monotonic()
+        self._started = time.monotonic()
         self._is_asked_to_stop = False
         self._is_training_over = False
         self._batch = self._images = self._batch_size = 0
@@ -85,6 +91,18 @@ class Reporter:
             self._writer.write(event)
         except OSError as error:
             _LOGGER.warning("The journal cannot be written: %s", error)
+            if isinstance(event, FINAL_EVENTS) and self._writer is not None:
+                self._free_reserve()
+                with suppress(OSError):
+                    self._writer.write(event)
+
+    def _keep_reserve(self) -> None:
+        with suppress(OSError):
+            (self.folder / RESERVE_FILE).write_bytes(bytes(RESERVE_BYTES))
+
+    def _free_reserve(self) -> None:
+        with suppress(OSError):
+            (self.folder / RESERVE_FILE).unlink()
 
     def warn(self, message: str, hint: str = "") -> None:
         """Tell the user something that does not end the run."""
@@ -92,38 +110,40 @@ class Reporter:
 
     def start_beating(self) -> None:
         """Write a heartbeat now and then, from a thread, until `close`."""
-        if self._beat_thread is None:
-            self._beat_thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-            self._beat_thread.start()
+        self._keep_reserve()
+        self._pulse.start()
 
     def stop_beating(self) -> None:
         """End the heartbeat: what is written next is the last word."""
-        self._beat_ended.set()
-        if self._beat_thread is not None:
-            self._beat_thread.join(timeout=HEARTBEAT_SECONDS)
-            self._beat_thread = None
+        self._pulse.stop()
 
     def close(self) -> None:
         """End the heartbeat and close the journal."""
         self.stop_beating()
+        self._free_reserve()
         if self._writer is not None:
             self._writer.close()
             self._writer = None
 
-    def _beat(self) -> None:
+    def _beat(self, quiet_seconds: float) -> None:
         import psutil
 
-        process = psutil.Process()
-        while not self._beat_ended.wait(HEARTBEAT_SECONDS):
-            self.write(
-                Heartbeat(
-                    epoch=self.epoch,
-                    epochs=self.epochs,
-                    best_map50=self.best_map50,
-                    quiet_seconds=round(time.monotonic() - self._last_sign, 1),
-                    memory_bytes=process.memory_info().rss,
-                )
+        self.write(
+            Heartbeat(
+                epoch=self.epoch,
+                epochs=self.epochs,
+                best_map50=self.best_map50,
+                quiet_seconds=round(quiet_seconds, 1),
+                memory_bytes=psutil.Process().memory_info().rss,
+                phase=self._phase,
             )
+        )
+
+    def _tell_stall(self, seconds: float, where: str, stack: str) -> None:
+        message = f"The training has given no sign of life for {seconds:.0f} s; it is in {where}."
+        hint = "If it does not go on, kill the run and resume it; its log shows the place."
+        self.write(Stalled(message=message, hint=hint, seconds=round(seconds, 1), stack=stack))
+        _LOGGER.warning("%s\n%s", message, stack)
 
     # ---- stopping ------------------------------------------------------------------------------------------------
 
@@ -139,10 +159,32 @@ class Reporter:
         """Tell whether the user wants the run to end: the stop file is there, or a signal came."""
         return self._is_asked_to_stop or (self.folder / STOP_FILE).exists()
 
-    def _stop_if_asked(self, world_size: int) -> None:
+    def _obey(self, world_size: int) -> bool:
+        """Stop or wait, if the user wants it. Raises TrainingStopped."""
         # One rank that leaves an epoch alone would leave the others waiting: several GPUs stop between epochs.
-        if world_size <= 1 and not self._is_training_over and self.is_asked_to_stop:
+        if world_size > 1 or self._is_training_over:
+            return False
+        if self.is_asked_to_stop:
             raise TrainingStopped
+        return (self.folder / PAUSE_FILE).exists()
+
+    def _wait(self, trainer: Any) -> None:
+        """Wait until the user lets the training go on; the pause counts as no time of it."""
+        began = time.monotonic()
+        self._phase = "paused"
+        self.write(Paused(epoch=trainer.epoch + 1, batch=self._batch))
+        while (self.folder / PAUSE_FILE).exists():
+            if self.is_asked_to_stop:
+                raise TrainingStopped
+            time.sleep(PAUSE_POLL_SECONDS)
+            self._pulse.sign()
+        seconds = time.monotonic() - began
+        self._phase = "training"
+        self.write(Continued(seconds=round(seconds, 3)))
+        self._epoch_begun += seconds
+        self._images_since += seconds
+        trainer.train_time_start += seconds
+        trainer.epoch_time_start += seconds
 
     # ---- callbacks of ultralytics --------------------------------------------------------------------------------
 
@@ -160,7 +202,7 @@ class Reporter:
 
     def _guarded(self, callback: Callable[[Any], None], subject: Any) -> None:
         try:
-            self._last_sign = time.monotonic()
+            self._pulse.sign()
             callback(subject)
         except TrainingStopped:
             raise
@@ -178,6 +220,7 @@ class Reporter:
         self._recall(trainer)
         self.write(model_built(trainer))
         self.start_beating()
+        self._phase = "training"
         for name, loader in (("training", trainer.train_loader), ("validation", trainer.test_loader)):
             left_out = getattr(loader.dataset, "left_out", ())
             if left_out:
@@ -226,7 +269,8 @@ class Reporter:
             age = now - self._started
             self._batch_due = now + next(pause for limit, pause in BATCH_INTERVALS if age < limit)
             self._tell_batch(trainer, batches=batches, seconds=now - self._images_since)
-        self._stop_if_asked(trainer.world_size)
+        if self._obey(trainer.world_size):
+            self._wait(trainer)
 
     def _tell_batch(self, trainer: Any, *, batches: int, seconds: float) -> None:
         self.write(
@@ -242,7 +286,7 @@ class Reporter:
 
     def _on_val_batch_end(self, validator: Any) -> None:
         if validator.training:  # not the last validation, after training
-            self._stop_if_asked(1)
+            self._obey(1)
 
     def _on_model_save(self, trainer: Any) -> None:
         fitness = None if trainer.fitness is None else float(trainer.fitness)

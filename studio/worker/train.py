@@ -41,6 +41,7 @@ class ResumePoint:
 def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
     """Train as the job says and give the last event. Raises whatever ends the training otherwise."""
     started = time.monotonic()
+    reporter.start_beating()
     point = resume_point(folder) if job.resume else None
     if job.pretrained is not None and point is None:
         read_checkpoint(Path(job.pretrained))

@@ -236,6 +236,8 @@ class LiveRun(QWidget):
                 self.tr("Its log says what came last; it can be resumed from its last checkpoint."),
                 severity="error",
             )
+        elif run.trouble:
+            self._note.show_text(run.trouble, severity="warning")
         elif self._warnings:
             self._note.show_text("\n".join(self._warnings[-2:]), severity="warning")
         else:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from studio.errors import StudioError
+from studio.runs.comparison import METRIC_TITLES, Group, Verdict
 from studio.runs.job import TrainJob
 from studio.runs.run import Run, RunStatus
 from studio.ui.recipe_texts import recipe_text
@@ -17,6 +18,7 @@ _STATUS_WORDS = {
     RunStatus.QUEUED: QT_TRANSLATE_NOOP("Runs", "Waiting"),
     RunStatus.STARTING: QT_TRANSLATE_NOOP("Runs", "Starting"),
     RunStatus.RUNNING: QT_TRANSLATE_NOOP("Runs", "Training"),
+    RunStatus.PAUSED: QT_TRANSLATE_NOOP("Runs", "Paused"),
     RunStatus.STOPPING: QT_TRANSLATE_NOOP("Runs", "Stopping"),
     RunStatus.FINISHED: QT_TRANSLATE_NOOP("Runs", "Finished"),
     RunStatus.STOPPED: QT_TRANSLATE_NOOP("Runs", "Stopped"),
@@ -27,6 +29,7 @@ STATUS_TOKENS = {  # colour of a state; its word and sign say the same
     RunStatus.QUEUED: "text_muted",
     RunStatus.STARTING: "accent_text",
     RunStatus.RUNNING: "accent_text",
+    RunStatus.PAUSED: "warning",
     RunStatus.STOPPING: "warning",
     RunStatus.FINISHED: "success",
     RunStatus.STOPPED: "warning",
@@ -37,12 +40,34 @@ STATUS_ICONS = {
     RunStatus.QUEUED: "clock",
     RunStatus.STARTING: "loader-circle",
     RunStatus.RUNNING: "play",
+    RunStatus.PAUSED: "pause",
     RunStatus.STOPPING: "pause",
     RunStatus.FINISHED: "circle-check",
     RunStatus.STOPPED: "square",
     RunStatus.FAILED: "circle-x",
     RunStatus.LOST: "unlink",
 }
+_VERDICT_WORDS = {
+    "better": QT_TRANSLATE_NOOP("Runs", "Better by {change} {metric}: more than seeds explain (±{margin}, 95 %)."),
+    "worse": QT_TRANSLATE_NOOP("Runs", "Worse by {change} {metric}: more than seeds explain (±{margin}, 95 %)."),
+    "unclear": QT_TRANSLATE_NOOP(
+        "Runs", "No proven difference: {change} {metric} lies within what seeds do (±{margin}, 95 %)."
+    ),
+    "one-seed": QT_TRANSLATE_NOOP(
+        "Runs", "{change} {metric}, but one seed each cannot tell. Repeat both with two more seeds."
+    ),
+    "one-seed-within": QT_TRANSLATE_NOOP(
+        "Runs", "{change} {metric} lies within what seeds do (±{margin}); one seed cannot tell more."
+    ),
+    "one-seed-beyond": QT_TRANSLATE_NOOP(
+        "Runs", "{change} {metric} is more than seeds do so far (±{margin}), but one side has one seed only."
+    ),
+    "other-data": QT_TRANSLATE_NOOP(
+        "Runs", "Trained on different datasets: the numbers do not say which model is better."
+    ),
+    "missing": QT_TRANSLATE_NOOP("Runs", "There is no {metric} to compare yet."),
+}
+VERDICT_SEVERITIES = {"better": "success", "worse": "error", "other-data": "warning"}  # of a note; others inform
 BASE_TITLES = {"yolo11": "YOLO11", "yolo26": "YOLO26", "yolo12": "YOLO12", "yolov8": "YOLOv8"}
 
 
@@ -86,8 +111,12 @@ def base_word(run: Run) -> str:
 
 def template_word(run: Run, session: Session) -> str:
     """Give the title of a run's template."""
-    template = run.job.template if isinstance(run.job, TrainJob) else ""
-    if template in ("", None):
+    return template_title(run.job.template if isinstance(run.job, TrainJob) else "", session)
+
+
+def template_title(template: str, session: Session) -> str:
+    """Give the title of a template by its id."""
+    if template in ("", "own model"):
         return QCoreApplication.translate("Runs", "own model")
     if template == "none":
         return QCoreApplication.translate("Runs", "baseline")
@@ -95,6 +124,44 @@ def template_word(run: Run, session: Session) -> str:
         return recipe_text(session.library.get(template).title)
     except StudioError:
         return template
+
+
+def imported_word(source: str | None = None) -> str:
+    """Say that a run was trained by ultralytics alone, and where it came from if that is given."""
+    if source is None:
+        return QCoreApplication.translate("Runs", "imported")
+    return QCoreApplication.translate("Runs", "Imported from {folder}").format(folder=source)
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """Say whether a change helped, as far as the seeds allow to say it."""
+    values = {
+        "change": signed(verdict.difference),
+        "metric": METRIC_TITLES.get(verdict.metric, verdict.metric),
+        "margin": "–" if verdict.margin is None else QLocale().toString(verdict.margin, "f", 3),
+    }
+    words = QCoreApplication.translate("Runs", _VERDICT_WORDS[verdict.kind]).format(**values)
+    if verdict.unequal and verdict.kind not in ("missing", "other-data"):
+        more = QCoreApplication.translate(
+            "Runs", "These settings differ too, so the model is not the only cause: {names}."
+        )
+        words = f"{words} {more.format(names=', '.join(verdict.unequal))}"
+    return words
+
+
+def signed(change: float, decimals: int = 3) -> str:
+    """Give a difference with its sign: +0.012, −0.004, ±0.000."""
+    sign = "±" if abs(change) < 0.5 * 10**-decimals else ("+" if change > 0 else "−")
+    return sign + QLocale().toString(abs(change), "f", decimals)
+
+
+def variant_word(group: Group, session: Session) -> str:
+    """Name a variant: its only run, or base and template."""
+    if len(group.runs) == 1:
+        return group.run_ids[0]
+    settings = group.settings
+    base = BASE_TITLES.get(str(settings["base"]), str(settings["base"]))
+    return f"{base}{settings['model_scale']} {template_title(str(settings['template']), session)}"
 
 
 def baseline_of(run: Run, runs: Iterable[Run]) -> Run | None:

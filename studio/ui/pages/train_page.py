@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
-from studio.runs.run import RunStatus
 from studio.ui.background import BackgroundTask
 from studio.ui.pages.live_run import LiveRun
 from studio.ui.pages.train_form import TrainForm
@@ -199,7 +198,7 @@ class TrainPage(QWidget):
         from studio.launch.process import kill_run
 
         run = self._session.run(run_id)
-        if run is not None and run.status in (RunStatus.STARTING, RunStatus.RUNNING, RunStatus.STOPPING):
+        if run is not None and run.status.is_active:
             BackgroundTask(
                 lambda: kill_run(run.folder),
                 lambda _: self._session.runChanged.emit(run_id),
