@@ -7,8 +7,12 @@ files that a dataset needs are written, without execute bits, and nothing is eve
 
 from __future__ import annotations
 
+import gzip
 import shutil
+import struct
+import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +52,7 @@ class Budget:
     """What an archive may still unpack to; shared by all its files, whatever its headers say."""
 
     def __init__(self, archive: Path, folder: Path) -> None:
-        self._archive = archive
+        self.archive = archive
         packed = archive.stat().st_size
         self.by_ratio = max(RATIO_FREE_BYTES, packed * MAX_RATIO)
         self.by_space = int(shutil.disk_usage(folder).free * SHARE_OF_FREE_SPACE)
@@ -59,14 +63,14 @@ class Budget:
         self.spent += count
         if self.spent > self.by_ratio:
             raise refuse(
-                self._archive,
+                self.archive,
                 f"unpacks to more than {MAX_RATIO} times its size, as archives do that are made to fill a disk",
             )
         if self.spent > self.by_space:
             raise DatasetError(
-                f"{shown(self._archive.name)} unpacks to more than half of the free space, {self.by_space / 1e9:.1f} GB.",
+                f"{shown(self.archive.name)} unpacks to more than half of the free space, {self.by_space / 1e9:.1f} GB.",
                 hint="Make room, or choose a folder on another disk.",
-                where=Location(self._archive),
+                where=Location(self.archive),
             )
 
 
@@ -89,24 +93,35 @@ def unpack(archive: Path, folder: Path, *, watch: Watch, findings: Findings) -> 
 
     Raises DatasetError for an archive that is damaged, hostile or too large; `folder` may then hold a part of it.
     """
+    watch.begin(archive.stat().st_size)
+    try:
+        return _unpack(archive, folder, watch=watch, findings=findings)
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError) as error:
+        raise damaged(archive, error) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise damaged(archive, error) from error  # bz2 says so that its data is not its own
+    except (ValueError, NotImplementedError, struct.error) as error:  # what `zipfile` and `tarfile` say of odd fields
+        raise damaged(archive, error) from error
+
+
+def _unpack(archive: Path, folder: Path, *, watch: Watch, findings: Findings) -> int:
     budget = Budget(archive, folder)
     kept = 0
-    watch.begin(archive.stat().st_size)
     for number, member in enumerate(_members(archive, budget, watch), start=1):
         watch.tick()
         if number > MAX_MEMBERS:
             raise refuse(archive, f"holds more than {MAX_MEMBERS:,} files")
         parts = safe_parts(member.name, archive)
-        reason = member.what if member.what not in ("file", "folder") else _unwanted(parts)
-        if member.what == "folder" or not parts:
+        if member.what == "folder":
             continue
-        if reason == "":
-            continue
-        if reason is not None:
+        reason = member.what if member.what != "file" else _unwanted(parts)
+        if reason is None and member.size > MAX_FILE_BYTES:
+            reason = "a file larger than 2 GB"
+        if reason:
             _leave_out(findings, reason, "/".join(parts))
-        elif member.size > MAX_FILE_BYTES:
-            _leave_out(findings, "a file larger than 2 GB", "/".join(parts))
-        elif member.stream is not None:
+        elif reason is None and member.stream is not None:
             kept += _write(member, folder.joinpath(*parts), budget, watch, findings)
     return kept
 
@@ -181,19 +196,12 @@ def _write(member: Member, target: Path, budget: Budget, watch: Watch, findings:
 
 
 def _members(archive: Path, budget: Budget, watch: Watch) -> Iterator[Member]:
+    from studio.datasets.importing.tar_archive import tar_members
+    from studio.datasets.importing.zip_archive import zip_members
+
     with archive.open("rb") as stream:
-        head = stream.read(4)
-    try:
-        if head[:2] == b"PK":
-            from studio.datasets.importing.zip_archive import zip_members
-
-            yield from zip_members(archive, budget, watch)
-        else:
-            from studio.datasets.importing.tar_archive import tar_members
-
-            yield from tar_members(archive, budget, watch)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
-        raise damaged(archive, error) from error
+        is_zip = stream.read(2) == b"PK"
+    return (zip_members if is_zip else tar_members)(archive, budget, watch)
 
 
 def damaged(archive: Path, error: BaseException) -> DatasetError:

@@ -6,15 +6,15 @@ import bz2
 import gzip
 import io
 import tarfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from studio.datasets.importing.archive import Budget, Member, damaged, refuse
+from studio.datasets.importing.archive import Budget, Member, refuse
 from studio.datasets.importing.watch import Watch
 
 MAX_HEADER_BYTES = 1 << 20  # of one member: long names and pax fields; `tarfile` reads them whole
+HUGE_HEADER = "holds a header that is made to fill the memory"
 _LONG_HEADERS = {
     tarfile.XHDTYPE,
     tarfile.XGLTYPE,
@@ -54,7 +54,7 @@ class _Counted(io.RawIOBase):
         block = self._stream.read(min(size, 1 << 18) if size > 0 else 1 << 18)
         self.allowed -= len(block)
         if self.allowed < 0:
-            raise _HugeHeader
+            raise refuse(self._budget.archive, HUGE_HEADER)
         self._seen += len(block)
         if self._seen > self._budget.by_ratio:
             self._budget.spend(self._seen)  # raises
@@ -70,9 +70,7 @@ def tar_members(archive: Path, budget: Budget, watch: Watch) -> Iterator[Member]
             with _unpacked(archive, packed, head) as plain:
                 yield from _read(archive, _Counted(plain, budget), packed=packed, watch=watch)
         except _HugeHeader:
-            raise refuse(archive, "holds a header that is made to fill the memory") from None
-        except (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError) as error:
-            raise damaged(archive, error) from error
+            raise refuse(archive, HUGE_HEADER) from None
 
 
 def _unpacked(archive: Path, packed: IO[bytes], head: bytes) -> Any:

@@ -14,7 +14,7 @@ class Watch:
 
     def __init__(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> None:
         self._progress, self._cancelled = progress, cancelled
-        self._next = time.monotonic() + TICK_SECONDS
+        self._next = 0.0  # the first look is due at once: who has given up already need not wait
         self.done = 0
         self.total = 0
 

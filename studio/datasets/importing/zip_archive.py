@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from studio.datasets.importing.archive import MAX_MEMBERS, Budget, Member, damaged, refuse
+from studio.datasets.importing.archive import MAX_MEMBERS, Budget, Member, refuse
 from studio.datasets.importing.watch import Watch
 
 MAX_DIRECTORY_BYTES = 128 * 1024 * 1024
@@ -40,11 +39,8 @@ def zip_members(archive: Path, budget: Budget, watch: Watch) -> Iterator[Member]
             elif entry.compress_type not in _READABLE:
                 raise refuse(archive, "is packed in a way that cannot be read here (only Store and Deflate can)")
             else:
-                try:
-                    with opened.open(entry) as stream:
-                        yield Member(name, entry.file_size, "file", stream)
-                except zlib.error as error:
-                    raise damaged(archive, error) from error
+                with opened.open(entry) as stream:
+                    yield Member(name, entry.file_size, "file", stream)
             watch.step(entry.file_size)
 
 
