@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from studio.cli import console, dataset_import
@@ -35,6 +36,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         json=True,
     )
     check.add_argument("dataset", type=Path, metavar="DIR", help="folder in the train/val layout, or its data.yaml")
+    check.add_argument("--by-sight", action="store_true", help="decode every image and find pictures that look alike")
+    check.add_argument("--imgsz", type=int, default=640, help="training size to judge object sizes at (default: 640)")
     dataset_import.add_commands(inner)
 
 
@@ -57,17 +60,21 @@ def _demo_data(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace) -> int:
+    from studio.datasets.balance import size_problems
     from studio.datasets.scan import scan_dataset
+    from studio.datasets.scan_cache import ScanCache
+    from studio.datasets.stats import suggest_imgsz
 
     line = console.ProgressLine()
 
     def show(done: int, total: int) -> None:
         line.show(f"looking at file {done:,} of {total:,}")
 
-    report = scan_dataset(parsed.dataset, progress=show)
+    report = scan_dataset(parsed.dataset, progress=show, cache=ScanCache.of_user(), by_sight=parsed.by_sight)
+    report = replace(report, problems=(*report.problems, *size_problems(report, parsed.imgsz)))
     line.show("")
     if parsed.json:
-        console.print_json(report.to_dict())
+        console.print_json({**report.to_dict(), "suggested_imgsz": suggest_imgsz(report)})
     else:
         _print_report(report)
     return console.DONE if report.usable else console.FAILED
