@@ -16,7 +16,8 @@ _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 class Findings:
     """Problems as they are found; the same kind in the same file is counted, a flood of one kind is cut and summed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_per_code: int = MAX_PER_CODE) -> None:
+        self._most_per_code = most_per_code
         self._by_code: dict[str, dict[tuple[Path | None, str | None], Problem]] = {}
         self._more: dict[str, list[int]] = {}  # code -> [files left out, findings left out]
 
@@ -57,12 +58,16 @@ class Findings:
             known = entries.get(key)
             if known is not None:
                 entries[key] = replace(known, count=known.count + found.count)
-            elif len(entries) < MAX_PER_CODE:
+            elif len(entries) < self._most_per_code:
                 entries[key] = found
             else:
                 more = self._more.setdefault(found.code, [0, 0])
                 more[0] += 1
                 more[1] += found.count
+
+    def all_problems(self) -> list[Problem]:
+        """Give everything that is listed, uncut and unsorted."""
+        return [found for entries in self._by_code.values() for found in entries.values()]
 
     def problems(self) -> tuple[Problem, ...]:
         """Give all problems, errors first, in each group in the order of discovery, a summary last where some were cut."""

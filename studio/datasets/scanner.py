@@ -60,6 +60,7 @@ class Scanner:
         state: TreeState | None = None,
         known: Records | None = None,
         recorder: Recorder | None = None,
+        findings: Findings | None = None,
     ) -> None:
         self._layout, self._watch = layout, watch
         self._state, self._known, self._recorder = state, known or Records(), recorder
@@ -68,7 +69,7 @@ class Scanner:
         self._counts: dict[str, Counts] = {}
         self._image_sizes: Counter[tuple[int, int]] = Counter()
         self._samples: dict[tuple[str, int], EvenSample[_SampleFacts]] = {}
-        self.findings = Findings()
+        self.findings = findings or Findings()
         self.findings.extend(layout.problems)
         self.seen: list[Seen] = []
 
