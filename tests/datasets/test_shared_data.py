@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 
 from studio.datasets.report import DatasetReport
 from studio.datasets.scan import scan_dataset
+from studio.datasets.scan_cache import ScanCache
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 FAULTS = SHARED / "data" / "tiny_messy" / "FAULTS.json"
@@ -40,6 +44,56 @@ def test_every_planted_fault_is_reported(messy, entry):
     assert all(problem.hint for problem in problems)
     if entry["severity"] == "error":
         assert any(problem.severity == "error" for problem in problems)
+
+
+# Fault -> code and the line where it stands.
+PLACES = {
+    "class_id_out_of_range": ("label-class-out-of-range", "9"),
+    "class_id_negative": ("label-class-negative", "-1"),
+    "class_id_float": ("label-class-fraction", "1.5"),
+    "coords_gt_1": ("label-coordinates-outside", "1.03"),
+    "coords_negative": ("label-coordinates-outside", "-0.05"),
+    "nan_coords": ("label-not-finite", "nan"),
+    "inf_coords": ("label-not-finite", "inf"),
+    "coords_gt_1_pixels": ("label-coordinates-pixels", None),
+    "box_exceeds_image": ("label-box-outside", None),
+    "malformed_row_4_columns": ("label-columns", None),
+    "malformed_row_6_columns": ("label-confidence-column", None),
+    "malformed_row_text": ("label-class-text", None),
+    "malformed_row_commas": ("label-commas", None),
+    "malformed_row_decimal_comma": ("label-decimal-comma", None),
+    "duplicate_row": ("label-duplicate-row", None),
+    "zero_area_box": ("label-zero-area", None),
+    "tiny_box": ("label-tiny-box", None),
+    "polygon_rows": ("label-polygons", None),
+    "mixed_box_and_polygon_rows": ("label-mixed", None),
+}
+
+
+@pytest.mark.parametrize("fault", PLACES)
+def test_a_fault_of_a_row_has_its_file_and_line(messy, fault):
+    code, word = PLACES[fault]
+    files = [f for entry in ENTRIES if entry["fault"] == fault for f in entry["files"] if f.endswith(".txt")]
+    (problem,) = [p for p in messy.problems if p.code == code and p.where.path == messy.root / files[0]]
+    rows = (messy.root / files[0]).read_text(encoding="utf-8").splitlines()
+    faulty = rows[problem.where.line - 1]
+    assert problem.args["line"] == problem.where.line or code in ("label-mixed", "label-polygons")
+    if word is not None:
+        assert word in faulty.lower().split() or word in faulty
+    if code == "label-duplicate-row":
+        assert rows[: problem.where.line].count(faulty) == 2
+    if code == "label-columns":
+        assert len(faulty.split()) == 4
+
+
+def test_the_command_line_tells_the_same(messy, shared, tmp_path):
+    command = [sys.executable, "main.py", "data", "check", str(messy.root), "--json"]
+    environment = {**os.environ, "ATTENTION_STUDIO_HOME": str(tmp_path)}
+    project = Path(__file__).resolve().parents[2]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
+    told = json.loads(done.stdout)
+    assert told["problems"][: len(messy.problems)] == [problem.to_dict() for problem in messy.problems]
+    assert told["suggested_imgsz"] == 320
 
 
 @pytest.mark.parametrize("entry", [e for e in ENTRIES if e["severity"] in ("ok", "info")], ids=lambda e: e["files"][0])
@@ -84,9 +138,10 @@ def test_class_counts_are_those_of_the_source(shared):
     assert report.split("val").boxes_per_class == (405, 37, 45)
 
 
-def test_a_messy_dataset_is_left_alone(dataset_copy):
+@pytest.mark.parametrize("by_sight", [False, True])
+def test_a_messy_dataset_is_left_alone(dataset_copy, tmp_path, by_sight):
     root = dataset_copy("tiny_messy")
     before = {path: (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in root.rglob("*")}
-    scan_dataset(root)
+    scan_dataset(root, by_sight=by_sight, cache=ScanCache(tmp_path / "cache"))
     after = {path: (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in root.rglob("*")}
     assert after == before
