@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path, PurePath
@@ -63,6 +63,17 @@ def compare_by_sight(
             args = {"file": name, "reason": look.removeprefix("broken: ")}
             findings.say("image-damaged/decode", path=item.image, args=args)
     _report(_pairs(looks, watch), findings, known)
+
+
+def groups_by_sight(images: Sequence[str], watch: Watch) -> list[list[str]]:
+    """Give pairs of images that look alike, for a split that keeps them on one side."""
+    seen = [Seen("", image, None, 0, 0) for image in images]
+    looks = [
+        (item, look)
+        for item, look in _all_looks(seen, watch, records=None, state=None, recorder=None)
+        if isinstance(look, int)
+    ]
+    return [[one.image, two.image] for one, two in _pairs(looks, watch)]
 
 
 def _all_looks(

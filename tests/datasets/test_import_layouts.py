@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from studio.datasets.image_files import list_images
 from studio.datasets.importing.importer import import_dataset
@@ -266,6 +268,27 @@ def test_a_divided_source_leaks_no_copy(make_dataset, tmp_path):
         shutil.copy(image.with_suffix(".txt"), root / f"again_{image.stem}.txt")
     report = import_dataset(recognise(root), tmp_path / "new")
     layout = find_layout(report.data_yaml)
-    train, val = ({path.name.removeprefix("again_") for path in list_images(layout.splits[s])} for s in ("train", "val"))
+    train, val = (
+        {path.name.removeprefix("again_") for path in list_images(layout.splits[s])} for s in ("train", "val")
+    )
     assert val
     assert not train & val
+
+
+@pytest.mark.parametrize("scenes", [8, 1])
+def test_pictures_that_look_alike_stay_on_one_side(tmp_path, scenes):
+    """Eight scenes of four shots are kept whole; one scene alone is divided all the same, with a warning."""
+    shots = tmp_path / "shots"
+    shots.mkdir()
+    for scene in range(scenes):
+        dots = random.Random(scene).randbytes(8 * 6 * 3)
+        picture = Image.frombytes("RGB", (8, 6), dots).resize((320, 240), Image.Resampling.BICUBIC)
+        for number in range(4):
+            picture.resize((320 - 8 * number, 240 - 6 * number)).save(shots / f"{scene}-{number}.jpg")
+            (shots / f"{scene}-{number}.txt").write_text("0 0.5 0.5 0.2 0.2\n")
+    report = import_dataset(recognise(shots), tmp_path / "new", choices=ImportChoices(names=("a",)))
+    layout = find_layout(report.data_yaml)
+    train, val = ({path.stem[:-2] for path in list_images(layout.splits[s])} for s in ("train", "val"))
+    assert val
+    assert bool(train & val) is (scenes == 1)
+    assert ("import-alike" in {note.code for note in report.notes}) is (scenes == 1)

@@ -30,7 +30,7 @@ from studio.datasets.importing.plan import (
     Way,
 )
 from studio.datasets.importing.source import Source, open_source
-from studio.datasets.importing.split import copies_of_one_picture, same_pictures, stratified_split
+from studio.datasets.importing.split import copies_of_one_picture, joined, same_pictures, stratified_split
 from studio.datasets.importing.voc import read_voc
 from studio.datasets.importing.watch import Watch
 from studio.datasets.importing.write import (
@@ -42,8 +42,10 @@ from studio.datasets.importing.write import (
     write_report,
 )
 from studio.datasets.importing.yolo import labels_in_place, pictures_of_folder, pictures_of_yaml
+from studio.datasets.near_duplicates import groups_by_sight
 from studio.errors import DatasetError, Location, Problem
 
+LARGEST_GROUP = 0.3  # of all images; more that look alike cannot be kept on one side
 UNPACKED = ".unpacked"  # below the folder that is written; gone at the end
 _NO_CHOICES = ImportChoices()
 
@@ -329,6 +331,24 @@ def _names(source: Source, gathered: Gathered, choices: ImportChoices) -> tuple[
     return wanted, {index: ids[name] for index, name in enumerate(found) if name in ids}
 
 
+def _alike(images: list[str], task: _Task) -> list[list[str]]:
+    """Give images that look alike. None where most do, as the frames of a fixed camera: nothing could be divided then."""
+    if not task.choices.by_sight:
+        return []
+    task.watch.begin(len(images))
+    pairs = groups_by_sight(images, task.watch)
+    largest = max(map(len, joined(images, pairs)), default=0)
+    if largest <= max(2, LARGEST_GROUP * len(images)):
+        return pairs
+    task.findings.add(
+        "warning",
+        "import-alike",
+        f"{largest:,} of {len(images):,} images look alike, too many to keep them all in one of train and val.",
+        hint="Divide them yourself, by the place or the day they were taken: the results will look too good otherwise.",
+    )
+    return []
+
+
 def _divide(gathered: Gathered, root: Path, task: _Task) -> None:
     """Give every picture a split; where train or val is missing, divide what is there and say how."""
     there = {picture.split for picture in gathered.pictures}
@@ -347,7 +367,7 @@ def _divide(gathered: Gathered, root: Path, task: _Task) -> None:
     # Images by their place below the source: the same split wherever the source lies, unpacked archives too.
     base = str(root)
     below = {os.path.relpath(image, base): image for image in classes}
-    groups = [*copies_of_one_picture(classes), *same_pictures(list(classes))]
+    groups = [*copies_of_one_picture(classes), *same_pictures(list(classes)), *_alike(list(classes), task)]
     val = stratified_split(
         {short: classes[image] for short, image in below.items()},
         seed=task.choices.seed,
@@ -360,5 +380,5 @@ def _divide(gathered: Gathered, root: Path, task: _Task) -> None:
         "info",
         "import-split",
         f"{len(divided):,} images were divided: {len(divided) - len(val):,} for train and {len(val):,} for val, each class in "
-        f"its share, copies of one picture together (seed {task.choices.seed}).",
+        f"its share, pictures that look alike together (seed {task.choices.seed}).",
     )

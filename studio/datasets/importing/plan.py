@@ -118,6 +118,7 @@ class ImportChoices:
     names: tuple[str, ...] | None = None  # of the classes, in the order of their ids; None: those that the source has
     seed: int = 0  # of the split that is made where train or val is missing
     val_share: float = DEFAULT_VAL_SHARE
+    by_sight: bool = True  # look at every image before such a split, so that near-duplicates stay on one side
     link: bool = False  # hard links instead of copies: no space, but then both folders share the image files
 
     def to_dict(self) -> dict[str, Any]:
@@ -126,6 +127,7 @@ class ImportChoices:
             "names": None if self.names is None else list(self.names),
             "seed": self.seed,
             "val_share": self.val_share,
+            "by_sight": self.by_sight,
             "link": self.link,
         }
 
@@ -140,6 +142,7 @@ class ImportChoices:
             names=None if not names else clean_names([str(name) for name in names]),
             seed=int(fields.get("seed", 0)),
             val_share=share,
+            by_sight=bool(fields.get("by_sight", True)),
             link=bool(fields.get("link", False)),
         )
 

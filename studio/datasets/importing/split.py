@@ -27,7 +27,7 @@ def stratified_split(
     (Sechidis, Tsoumakas, Vlahavas 2011): the rarest class is dealt out first, each time to the side that lacks it most.
     Neither side is empty. Raises DatasetError for fewer than two groups of images.
     """
-    units = _units(classes_of, groups)
+    units = joined(classes_of, groups)
     if len(units) < 2:
         raise DatasetError(
             "There are too few different images to divide into train and val.",
@@ -118,9 +118,9 @@ def same_pictures(images: Sequence[str]) -> list[list[str]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _units(classes_of: Mapping[str, Counter[int]], groups: Iterable[Iterable[str]]) -> list[list[str]]:
-    """Join overlapping groups; every other image is a unit of its own."""
-    parent = {image: image for image in classes_of}
+def joined(images: Iterable[str], groups: Iterable[Iterable[str]]) -> list[list[str]]:
+    """Join overlapping groups; every other image is a group of its own."""
+    parent = {image: image for image in images}
 
     def top(image: str) -> str:
         while parent[image] != image:
@@ -133,6 +133,6 @@ def _units(classes_of: Mapping[str, Counter[int]], groups: Iterable[Iterable[str
         for image in known[1:]:
             parent[top(image)] = top(known[0])
     units: dict[str, list[str]] = defaultdict(list)
-    for image in classes_of:
+    for image in parent:
         units[top(image)].append(image)
     return [sorted(unit) for unit in units.values()]
