@@ -69,13 +69,18 @@ def _start_lock(folder: Path) -> Iterator[None]:
         ) from error
 
 
+def _has_worker(folder: Path) -> bool:
+    """Tell whether a worker holds the run, even if pid.json is lost. A killed one lets go when its last thread has ended."""
+    return lock.is_held(folder / LOCK_FILE, wait_seconds=KILL_SECONDS)
+
+
 def _busy(folder: Path) -> RunError:
     return RunError(f"The run {folder.name} is running already.", hint="Wait for its end, or stop it first.")
 
 
 def _start(folder: Path) -> int:
     run = load_run(folder)
-    if run.status.is_active or lock.is_held(folder / LOCK_FILE):  # which tells of a worker even if pid.json is lost
+    if run.status.is_active or _has_worker(folder):
         raise _busy(folder)
     if run.status is not RunStatus.QUEUED:
         raise RunError(
@@ -293,7 +298,7 @@ def forget_process(folder: Path) -> None:
     Raises RunError when a worker is busy with the run, for instance one that another studio has just started.
     """
     with _start_lock(folder):
-        if is_alive(folder) or lock.is_held(folder / LOCK_FILE):
+        if is_alive(folder) or _has_worker(folder):
             raise _busy(folder)
         for name in (PID_FILE, STOP_FILE, PAUSE_FILE):
             with suppress(FileNotFoundError):

@@ -25,11 +25,11 @@ def hold(path: Path, *, wait_seconds: float = 0.0) -> Iterator[bool]:
         os.close(descriptor)  # releases the lock
 
 
-def is_held(path: Path) -> bool:
-    """Tell whether another process holds the lock at this moment."""
+def is_held(path: Path, *, wait_seconds: float = 0.0) -> bool:
+    """Tell whether another process holds the lock, and goes on doing so for as long as is waited."""
     if not path.exists():
         return False
-    with hold(path) as is_ours:
+    with hold(path, wait_seconds=wait_seconds) as is_ours:
         return not is_ours
 
 

@@ -199,6 +199,8 @@ def _status(folder: Path, job: Job, record: PidRecord | None, tail: list[Event],
         is_told = tail and isinstance(tail[-1], FINAL_EVENTS) and not (isinstance(job, TrainJob) and job.resume)
         if is_told:
             return _final_status(tail[-1])
+        if journal_bytes and not (isinstance(job, TrainJob) and job.resume):
+            return RunStatus.LOST  # it was begun, and its process is not known any more
         # Told to stop while it waited: it waits no more.
         return RunStatus.STOPPED if (folder / STOP_FILE).exists() else RunStatus.QUEUED
     is_begun = journal_bytes > record.journal_bytes

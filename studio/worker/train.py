@@ -42,7 +42,8 @@ def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
     """Train as the job says and give the last event. Raises whatever ends the training otherwise."""
     started = time.monotonic()
     reporter.start_beating()
-    point = resume_point(folder) if job.resume else None
+    # Also in a run that was not asked to go on: its files may have lost their way, but what was trained is not thrown away.
+    point = resume_point(folder)
     if job.pretrained is not None and point is None:
         read_checkpoint(Path(job.pretrained))
     reporter.epochs = job.settings.epochs
