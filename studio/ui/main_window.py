@@ -129,18 +129,10 @@ class MainWindow(QMainWindow):
         return self._current, self._pages[self._current]
 
     def open_path(self, path: Path) -> None:
-        """Open what was dropped or named: a dataset folder, its data.yaml, or a model YAML."""
+        """Open what was dropped or named: a dataset in any form, or a model YAML."""
         if path.is_file() and path.suffix.lower() in DATA_SUFFIXES and _is_model_file(path):
             self._session.choose_model(model_file=path)
             self.show_page("model")
-            return
-        if path.is_file() and path.suffix.lower() not in DATA_SUFFIXES:
-            self._on_message(
-                StudioError(
-                    self.tr("%1 is neither a folder nor a YAML file.").replace("%1", path.name),
-                    hint=self.tr("Drop the dataset's folder, its data.yaml, or the YAML file of a model."),
-                )
-            )
             return
         if self._current not in ("wizard", "data"):
             self.show_page("data")

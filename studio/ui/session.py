@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.errors import StudioError
 from studio.ui.background import BackgroundTask
+from studio.ui.dataset_import import DatasetImport
 from studio.ui.dataset_scan import DatasetScan
 from studio.ui.engine_link import EngineLink
 from studio.ui.session_model import SessionModel
@@ -60,6 +61,8 @@ class Session(SessionModel):
         self.theme = theme
         self.scan = DatasetScan(self)
         self.scan.finished.connect(self.set_dataset)
+        self.scan.failed.connect(self._on_scan_failed)
+        self.imports = DatasetImport(self)
         self.current_run: str | None = None
         self.wanted_imgsz = 0  # chosen away from the training form; 0: nothing was
         self._store: RunStore | None = None
@@ -74,8 +77,16 @@ class Session(SessionModel):
         return self._store
 
     def open_dataset(self, path: Path) -> None:
-        """Scan a folder or a data.yaml in a child; `scan` tells how it goes, `datasetChanged` when it is there."""
-        self.scan.open(path)
+        """Scan a folder or a data.yaml in a child; `scan` tells how it goes, `datasetChanged` when it is there.
+
+        What is no dataset as it stands (an archive, annotations of another format) is recognised; `imports` tells.
+        """
+        self.imports.cancel()
+        if path.is_file() and path.suffix.lower() not in (".yaml", ".yml"):
+            self.scan.cancel()
+            self.imports.recognise(path)
+        else:
+            self.scan.open(path)
 
     def set_dataset(self, report: DatasetReport | None) -> None:
         """Work on another dataset."""
@@ -164,9 +175,14 @@ class Session(SessionModel):
     def close(self) -> None:
         """End the children of the window; trainings go on."""
         self.scan.cancel()
+        self.imports.cancel()
         self.costs.save()
         self.engine.shutdown()
         self.settings.sync()
+
+    def _on_scan_failed(self, error: StudioError) -> None:
+        if self.scan.path is not None and not self.scan.is_demo and self.scan.path.exists():
+            self.imports.recognise(self.scan.path, reason=error)
 
     def _on_prepare_failed(self, error: StudioError) -> None:
         self.runsChanged.emit()

@@ -69,7 +69,7 @@ def test_a_scan_can_be_cancelled_and_leaves_what_was_open(
 def test_a_folder_that_is_no_dataset_is_refused_with_a_hint(
     page: DatasetPage, session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(session.scan.failed, timeout=20_000):
+    with qtbot.waitSignal(session.imports.failed, timeout=20_000):
         session.open_dataset(tmp_path)
     assert page._error.isVisible()
     assert len(page._error.text().splitlines()) >= 2

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.ui.session import Session
@@ -14,6 +14,7 @@ from studio.ui.theme import XL, L, M, S
 from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.card import Card
+from studio.ui.widgets.choice_note import ChoiceNote
 from studio.ui.widgets.dataset_start import DatasetStart
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import ElidedLabel, Label
@@ -21,11 +22,13 @@ from studio.ui.widgets.page_header import PageHeader
 from studio.ui.widgets.status_line import short_duration
 
 if TYPE_CHECKING:
+    from studio.datasets.importing.plan import ImportPlan, ImportReport
+    from studio.ui.dataset_page.import_view import ImportView
     from studio.ui.dataset_page.report_view import ReportView
 
 
 class DatasetPage(Translated):
-    """One of three views: nothing open yet, a scan under way, the report.
+    """One of four views: nothing open yet, work under way, a question before an import, the report.
 
     Signals:
         completenessChanged(): `can_continue` may answer otherwise now.
@@ -38,6 +41,8 @@ class DatasetPage(Translated):
         self._session = session
         self._compact = compact
         self._counts = (0, 0, -1.0)
+        self._plan: ImportPlan | None = None
+        self._imported: ImportReport | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(XL, L if compact else XL, XL, L)
         outer.setSpacing(L)
@@ -45,7 +50,10 @@ class DatasetPage(Translated):
         self._rescan = button("", theme=session.theme, icon="refresh-cw")
         self._rescan.clicked.connect(lambda: session.dataset and session.open_dataset(Path(session.dataset.root)))
         self._other = button("", theme=session.theme, icon="folder-open")
-        self._other.clicked.connect(self._choose_folder)
+        self._menu = QMenu(self._other)
+        self._folder_action = self._menu.addAction("", self._choose_folder)
+        self._file_action = self._menu.addAction("", self._choose_file)
+        self._other.setMenu(self._menu)
         self._header.actions.addWidget(self._rescan)
         self._header.actions.addWidget(self._other)
         outer.addWidget(self._header)
@@ -53,13 +61,18 @@ class DatasetPage(Translated):
         outer.addWidget(self._error)
         self._stale = ErrorNote(session.theme, closable=True)
         outer.addWidget(self._stale)
+        self._nameless = ChoiceNote(session.theme, ("names",))
+        self._nameless.chosen.connect(lambda _key: session.dataset and session.imports.recognise(session.dataset.root))
+        outer.addWidget(self._nameless)
         self._stack = QStackedWidget()
         self._start = DatasetStart(session.theme, session.settings)
         self._start.folderWanted.connect(self._choose_folder)
+        self._start.fileWanted.connect(self._choose_file)
         self._start.pathChosen.connect(session.open_dataset)
         self._start.demoWanted.connect(session.scan.make_demo)
         self._view: ReportView | None = None  # made for the first report: the first paint need not pay for it
         self._scanning = self._make_scanning()
+        self._asking: ImportView | None = None
         for view in (self._start, self._scanning):
             self._stack.addWidget(view)
         outer.addWidget(self._stack, 1)
@@ -69,6 +82,14 @@ class DatasetPage(Translated):
         session.scan.progressed.connect(self._on_scan_progressed)
         session.scan.failed.connect(self._on_scan_failed)
         session.scan.cancelled.connect(self._show_state)
+        imports = session.imports
+        imports.started.connect(self._on_scan_started)
+        imports.progressed.connect(self._on_scan_progressed)
+        imports.recognised.connect(self._on_recognised)
+        imports.namesWanted.connect(self._on_names_wanted)
+        imports.finished.connect(self._on_imported)
+        imports.failed.connect(self._on_import_failed)
+        imports.cancelled.connect(self._show_state)
         self.retranslate()
         self._on_dataset_changed()
 
@@ -79,6 +100,8 @@ class DatasetPage(Translated):
     def retranslate(self) -> None:
         self._rescan.setText(self.tr("Scan again"))
         self._other.setText(self.tr("Choose another…"))
+        self._folder_action.setText(self.tr("A folder…"))
+        self._file_action.setText(self.tr("A file: data.yaml, zip, COCO, VOC, LabelMe…"))
         self._cancel.setText(self.tr("Cancel"))
         self._update_header()
         self._update_scanning()
@@ -87,6 +110,8 @@ class DatasetPage(Translated):
         """Tell whether there is a dataset to train on, and if not why."""
         if self._session.scan.is_running:
             return False, self.tr("The dataset is being scanned.")
+        if self._session.imports.is_running:
+            return False, self.tr("The dataset is being imported.")
         dataset = self._session.dataset
         if dataset is None:
             return False, self.tr("Choose a dataset first.")
@@ -116,6 +141,7 @@ class DatasetPage(Translated):
         self._scan_count = Label("", "muted")
         self._cancel = button("")
         self._cancel.clicked.connect(self._session.scan.cancel)
+        self._cancel.clicked.connect(self._session.imports.cancel)
         row.addWidget(self._scan_count, 1)
         row.addWidget(self._cancel)
         card.body.addWidget(self._scan_title)
@@ -137,6 +163,17 @@ class DatasetPage(Translated):
             settings.set_value("last_folder", folder)
             self._session.open_dataset(Path(folder))
 
+    def _choose_file(self) -> None:
+        settings = self._session.settings
+        start = settings.text("last_folder") or str(Path.home())
+        kinds = self.tr(
+            "Datasets (*.yaml *.yml *.zip *.tar *.tar.gz *.tgz *.tar.bz2 *.tar.xz *.json *.xml);;All files (*)"
+        )
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose the dataset's file"), start, kinds)
+        if name:
+            settings.set_value("last_folder", str(Path(name).parent))
+            self._session.open_dataset(Path(name))
+
     def _on_dataset_changed(self) -> None:
         if self._session.dataset is not None:
             view = self._report_view()
@@ -144,6 +181,8 @@ class DatasetPage(Translated):
             view.understand.set_used(self._session.wanted_imgsz)
             self._error.hide()
             self._stale.hide()
+            self._plan = None
+            self._show_imported()
         self._show_state()
 
     def _on_imgsz_wanted(self, imgsz: int) -> None:
@@ -165,12 +204,65 @@ class DatasetPage(Translated):
         self._update_scanning()
 
     def _on_scan_failed(self, error: StudioError) -> None:
-        self._error.show_error(error)
+        if not self._session.imports.is_running:  # else it may be something that can be imported
+            self._error.show_error(error)
         self._show_state()
 
+    def _on_recognised(self, plan: ImportPlan, destination: str) -> None:
+        self._plan = plan
+        self._import_view().set_plan(plan, Path(destination))
+        dataset = self._session.dataset
+        if plan.kind == "dataset" and plan.class_names is None and dataset is not None:
+            self._import_view().ask_names(tuple(range(len(dataset.class_names))))
+        self._show_state()
+
+    def _on_names_wanted(self, ids: tuple[int, ...]) -> None:
+        self._import_view().ask_names(ids)
+        self._show_state()
+
+    def _on_imported(self, report: ImportReport) -> None:
+        self._plan = None
+        self._imported = report
+        self._session.open_dataset(report.data_yaml)
+
+    def _on_import_failed(self, error: StudioError) -> None:
+        if self._plan is not None and self._asking is not None:
+            self._asking.show_error(error)
+        else:
+            self._error.show_error(error)
+        self._show_state()
+
+    def _on_import_left(self) -> None:
+        self._plan = None
+        self._show_state()
+
+    def _show_imported(self) -> None:
+        """Tell once what an import did, above the report of what it wrote."""
+        report, self._imported = self._imported, None
+        if report is None:
+            return
+        count = sum(report.images.values())
+        text = self.tr("%n image(s) were imported.", "", count)
+        if report.notes:
+            text += " " + self.tr("%n remark(s), see import-report.json there.", "", len(report.notes))
+        kept = self.tr("The new dataset lies in %1").replace("%1", str(report.folder))
+        self._stale.show_text(text, kept, severity="success" if not report.notes else "info")
+
+    def _import_view(self) -> ImportView:
+        if self._asking is None:
+            from studio.ui.dataset_page.import_view import ImportView
+
+            self._asking = ImportView(self._session.theme)
+            self._asking.importWanted.connect(self._session.imports.run)
+            self._asking.backWanted.connect(self._on_import_left)
+            self._stack.addWidget(self._asking)
+        return self._asking
+
     def _show_state(self) -> None:
-        if self._session.scan.is_running:
+        if self._session.scan.is_running or self._session.imports.is_running:
             self._stack.setCurrentWidget(self._scanning)
+        elif self._plan is not None and self._asking is not None:
+            self._stack.setCurrentWidget(self._asking)
         elif self._session.dataset is not None:
             self._stack.setCurrentWidget(self._report_view())
         else:
@@ -183,8 +275,18 @@ class DatasetPage(Translated):
     def _update_header(self) -> None:
         shows_report = self._view is not None and self._stack.currentWidget() is self._view
         self._rescan.setVisible(shows_report)
+        dataset = self._session.dataset
+        if shows_report and dataset is not None and dataset.names_source is None:
+            self._nameless.set_answers([self.tr("Name the classes…")])
+            self._nameless.ask(self.tr("No file names the classes; they are called by their numbers."))
+        else:
+            self._nameless.hide()
         self._other.setVisible(shows_report)
-        if shows_report and self._view is not None and self._session.dataset is not None:
+        if self._asking is not None and self._stack.currentWidget() is self._asking:
+            self._header.set_texts(
+                self.tr("Import"), self.tr("A new dataset is written; what you dropped is only read.")
+            )
+        elif shows_report and self._view is not None and self._session.dataset is not None:
             self._header.set_texts(self._view.headline(), str(self._session.dataset.root))
         elif self._compact:
             self._header.set_texts(
@@ -198,10 +300,14 @@ class DatasetPage(Translated):
 
     def _update_scanning(self) -> None:
         done, of, seconds_left = self._counts
-        scan = self._session.scan
-        painting = self.tr("Painting the demo dataset…")
-        self._scan_title.setText(painting if scan.is_demo else self.tr("Looking at every image and label…"))
-        self._scan_path.setText(str(scan.path or ""))
+        scan, imports = self._session.scan, self._session.imports
+        title = self.tr("Looking at every image and label…")
+        if imports.is_running:
+            title = self.tr("Importing…") if imports.is_importing else self.tr("Looking at what this is…")
+        elif scan.is_demo:
+            title = self.tr("Painting the demo dataset…")
+        self._scan_title.setText(title)
+        self._scan_path.setText(str((imports.path if imports.is_running else scan.path) or ""))
         self._bar.setRange(0, of)
         self._bar.setValue(done)
         self._bar.setAccessibleName(self._scan_title.text())

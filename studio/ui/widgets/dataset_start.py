@@ -21,11 +21,13 @@ class DatasetStart(Translated):
 
     Signals:
         folderWanted(): the user wants the folder dialog.
+        fileWanted(): the user wants the file dialog.
         demoWanted(): the user wants the demo dataset.
         pathChosen(Path): a drop, or a recent dataset.
     """
 
     folderWanted = Signal()
+    fileWanted = Signal()
     demoWanted = Signal()
     pathChosen = Signal(object)
 
@@ -40,7 +42,13 @@ class DatasetStart(Translated):
         self._zone.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._zone.clicked.connect(self.folderWanted)
         self._zone.dropped.connect(self.pathChosen)
-        row.addWidget(self._zone, 1)
+        left = QVBoxLayout()
+        left.setSpacing(S)
+        left.addWidget(self._zone, 1)
+        self._file_button = button("", "ghost", theme=theme, icon="file-archive")
+        self._file_button.clicked.connect(self.fileWanted)
+        left.addWidget(self._file_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        row.addLayout(left, 1)
         side = QWidget()
         side.setFixedWidth(340)
         column = QVBoxLayout(side)
@@ -69,9 +77,10 @@ class DatasetStart(Translated):
     def retranslate(self) -> None:
         self._zone.set_texts(
             self.tr("Drop your dataset here"),
-            self.tr("A folder with train and val, each with images and labels, or its data.yaml"),
+            self.tr("A folder, a data.yaml, a zip or tar, or annotations of COCO, Pascal VOC or LabelMe"),
             self.tr("Choose a folder…"),
         )
+        self._file_button.setText(self.tr("Choose a file instead…"))
         self._demo.set_heading(self.tr("No dataset at hand?"))
         self._demo_text.setText(
             self.tr("A small painted dataset lets you try everything in a few minutes, without a download.")
