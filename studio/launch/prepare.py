@@ -20,17 +20,19 @@ from studio.graph.model_yaml import read_model_yaml, scale_file_name, with_nc, w
 from studio.graph.problems import check_graph
 from studio.launch.process import forget_process
 from studio.paths import write_atomically
-from studio.runs.checkpoint import read_checkpoint
+from studio.runs.checkpoint import is_whole, read_checkpoint
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
-from studio.runs.run import ATTENTION_FOLDER, DATA_FILE, RESUME_CHECKPOINTS, load_run
+from studio.runs.run import ATTENTION_FOLDER, DATA_FILE, RESUME_CAPSULES, RESUME_CHECKPOINTS, load_run
 from studio.runs.store import RunStore, check_run_name, slug
 from studio.templates.generate import generate_model
 
 STRIDE_PIXELS = 32
-NEEDED_BYTES = 300 << 20  # journal, plots and four checkpoints of a small model
+NEEDED_BYTES = 300 << 20  # journal, plots and the checkpoints of a small model
 CHECKPOINT_BYTES_PER_PARAMETER = 11  # half precision network, full precision optimizer
+CAPSULE_BYTES_PER_PARAMETER = 16  # weights, averages and two values of the optimizer, all in full precision
 LARGEST_PARAMETERS = {"n": 4e6, "s": 12e6, "m": 28e6, "l": 45e6, "x": 72e6}
 CHECKPOINTS_AT_ONCE = 4  # last, the one before, best, and the one being written
+CAPSULES_AT_ONCE = 3  # the last one, the one before, and the one being written
 
 
 def prepare_training(
@@ -199,7 +201,8 @@ def _attention_files(graph: ModelGraph, catalog: Catalog) -> list[Path]:
 
 def _check_disk(folder: Path, scale: str) -> None:
     existing = next(parent for parent in [folder, *folder.parents] if parent.exists())
-    needed = NEEDED_BYTES + CHECKPOINTS_AT_ONCE * CHECKPOINT_BYTES_PER_PARAMETER * LARGEST_PARAMETERS[scale]
+    per_parameter = CHECKPOINTS_AT_ONCE * CHECKPOINT_BYTES_PER_PARAMETER + CAPSULES_AT_ONCE * CAPSULE_BYTES_PER_PARAMETER
+    needed = NEEDED_BYTES + per_parameter * LARGEST_PARAMETERS[scale]
     free = shutil.disk_usage(existing).free
     if free < needed:
         raise RunError(
@@ -210,7 +213,9 @@ def _check_disk(folder: Path, scale: str) -> None:
 
 
 def _check_checkpoints(folder: Path) -> None:
-    """Raise RunError when the run has checkpoints and none of them can be gone on from."""
+    """Raise RunError when the run has checkpoints and none of them, nor a capsule, can be gone on from."""
+    if any(is_whole(folder / name) for name in RESUME_CAPSULES):
+        return
     faults = []
     for name in RESUME_CHECKPOINTS:
         path = folder / name
