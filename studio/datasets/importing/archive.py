@@ -22,6 +22,7 @@ from studio.datasets.findings import Findings
 from studio.datasets.image_files import IMAGE_SUFFIXES, UNREAD_IMAGE_SUFFIXES, shown, suffix_of
 from studio.datasets.importing.watch import Watch
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
 ARCHIVE_SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2")
 KEPT_SUFFIXES = (
@@ -64,11 +65,18 @@ class Budget:
         if self.spent > self.by_ratio:
             raise refuse(
                 self.archive,
-                f"unpacks to more than {MAX_RATIO} times its size, as archives do that are made to fill a disk",
+                say(
+                    "unpacks to more than {most} times its size, as archives do that are made to fill a disk",
+                    most=MAX_RATIO,
+                ),
             )
         if self.spent > self.by_space:
             raise DatasetError(
-                f"{shown(self.archive.name)} unpacks to more than half of the free space, {self.by_space / 1e9:.1f} GB.",
+                say(
+                    "{file} unpacks to more than half of the free space, {space} GB.",
+                    file=shown(self.archive.name),
+                    space=f"{self.by_space / 1000000000.0:.1f}",
+                ),
                 hint="Make room, or choose a folder on another disk.",
                 where=Location(self.archive),
             )
@@ -82,7 +90,7 @@ def is_archive(path: Path) -> bool:
 def refuse(archive: Path, why: str) -> DatasetError:
     """Make the error for an archive that is not unpacked; `why` continues "<name> …"."""
     return DatasetError(
-        f"{shown(archive.name)} {why}; nothing was unpacked.",
+        say("{file} {reason}; nothing was unpacked.", file=shown(archive.name), reason=why),
         hint="Ask for it where it comes from, or unpack it yourself and look at what is in it.",
         where=Location(archive),
     )
@@ -112,7 +120,7 @@ def _unpack(archive: Path, folder: Path, *, watch: Watch, findings: Findings) ->
     for number, member in enumerate(_members(archive, budget, watch), start=1):
         watch.tick()
         if number > MAX_MEMBERS:
-            raise refuse(archive, f"holds more than {MAX_MEMBERS:,} files")
+            raise refuse(archive, say("holds more than {most} files", most=f"{MAX_MEMBERS:,}"))
         parts = safe_parts(member.name, archive)
         if member.what == "folder":
             continue
@@ -133,9 +141,9 @@ def safe_parts(name: str, archive: Path) -> tuple[str, ...]:
     told = shown("".join(sign if sign.isprintable() else "?" for sign in name)[:120])
     has_drive = bool(parts) and len(parts[0]) >= 2 and parts[0][1] == ":" and parts[0][0].isalpha()
     if plain.startswith("/") or has_drive or ".." in parts:
-        raise refuse(archive, f'holds "{told}", a path that leads out of its folder')
+        raise refuse(archive, say('holds "{file}", a path that leads out of its folder', file=told))
     if len(parts) > MAX_DEPTH:
-        raise refuse(archive, f"nests folders more than {MAX_DEPTH} deep")
+        raise refuse(archive, say("nests folders more than {most} deep", most=MAX_DEPTH))
     for part in parts:
         too_long = len(part.encode("utf-8", "surrogateescape")) > MAX_PART
         if too_long or any(ord(sign) < 32 or ord(sign) == 127 or sign in '<>:"|?*' for sign in part):
@@ -172,9 +180,17 @@ def _leave_out(findings: Findings, reason: str, name: str) -> None:
     findings.add(
         "warning",
         "import-left-out",
-        f"{shown(name.replace(chr(0), '?')[:200])} was left out: it is {reason}."
+        say(
+            "{file} was left out: it is {reason}.",
+            file=shown(name.replace(chr(0), "?")[:200]),
+            reason=reason,
+        )
         if not reason.startswith("a name")
-        else f"A file in {shown(name.rpartition('/')[0][:200]) or 'the archive'} was left out: it has {reason}.",
+        else say(
+            "A file in {folder} was left out: it has {reason}.",
+            folder=shown(name.rpartition("/")[0][:200]) or "the archive",
+            reason=reason,
+        ),
         hint="Nothing to do, unless it is a part of the dataset.",
     )
 
@@ -207,7 +223,7 @@ def _members(archive: Path, budget: Budget, watch: Watch) -> Iterator[Member]:
 def damaged(archive: Path, error: BaseException) -> DatasetError:
     """Make the error for an archive that cannot be read to its end."""
     return DatasetError(
-        f"{shown(archive.name)} is damaged or is no archive that can be read: {error}.",
+        say("{file} is damaged or is no archive that can be read: {reason}.", file=shown(archive.name), reason=error),
         hint="Download or copy it again, or unpack it yourself and import the folder.",
         where=Location(archive),
     )

@@ -14,6 +14,7 @@ from studio.datasets.importing.pictures import Gathered, Picture, add_box, aroun
 from studio.datasets.importing.survey import Survey, split_of
 from studio.datasets.importing.watch import Watch
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
 
 class _File:
@@ -41,7 +42,11 @@ def read_coco(files: list[str], survey: Survey, *, watch: Watch, findings: Findi
     gathered.pictures = list(taken.values())
     if not gathered.pictures:
         raise DatasetError(
-            f"None of the images that {file_name(files[0])} names is in {survey.root.name}.",
+            say(
+                "None of the images that {file} names is in {folder}.",
+                file=file_name(files[0]),
+                folder=survey.root.name,
+            ),
             hint="Put the images beside the annotations, or choose the folder that holds both.",
             where=Location(Path(files[0])),
         )
@@ -74,7 +79,11 @@ def _read(path: str, watch: Watch, findings: Findings) -> _File:
                 left_out(
                     findings,
                     "import-no-box",
-                    f"{file_name(path)}: objects without a box or polygon were left out, the one with id {item.get('id')!s:.40} first.",
+                    say(
+                        "{file}: objects without a box or polygon were left out, the one with id {id} first.",
+                        file=file_name(path),
+                        id=f"{item.get('id')!s:.40}",
+                    ),
                     path=path,
                 )
                 continue
@@ -85,7 +94,11 @@ def _read(path: str, watch: Watch, findings: Findings) -> _File:
         findings.add(
             "info",
             "import-crowd",
-            f"{file_name(path)}: {crowds} crowd regions were left out; each stands for many objects, not for one.",
+            say(
+                "{file}: {count} crowd regions were left out; each stands for many objects, not for one.",
+                file=file_name(path),
+                count=crowds,
+            ),
             path=path,
             count=crowds,
         )
@@ -93,7 +106,11 @@ def _read(path: str, watch: Watch, findings: Findings) -> _File:
         findings.add(
             "info",
             "import-polygon",
-            f"{file_name(path)}: {polygons} polygons without a box became the box around each.",
+            say(
+                "{file}: {count} polygons without a box became the box around each.",
+                file=file_name(path),
+                count=polygons,
+            ),
             path=path,
             count=polygons,
         )
@@ -116,7 +133,7 @@ def _categories(files: list[_File]) -> dict[tuple[int, Any], str]:
                 found[number, key] = name
     if not found:
         raise DatasetError(
-            f"{file_name(files[0].path)} names no categories.",
+            say("{file} names no categories.", file=file_name(files[0].path)),
             hint="Export the annotations again, with their categories.",
             where=Location(Path(files[0].path)),
         )
@@ -144,7 +161,7 @@ def _join(
             left_out(
                 findings,
                 "import-image-missing",
-                f"{told}: {file_name(name)} is not there; it was left out.",
+                say("{file}: {image} is not there; it was left out.", file=told, image=file_name(name)),
                 path=image or name,
             )
             continue
@@ -161,7 +178,7 @@ def _join(
             left_out(
                 findings,
                 "import-no-image",
-                f"{told}: an object of an image that it does not name was left out.",
+                say("{file}: an object of an image that it does not name was left out.", file=told),
                 path=file.path,
             )
             continue
@@ -173,7 +190,7 @@ def _join(
             left_out(
                 findings,
                 "import-no-class",
-                f"{told}: an object of a category that it does not name was left out.",
+                say("{file}: an object of a category that it does not name was left out.", file=told),
                 path=file.path,
             )
             continue
@@ -182,7 +199,7 @@ def _join(
             left_out(
                 findings,
                 "import-no-area",
-                f"{told}: a box without area on {file_name(owner.image)} was left out.",
+                say("{file}: a box without area on {image} was left out.", file=told, image=file_name(owner.image)),
                 path=owner.image,
             )
             continue

@@ -15,6 +15,7 @@ from studio.datasets.findings import Findings
 from studio.datasets.image_files import label_path, list_images, shown
 from studio.datasets.importing.archive import ARCHIVE_SUFFIXES, unpack
 from studio.datasets.importing.coco import read_coco
+from studio.datasets.importing.dividing import divide
 from studio.datasets.importing.labelme import read_labelme
 from studio.datasets.importing.names import check_enough, class_ids
 from studio.datasets.importing.pictures import Gathered, Picture, left_out
@@ -30,7 +31,6 @@ from studio.datasets.importing.plan import (
     Way,
 )
 from studio.datasets.importing.source import Source, open_source
-from studio.datasets.importing.split import copies_of_one_picture, joined, same_pictures, stratified_split
 from studio.datasets.importing.voc import read_voc
 from studio.datasets.importing.watch import Watch
 from studio.datasets.importing.write import (
@@ -42,10 +42,9 @@ from studio.datasets.importing.write import (
     write_report,
 )
 from studio.datasets.importing.yolo import labels_in_place, pictures_of_folder, pictures_of_yaml
-from studio.datasets.near_duplicates import groups_by_sight
 from studio.errors import DatasetError, Location, Problem
+from studio.sentence import Sentence, say
 
-LARGEST_GROUP = 0.3  # of all images; more that look alike cannot be kept on one side
 UNPACKED = ".unpacked"  # below the folder that is written; gone at the end
 _NO_CHOICES = ImportChoices()
 
@@ -132,7 +131,7 @@ def _check_apart(source: Path, destination: Path) -> None:
     inside = source.resolve() if source.is_dir() else source.resolve().parent
     if destination.resolve().is_relative_to(inside) and source.is_dir():
         raise DatasetError(
-            f"{shown(str(destination))} lies inside the dataset, where nothing is written.",
+            say("{folder} lies inside the dataset, where nothing is written.", folder=shown(str(destination))),
             hint="Choose a folder outside of it.",
             where=Location(destination),
         )
@@ -155,7 +154,7 @@ def _import_archive(archive: Path, task: _Task) -> tuple[_Written, SourceKind]:
     count = unpack(archive, unpacked, watch=task.watch, findings=task.findings)
     if not count:
         raise DatasetError(
-            f"{shown(archive.name)} holds no file that belongs to a dataset.",
+            say("{file} holds no file that belongs to a dataset.", file=shown(archive.name)),
             hint="Check that it is the right archive.",
             where=Location(archive),
         )
@@ -170,11 +169,21 @@ def _import_archive(archive: Path, task: _Task) -> tuple[_Written, SourceKind]:
         raise NamesMissing(archive, error.ids) from error
     except DatasetError as error:
         # The folder it names is gone in a moment; what is wrong is in the archive.
-        message = error.message.replace(str(unpacked), archive.name).replace(unpacked.name, archive.name)
-        hint = error.hint.replace(str(unpacked), archive.name)
+        message, hint = (_renamed(text, unpacked, archive) for text in (error.message, error.hint))
         raise DatasetError(message, hint=hint, where=Location(archive)) from error
     shutil.rmtree(unpacked)
     return replace(written, way="unpacked"), source.kind
+
+
+def _renamed(text: str, unpacked: Path, archive: Path) -> str:
+    """Say the name of the archive where a text names the folder it was unpacked to."""
+    if isinstance(text, Sentence):
+        values = {
+            name: _renamed(value, unpacked, archive) if isinstance(value, str) else value
+            for name, value in text.values.items()
+        }
+        return Sentence(text.template, values)
+    return text.replace(str(unpacked), archive.name).replace(unpacked.name, archive.name)
 
 
 def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _Written:
@@ -187,7 +196,7 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
         _keep_inside(gathered, own, task.findings)
     if not gathered.pictures:
         raise DatasetError(
-            f"{shown(source.root.name)} holds no image that could be imported.",
+            say("{source} holds no image that could be imported.", source=shown(source.root.name)),
             hint="Check that the images lie beside their annotations.",
             where=Location(source.root),
         )
@@ -196,7 +205,7 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
         task.watch.begin(len(gathered.pictures))
         gathered.pictures = [picture for picture in gathered.pictures if _look_at(picture, task)]
     names, class_ids_of = _names(source, gathered, task.choices)
-    _divide(gathered, source.root, task)
+    divide(gathered, source.root, choices=task.choices, watch=task.watch, findings=task.findings)
     if takes_labels and own is None and labels_in_place(gathered):
         lists = {
             split: [picture.image for picture in gathered.pictures if picture.split == split]
@@ -218,8 +227,10 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
     if not {"train", "val"} <= set(written.images):
         lost = next((note.message for note in task.findings.problems() if note.severity != "info"), "")
         raise DatasetError(
-            f"Too few images of {shown(source.root.name)} can be used: train and val need one each.",
-            hint=f"Correct what was left out. The first: {lost}" if lost else "Add images with labels.",
+            say("Too few images of {source} can be used: train and val need one each.", source=shown(source.root.name)),
+            hint=say("Correct what was left out. The first: {reason}", reason=lost)
+            if lost
+            else "Add images with labels.",
             where=Location(source.root),
         )
     write_data_yaml(task.folder, task.destination, names)
@@ -309,7 +320,7 @@ def _names(source: Source, gathered: Gathered, choices: ImportChoices) -> tuple[
     found = gathered.names
     if not found:
         raise DatasetError(
-            f"No object in {shown(source.root.name)} has the name of a class.",
+            say("No object in {source} has the name of a class.", source=shown(source.root.name)),
             hint="Check that the annotations are complete.",
             where=Location(source.root),
         )
@@ -318,7 +329,11 @@ def _names(source: Source, gathered: Gathered, choices: ImportChoices) -> tuple[
         unknown = [name for name in wanted if name not in found]
         if unknown:
             raise DatasetError(
-                f'No object is called "{unknown[0]}"; the annotations name {", ".join(found[:10])}.',
+                say(
+                    'No object is called "{name}"; the annotations name {found}.',
+                    name=unknown[0],
+                    found=", ".join(found[:10]),
+                ),
                 hint="Name the classes to keep, in the order that their ids shall have.",
                 where=Location(source.root),
             )
@@ -329,56 +344,3 @@ def _names(source: Source, gathered: Gathered, choices: ImportChoices) -> tuple[
         wanted = tuple(found) if source.kind == "coco" else tuple(sorted(found))
     ids = {name: number for number, name in enumerate(wanted)}
     return wanted, {index: ids[name] for index, name in enumerate(found) if name in ids}
-
-
-def _alike(images: list[str], task: _Task) -> list[list[str]]:
-    """Give images that look alike. None where most do, as the frames of a fixed camera: nothing could be divided then."""
-    if not task.choices.by_sight:
-        return []
-    task.watch.begin(len(images))
-    pairs = groups_by_sight(images, task.watch)
-    largest = max(map(len, joined(images, pairs)), default=0)
-    if largest <= max(2, LARGEST_GROUP * len(images)):
-        return pairs
-    task.findings.add(
-        "warning",
-        "import-alike",
-        f"{largest:,} of {len(images):,} images look alike, too many to keep them all in one of train and val.",
-        hint="Divide them yourself, by the place or the day they were taken: the results will look too good otherwise.",
-    )
-    return []
-
-
-def _divide(gathered: Gathered, root: Path, task: _Task) -> None:
-    """Give every picture a split; where train or val is missing, divide what is there and say how."""
-    there = {picture.split for picture in gathered.pictures}
-    if {"train", "val"} <= there:
-        for picture in gathered.pictures:
-            picture.split = picture.split or "train"
-        return
-    divided = [picture for picture in gathered.pictures if picture.split != "test"] or gathered.pictures
-    classes: dict[str, Counter[int]] = {}
-    for picture in divided:
-        task.watch.tick()
-        if picture.label is not None:
-            classes[picture.image] = class_ids(picture.label)
-        else:
-            classes[picture.image] = Counter(int(index) for index in picture.boxes[0::5])
-    # Images by their place below the source: the same split wherever the source lies, unpacked archives too.
-    base = str(root)
-    below = {os.path.relpath(image, base): image for image in classes}
-    groups = [*copies_of_one_picture(classes), *same_pictures(list(classes)), *_alike(list(classes), task)]
-    val = stratified_split(
-        {short: classes[image] for short, image in below.items()},
-        seed=task.choices.seed,
-        val_share=task.choices.val_share,
-        groups=[[os.path.relpath(image, base) for image in group] for group in groups],
-    )
-    for picture in divided:
-        picture.split = "val" if os.path.relpath(picture.image, base) in val else "train"
-    task.findings.add(
-        "info",
-        "import-split",
-        f"{len(divided):,} images were divided: {len(divided) - len(val):,} for train and {len(val):,} for val, each class in "
-        f"its share, pictures that look alike together (seed {task.choices.seed}).",
-    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.datasets.image_files import shown
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
 MAX_FILE_BYTES = 4 * 1024**3
 MAX_ITEM = 16 * 1024 * 1024  # characters of one item; the longest polygons have some 100,000
@@ -24,7 +25,11 @@ def items_of(path: Path) -> Iterator[tuple[str, Any]]:
     with path.open("r", encoding="utf-8-sig", errors="strict", newline="") as stream:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise DatasetError(
-                f"{shown(path.name)} is larger than {MAX_FILE_BYTES >> 30} GB.",
+                say(
+                    "{file} is larger than {most} GB.",
+                    file=shown(path.name),
+                    most=MAX_FILE_BYTES >> 30,
+                ),
                 hint="Divide it into one file per split.",
                 where=Location(path),
             )
@@ -70,7 +75,12 @@ class _Reader:
     def fault(self, why: str) -> DatasetError:
         line = self._lines + self._text.count("\n", 0, self._at)
         return DatasetError(
-            f"{shown(self._path.name)}, line {line}: {why}.",
+            say(
+                "{file}, line {line}: {reason}.",
+                file=shown(self._path.name),
+                line=line,
+                reason=why,
+            ),
             hint="Export the annotations again.",
             where=Location(self._path, line),
         )
@@ -103,13 +113,13 @@ class _Reader:
                 self._fill(double=False)  # a number may go on
                 continue
             if end - self._at > MAX_ITEM:
-                raise self.fault(f"an item is longer than {MAX_ITEM >> 20} million characters")
+                raise self.fault(say("an item is longer than {most} million characters", most=MAX_ITEM >> 20))
             self._at = end
             return value
 
     def _expect(self, sign: str) -> None:
         if self._peek() != sign:
-            raise self.fault(f'"{sign}" is missing')
+            raise self.fault(say('"{sign}" is missing', sign=sign))
         self._at += 1
 
     def _peek(self) -> str:

@@ -13,6 +13,7 @@ from studio.datasets.findings import Findings
 from studio.datasets.importing.pictures import Gathered, Picture, add_box, around, file_name, left_out
 from studio.datasets.importing.survey import Survey, split_of
 from studio.datasets.importing.watch import Watch
+from studio.sentence import say
 
 MAX_BYTES = 64 * 1024 * 1024  # the picture may be embedded; it is not used
 MAX_SHAPES = 100_000
@@ -38,7 +39,9 @@ def read_labelme(files: list[str], survey: Survey, *, watch: Watch, findings: Fi
             left_out(
                 findings,
                 "import-image-missing",
-                f"{file_name(path)}: {file_name(str(named))} is not there; it was left out.",
+                say(
+                    "{file}: {image} is not there; it was left out.", file=file_name(path), image=file_name(str(named))
+                ),
                 path=path,
             )
             continue
@@ -61,10 +64,21 @@ def _read(path: str, findings: Findings) -> Mapping[str, Any] | None:
     except (OSError, ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         why = "it is nested too deeply" if isinstance(error, RecursionError) else f"{error!s:.120}"
-        left_out(findings, "import-json", f"{file_name(path)} was left out: {why}.", path=path, line=line)
+        left_out(
+            findings,
+            "import-json",
+            say("{file} was left out: {reason}.", file=file_name(path), reason=why),
+            path=path,
+            line=line,
+        )
         return None
     if not isinstance(fields, dict) or not isinstance(fields.get("shapes"), list):
-        left_out(findings, "import-json", f"{file_name(path)} was left out: it holds no list of shapes.", path=path)
+        left_out(
+            findings,
+            "import-json",
+            say("{file} was left out: it holds no list of shapes.", file=file_name(path)),
+            path=path,
+        )
         return None
     fields.pop("imageData", None)
     return fields
@@ -86,7 +100,11 @@ def _add_shapes(
             findings.add(
                 "info",
                 "import-shape",
-                f'{file_name(path)}: shapes of the kind "{kind[:40]}" have no area and were left out.',
+                say(
+                    '{file}: shapes of the kind "{kind}" have no area and were left out.',
+                    file=file_name(path),
+                    kind=kind[:40],
+                ),
                 path=path,
             )
             continue
@@ -94,7 +112,11 @@ def _add_shapes(
             left_out(
                 findings,
                 "import-no-box",
-                f"{file_name(path)}: shape {number + 1} has no label or no points; it was left out.",
+                say(
+                    "{file}: shape {number} has no label or no points; it was left out.",
+                    file=file_name(path),
+                    number=number + 1,
+                ),
                 path=path,
             )
             continue
@@ -103,13 +125,21 @@ def _add_shapes(
         groups.setdefault((label, str(number) + "+" if group is None else f"={group}"), []).extend(points)
         if kind == "polygon":
             findings.add(
-                "info", "import-polygon", f"{file_name(path)}: polygons became the box around each.", path=path
+                "info",
+                "import-polygon",
+                say("{file}: polygons became the box around each.", file=file_name(path)),
+                path=path,
             )
     for (label, _), points in groups.items():
         if add_box(picture, gathered.class_index(label), around(points)):
             gathered.boxes += 1
         else:
-            left_out(findings, "import-no-area", f"{file_name(path)}: a shape without area was left out.", path=path)
+            left_out(
+                findings,
+                "import-no-area",
+                say("{file}: a shape without area was left out.", file=file_name(path)),
+                path=path,
+            )
 
 
 def _points(value: Any) -> list[tuple[float, float]]:

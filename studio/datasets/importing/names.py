@@ -17,6 +17,7 @@ from studio.datasets.class_names import (
 from studio.datasets.image_files import shown
 from studio.datasets.labels import MAX_CLASS_ID, read_content
 from studio.errors import DatasetError, Problem
+from studio.sentence import say
 
 # LabelImg's and LabelMe's own lists besides those that the layout knows.
 MORE_TEXT_NAMES = ("labels.txt", "predefined_classes.txt")
@@ -27,12 +28,18 @@ def clean_names(names: Sequence[str]) -> tuple[str, ...]:
     cleaned = tuple(clean_name(name) for name in names)
     if not cleaned or len(cleaned) > MAX_NAMES or not all(cleaned):
         raise DatasetError(
-            f"{len(cleaned)} class names were given, and each of 1 to {MAX_NAMES} needs at least one letter.",
+            say(
+                "{count} class names were given, and each of 1 to {most} needs at least one letter.",
+                count=len(cleaned),
+                most=MAX_NAMES,
+            ),
             hint="Write them in the order of the ids, separated by commas: cat,dog.",
         )
     twice = next((name for name, count in Counter(cleaned).items() if count > 1), None)
     if twice is not None:
-        raise DatasetError(f'The class name "{twice}" was given twice.', hint="Give every class a name of its own.")
+        raise DatasetError(
+            say('The class name "{name}" was given twice.', name=twice), hint="Give every class a name of its own."
+        )
     return cleaned
 
 
@@ -84,6 +91,11 @@ def check_enough(names: Sequence[str], highest: int, *, source: Path) -> None:
     """Raise DatasetError when a label uses an id beyond the names that the user gave."""
     if highest >= len(names):
         raise DatasetError(
-            f"{len(names)} class names were given, but the labels of {shown(source.name)} use the id {highest}.",
-            hint=f"Give {highest + 1} names, in the order of the ids from 0.",
+            say(
+                "{count} class names were given, but the labels of {source} use the id {id}.",
+                count=len(names),
+                source=shown(source.name),
+                id=highest,
+            ),
+            hint=say("Give {count} names, in the order of the ids from 0.", count=highest + 1),
         )

@@ -9,17 +9,18 @@ from typing import Any, Literal
 
 from studio.datasets.importing.names import clean_names
 from studio.errors import DatasetError, Location, Problem
+from studio.sentence import from_data, say, to_data
 
 SourceKind = Literal["dataset", "yolo", "coco", "voc", "labelme", "archive"]
 Way = Literal["as-is", "lists", "copies", "unpacked"]
 
 KIND_WORDS: Mapping[SourceKind, str] = {
-    "dataset": "a YOLO dataset that can be used as it is",
-    "yolo": "images with YOLO labels",
-    "coco": "COCO annotations",
-    "voc": "Pascal VOC annotations",
-    "labelme": "LabelMe annotations",
-    "archive": "an archive",
+    "dataset": say("a YOLO dataset that can be used as it is"),
+    "yolo": say("images with YOLO labels"),
+    "coco": say("COCO annotations"),
+    "voc": say("Pascal VOC annotations"),
+    "labelme": say("LabelMe annotations"),
+    "archive": say("an archive"),
 }
 DEFAULT_VAL_SHARE = 0.2
 
@@ -37,10 +38,10 @@ class NamesMissing(DatasetError):  # noqa: N818  (a question to the user)
     def __init__(self, source: Path, ids: tuple[int, ...]) -> None:
         found = ", ".join(str(i) for i in ids[:12]) + (" and others" if len(ids) > 12 else "")
         super().__init__(
-            f"No file names the classes. The labels use the ids {found}."
+            say("No file names the classes. The labels use the ids {found}.", found=found)
             if ids
             else "No file names the classes, and no label has an object.",
-            hint=f"Give {ids[-1] + 1} names in the order of the ids, as in --names cat,dog."
+            hint=say("Give {count} names in the order of the ids, as in --names cat,dog.", count=ids[-1] + 1)
             if ids
             else "Give the names.",
             where=Location(source),
@@ -90,17 +91,19 @@ class ImportPlan:
             "makes_split": self.makes_split,
             "splits": list(self.splits),
             "problems": [problem.to_dict() for problem in self.problems],
+            "said": {"title": to_data(self.title), "action": to_data(self.action)},
         }
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> ImportPlan:
         """Rebuild a plan from `to_dict`."""
         names, source = fields.get("class_names"), fields.get("names_source")
+        said = fields.get("said") or {}
         return cls(
             source=Path(fields["source"]),
             kind=fields["kind"],
-            title=str(fields["title"]),
-            action=str(fields["action"]),
+            title=from_data(str(fields["title"]), said.get("title")),
+            action=from_data(str(fields["action"]), said.get("action")),
             needs_import=bool(fields["needs_import"]),
             images=fields.get("images"),
             class_names=None if names is None else tuple(names),
@@ -137,7 +140,9 @@ class ImportChoices:
         names = fields.get("names")
         share = float(fields.get("val_share", DEFAULT_VAL_SHARE))
         if not 0 < share < 1:
-            raise DatasetError(f"A share of {share:g} for val is not between 0 and 1.", hint="0.2 is usual.")
+            raise DatasetError(
+                say("A share of {share} for val is not between 0 and 1.", share=f"{share:g}"), hint="0.2 is usual."
+            )
         return cls(
             names=None if not names else clean_names([str(name) for name in names]),
             seed=int(fields.get("seed", 0)),

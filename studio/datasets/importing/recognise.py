@@ -15,7 +15,9 @@ from studio.datasets.importing.survey import split_of
 from studio.datasets.importing.watch import Watch
 from studio.datasets.importing.yolo import labels_in_place, pictures_of_folder
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
+DIVIDING = "They are divided into train and val, each class in its share."
 MAX_LABELS_LOOKED_AT = 20_000
 
 
@@ -24,7 +26,7 @@ def recognise(path: Path, *, progress: Progress | None = None, cancelled: Cancel
     path = Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100  (links stay as the user gave them)
     if not path.exists():
         raise DatasetError(
-            f"There is no file or folder {shown(str(path))}.",
+            say("There is no file or folder {path}.", path=shown(str(path))),
             hint="Check the spelling, and that the drive is connected.",
             where=Location(path),
         )
@@ -33,7 +35,7 @@ def recognise(path: Path, *, progress: Progress | None = None, cancelled: Cancel
         return ImportPlan(
             path,
             "archive",
-            title=f"{shown(path.name)} is an archive of {_size(size)}.",
+            title=say("{file} is an archive of {size}.", file=shown(path.name), size=_size(size)),
             action="It is unpacked into a new folder, and what it holds is imported from there.",
             needs_import=True,
         )
@@ -47,7 +49,7 @@ def _plan(path: Path, source: Source, watch: Watch) -> ImportPlan:
         return ImportPlan(
             path,
             "dataset",
-            title=f"{name} is {KIND_WORDS['dataset']}.",
+            title=say("{file} is {kind}.", file=name, kind=KIND_WORDS["dataset"]),
             action="Nothing has to be imported. An import writes a data.yaml that points to the images where they lie.",
             needs_import=False,
             class_names=source.class_names,
@@ -65,7 +67,6 @@ def _plan(path: Path, source: Source, watch: Watch) -> ImportPlan:
         found = set(source.data_yaml.splits) | set(source.data_yaml.several)
     splits = tuple(split for split in ("train", "val", "test") if split in found)
     makes_split = not {"train", "val"} <= set(splits)
-    dividing = " They are divided into train and val, each class in its share." if makes_split else ""
     ids: tuple[int, ...] = ()
     if source.kind == "yolo":
         gathered = pictures_of_folder(source.survey, watch)
@@ -85,8 +86,10 @@ def _plan(path: Path, source: Source, watch: Watch) -> ImportPlan:
     return ImportPlan(
         path,
         source.kind,
-        title=f"{name} holds {KIND_WORDS[source.kind]}: {len(images):,} images.",
-        action=action + dividing,
+        title=say(
+            "{file} holds {kind}: {count} images.", file=name, kind=KIND_WORDS[source.kind], count=f"{len(images):,}"
+        ),
+        action=say("{first} {second}", first=say(action), second=say(DIVIDING)) if makes_split else say(action),
         needs_import=True,
         images=len(images),
         class_names=source.class_names,

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from studio.datasets.image_files import shown
 from studio.errors import DatasetError, Location
+from studio.sentence import said_by, say
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 12
@@ -49,13 +50,15 @@ def read_xml(path: Path) -> Element:
     reader = _Reader()
     try:
         if len(content) > MAX_BYTES:
-            raise _Refused(f"it is larger than {MAX_BYTES >> 20} MB")
+            raise _Refused(say("it is larger than {most} MB", most=MAX_BYTES >> 20))
         root = reader.read(content)
     except (_Refused, expat.ExpatError, UnicodeError, LookupError, ValueError) as error:
-        why = expat.errors.messages.get(error.code, str(error)) if isinstance(error, expat.ExpatError) else str(error)
+        why = (
+            expat.errors.messages.get(error.code, str(error)) if isinstance(error, expat.ExpatError) else said_by(error)
+        )
         line = error.lineno if isinstance(error, expat.ExpatError) else reader.line
         raise DatasetError(
-            f"{shown(path.name)}, line {line}: {why}.",
+            say("{file}, line {line}: {reason}.", file=shown(path.name), line=line, reason=why),
             hint="Save the annotation again, or remove the file.",
             where=Location(path, line),
         ) from None

@@ -13,6 +13,7 @@ from studio.datasets.importing.survey import Survey, sniff_json, sniff_xml, spli
 from studio.datasets.importing.watch import Watch
 from studio.datasets.layout import DatasetLayout, find_layout
 from studio.errors import DatasetError, Location, Problem
+from studio.sentence import say
 
 MAX_SNIFFED = 200  # JSON files looked into before the rest is taken to be like them
 # Only out of such a folder is the one above it looked into: of a lone file it could be the user's whole home.
@@ -97,7 +98,7 @@ def _of_file(path: Path, watch: Watch, reason: DatasetError) -> Source:
         if found is not None and found.kind == "voc":
             return found
     raise DatasetError(
-        f"{path.name} is nothing that can be imported.",
+        say("{file} is nothing that can be imported.", file=path.name),
         hint="Choose a folder of images with labels, a data.yaml, a zip or tar archive, COCO or LabelMe JSON, or Pascal VOC XML.",
         where=Location(path),
     )

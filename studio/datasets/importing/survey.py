@@ -12,6 +12,7 @@ from pathlib import Path
 from studio.datasets.image_files import NOT_LABELS, is_image_name, labels_folder, shown, suffix_of, walk
 from studio.datasets.importing.watch import Watch
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
 MAX_FILES = 3_000_000
 SNIFFED_BYTES = 64 * 1024
@@ -86,7 +87,7 @@ def survey_folder(root: Path, watch: Watch) -> Survey:
             count += len(folder.files)
             if count > MAX_FILES:
                 raise DatasetError(
-                    f"{shown(str(root))} holds more than {MAX_FILES:,} files.",
+                    say("{folder} holds more than {most} files.", folder=shown(str(root)), most=f"{MAX_FILES:,}"),
                     hint="Choose the folder of the dataset itself.",
                     where=Location(root),
                 )
@@ -105,7 +106,11 @@ def survey_folder(root: Path, watch: Watch) -> Survey:
                     survey.xmls.append(entry.path)
     except OSError as error:
         raise DatasetError(
-            f"The folder {shown(str(root))} cannot be opened: {error.strerror or error}.",
+            say(
+                "The folder {folder} cannot be opened: {reason}.",
+                folder=shown(str(root)),
+                reason=error.strerror or error,
+            ),
             hint="Check that you may read it.",
             where=Location(root),
         ) from error

@@ -11,6 +11,7 @@ from studio.datasets.importing.safe_xml import Element, read_xml
 from studio.datasets.importing.survey import Survey, split_of
 from studio.datasets.importing.watch import Watch
 from studio.errors import DatasetError
+from studio.sentence import say
 
 _SPLIT_LISTS = (("train", "train"), ("val", "val"), ("test", "test"))
 
@@ -34,21 +35,31 @@ def read_voc(survey: Survey, *, watch: Watch, findings: Findings) -> Gathered:
             continue
         if root.name != "annotation":
             left_out(
-                findings, "import-xml", f"{file_name(path)} is no Pascal VOC annotation; it was left out.", path=path
+                findings,
+                "import-xml",
+                say("{file} is no Pascal VOC annotation; it was left out.", file=file_name(path)),
+                path=path,
             )
             continue
         image = _image_of(root, path, survey)
         if image is None:
             name = file_name(root.text_of("filename") or path)
             left_out(
-                findings, "import-image-missing", f"{file_name(path)}: {name} is not there; it was left out.", path=path
+                findings,
+                "import-image-missing",
+                say("{file}: {image} is not there; it was left out.", file=file_name(path), image=name),
+                path=path,
             )
             continue
         if image in taken:
             left_out(
                 findings,
                 "import-twice",
-                f"{file_name(path)} describes {file_name(image)} a second time; it was left out.",
+                say(
+                    "{file} describes {image} a second time; it was left out.",
+                    file=file_name(path),
+                    image=file_name(image),
+                ),
                 path=path,
             )
             continue
@@ -67,7 +78,7 @@ def _add_object(element: Element, picture: Picture, path: str, *, gathered: Gath
         findings.add(
             "info",
             "import-difficult",
-            f"{file_name(path)}: objects marked as difficult were left out.",
+            say("{file}: objects marked as difficult were left out.", file=file_name(path)),
             path=path,
         )
         return
@@ -77,7 +88,11 @@ def _add_object(element: Element, picture: Picture, path: str, *, gathered: Gath
         left_out(
             findings,
             "import-no-box",
-            f"{file_name(path)}, line {element.line}: an object without a name or a box was left out.",
+            say(
+                "{file}, line {line}: an object without a name or a box was left out.",
+                file=file_name(path),
+                line=element.line,
+            ),
             path=path,
             line=element.line,
         )

@@ -25,6 +25,7 @@ from studio.datasets.importing.plan import ImportReport
 from studio.datasets.importing.watch import Watch
 from studio.datasets.layout import DatasetLayout
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
 SPLITS = ("train", "val", "test")
 _FICLONE = 0x40049409  # Linux' ioctl to share the blocks of a file
@@ -41,7 +42,7 @@ def new_folder(destination: Path) -> Iterator[Path]:
     try:
         if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
             raise DatasetError(
-                f"{shown(str(destination))} is not empty, so nothing was imported there.",
+                say("{folder} is not empty, so nothing was imported there.", folder=shown(str(destination))),
                 hint="Choose a new or an empty folder.",
                 where=Location(destination),
             )
@@ -54,7 +55,11 @@ def new_folder(destination: Path) -> Iterator[Path]:
         beside.rename(destination)
     except OSError as error:
         raise DatasetError(
-            f"The dataset cannot be written to {shown(str(destination))}: {error.strerror or error}.",
+            say(
+                "The dataset cannot be written to {folder}: {reason}.",
+                folder=shown(str(destination)),
+                reason=error.strerror or error,
+            ),
             hint="Choose a folder that you may write to, on a disk with room for the images.",
             where=Location(destination),
         ) from error
@@ -167,7 +172,10 @@ def is_usable(picture: Picture, findings: Findings) -> bool:
         left_out(
             findings,
             "import-rotated",
-            f"{name} is turned by its EXIF data, and its boxes were drawn on the unturned picture; it was left out.",
+            say(
+                "{file} is turned by its EXIF data, and its boxes were drawn on the unturned picture; it was left out.",
+                file=name,
+            ),
             path=picture.image,
         )
         return False
@@ -176,7 +184,14 @@ def is_usable(picture: Picture, findings: Findings) -> bool:
         left_out(
             findings,
             "import-size",
-            f"{name} has {real[0]}×{real[1]} pixels, but its annotation speaks of {size[0]}×{size[1]}; it was left out.",
+            say(
+                "{file} has {width}×{height} pixels, but its annotation speaks of {told_width}×{told_height}; it was left out.",
+                file=name,
+                width=real[0],
+                height=real[1],
+                told_width=size[0],
+                told_height=size[1],
+            ),
             path=picture.image,
         )
         return False
@@ -197,7 +212,12 @@ def _rows(picture: Picture, class_ids: Mapping[int, int], findings: Findings) ->
         x1, x2 = max(0.0, numbers[at + 1]) / width, min(width, numbers[at + 3]) / width
         y1, y2 = max(0.0, numbers[at + 2]) / height, min(height, numbers[at + 4]) / height
         if x2 - x1 <= 0 or y2 - y1 <= 0:
-            left_out(findings, "import-outside", f"{name}: a box outside the picture was left out.", path=picture.image)
+            left_out(
+                findings,
+                "import-outside",
+                say("{file}: a box outside the picture was left out.", file=name),
+                path=picture.image,
+            )
             continue
         rows.append(f"{class_id} {(x1 + x2) / 2:.6f} {(y1 + y2) / 2:.6f} {x2 - x1:.6f} {y2 - y1:.6f}\n")
     return list(dict.fromkeys(rows))
@@ -213,7 +233,11 @@ def _check_room(pictures: Sequence[Picture], folder: Path, *, link: bool) -> Non
     free = shutil.disk_usage(folder).free
     if needed > free * 0.9:
         raise DatasetError(
-            f"The images take {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free.",
+            say(
+                "The images take {needed} GB, and {free} GB are free.",
+                needed=f"{needed / 1000000000.0:.1f}",
+                free=f"{free / 1000000000.0:.1f}",
+            ),
             hint="Choose a folder on another disk, or let the new dataset share the image files (--link).",
             where=Location(folder),
         )

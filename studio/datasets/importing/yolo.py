@@ -12,6 +12,7 @@ from studio.datasets.importing.pictures import Gathered, Picture, left_out
 from studio.datasets.importing.survey import Survey, split_of
 from studio.datasets.importing.watch import Watch
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
 MAX_LIST_BYTES = 64 * 1024 * 1024
 
@@ -39,7 +40,12 @@ def pictures_of_yaml(data_yaml: DataYaml, survey: Survey, *, watch: Watch, findi
                 if split == "test":
                     continue
                 raise DatasetError(
-                    f"{shown(data_yaml.path.name)} names {shown(entry)} for `{split}`, but nothing of that name is there.",
+                    say(
+                        "{file} names {entry} for `{split}`, but nothing of that name is there.",
+                        file=shown(data_yaml.path.name),
+                        entry=shown(entry),
+                        split=split,
+                    ),
                     hint="Correct the path in the file, or import the dataset folder itself.",
                     where=Location(data_yaml.path),
                 )
@@ -91,7 +97,7 @@ def _images_at(place: Path, data_yaml: DataYaml, findings: Findings) -> list[str
         return [str(place)]
     if place.suffix.lower() != ".txt" or place.stat().st_size > MAX_LIST_BYTES:
         raise DatasetError(
-            f"{shown(place.name)} is neither a folder of images nor a list of them.",
+            say("{file} is neither a folder of images nor a list of them.", file=shown(place.name)),
             hint="Name a folder, or a .txt file with one path a line.",
             where=Location(place),
         )
@@ -121,7 +127,11 @@ def _images_listed(listing: Path, data_yaml: DataYaml, findings: Findings) -> li
             left_out(
                 findings,
                 "import-image-missing",
-                f"{shown(listing.name)} names images that are not there, {shown(written[-80:])} first; they were left out.",
+                say(
+                    "{file} names images that are not there, {image} first; they were left out.",
+                    file=shown(listing.name),
+                    image=shown(written[-80:]),
+                ),
                 path=str(listing),
                 line=number,
             )

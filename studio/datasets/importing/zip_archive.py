@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studio.datasets.importing.archive import MAX_MEMBERS, Budget, Member, refuse
 from studio.datasets.importing.watch import Watch
+from studio.sentence import say
 
 MAX_DIRECTORY_BYTES = 128 * 1024 * 1024
 _END, _END64, _LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
@@ -22,7 +23,7 @@ def zip_members(archive: Path, budget: Budget, watch: Watch) -> Iterator[Member]
     with zipfile.ZipFile(archive) as opened:
         entries = opened.infolist()
         if len(entries) > MAX_MEMBERS:
-            raise refuse(archive, f"holds more than {MAX_MEMBERS:,} files")
+            raise refuse(archive, say("holds more than {most} files", most=f"{MAX_MEMBERS:,}"))
         declared = sum(entry.file_size for entry in entries)
         budget.spend(declared)  # refused before the first byte is written; real bytes are counted again below
         budget.spent = 0
@@ -88,4 +89,4 @@ def check_directory(archive: Path) -> None:
             previous = block[-3:]
             rest -= len(block)
         if entries > MAX_MEMBERS:
-            raise refuse(archive, f"holds more than {MAX_MEMBERS:,} files")
+            raise refuse(archive, say("holds more than {most} files", most=f"{MAX_MEMBERS:,}"))
