@@ -8,7 +8,6 @@ Signals:
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
-from studio.launch.arguments import parse_arguments
 from studio.runs.job import TrainSettings
 from studio.runs.store import check_run_name
 from studio.ui.background import BackgroundTask
 from studio.ui.command_line import join, model_arguments
 from studio.ui.core_texts import core_text
+from studio.ui.pages.arguments_field import ArgumentsField
 from studio.ui.pages.presets import GRID, PRESETS
 from studio.ui.pages.weights_picker import LABEL_WIDTH, WeightsPicker
 from studio.ui.session import Session
@@ -51,8 +50,6 @@ class TrainForm(QWidget):
     def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._extra: dict[str, Any] = {}
-        self._extra_error: StudioError | None = None
         self._name_error: StudioError | None = None
         self._devices: list[Any] = []
         self._build(compact)
@@ -72,7 +69,7 @@ class TrainForm(QWidget):
             batch=self.batch.value(),
             device=str(self.device.currentData() or ""),
             seed=self.seed.value(),
-            extra=dict(self._extra),
+            extra=dict(self.arguments.values),
         )
 
     def weights(self) -> Path | None:
@@ -99,7 +96,7 @@ class TrainForm(QWidget):
                 return core_text(problem.message)
         if session.graph is None:
             return self.tr("There is no model yet.")
-        for error in (self._extra_error, self._name_error):
+        for error in (self.arguments.error, self._name_error):
             if error is not None:
                 return core_text(error.message)
         weights = self.weights()
@@ -122,7 +119,7 @@ class TrainForm(QWidget):
         words += ["--seed", str(settings.seed)]
         if self.run_name():
             words += ["--name", str(self.run_name())]
-        words += self._extra_words()
+        words += self.arguments.words()
         return join(*words)
 
     def refresh(self) -> None:
@@ -163,8 +160,7 @@ class TrainForm(QWidget):
         self.batch.setToolTip(self.tr("Images in a batch; automatic takes as many as fit the GPU."))
         self.imgsz.setToolTip(self.tr("Longer side of the images in pixels, a multiple of 32."))
         self.name.setPlaceholderText(self.tr("made from data and model"))
-        self.extra.setPlaceholderText("cos_lr=True lr0=0.005")
-        self.extra.setToolTip(self.tr("Any further training argument of ultralytics, as key=value."))
+        self.arguments.retranslate()
         self.weights_picker.retranslate()
         self._advanced.setText(self.tr("More settings"))
         self.baseline.setText(self.tr("Also train the baseline with the same settings"))
@@ -196,8 +192,9 @@ class TrainForm(QWidget):
         self.device = QComboBox()
         self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.device.setMinimumContentsLength(12)
-        self.name, self.extra = QLineEdit(), QLineEdit()
-        self.extra.setClearButtonEnabled(True)
+        self.name = QLineEdit()
+        self.arguments = ArgumentsField(theme, self)
+        self.extra = self.arguments.line
         self._extra_note = ErrorNote(theme)
         self._labels: dict[QWidget, Label] = {}
         self.weights_picker = WeightsPicker(self._session)
@@ -210,8 +207,11 @@ class TrainForm(QWidget):
         self._advanced = button("", "link")
         self._advanced.setCheckable(True)
         self._more = QWidget()
-        more = self._form([self.device, self.seed, self.name, self.extra])
-        self._more.setLayout(more)
+        more = QVBoxLayout(self._more)
+        more.setContentsMargins(0, 0, 0, 0)
+        more.setSpacing(S)
+        more.addLayout(self._form([self.device, self.seed, self.name, self.extra]))
+        more.addWidget(self.arguments.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
@@ -262,7 +262,7 @@ class TrainForm(QWidget):
             box.valueChanged.connect(self._on_number_changed)
         self.imgsz.editingFinished.connect(self._round_imgsz)
         self.device.activated.connect(lambda _index: self._on_device_chosen())
-        self.extra.textChanged.connect(self._check_extra)
+        self.arguments.changed.connect(self._on_arguments_changed)
         self.name.textChanged.connect(self._check_name)
         self.baseline.toggled.connect(lambda on: self._session.settings.set_value("with_baseline", on))
         self.weights_picker.changed.connect(self.refresh)
@@ -346,18 +346,8 @@ class TrainForm(QWidget):
 
     # Further arguments and the name.
 
-    def _extra_words(self) -> list[str]:
-        try:
-            return shlex.split(self.extra.text())
-        except ValueError:  # a quotation mark without its partner
-            return self.extra.text().split()
-
-    def _check_extra(self) -> None:
-        try:
-            self._extra, self._extra_error = parse_arguments(self._extra_words()), None
-        except StudioError as error:
-            self._extra, self._extra_error = {}, error
-        self._extra_note.show_error(self._extra_error)
+    def _on_arguments_changed(self) -> None:
+        self._extra_note.show_error(self.arguments.error)
         self.refresh()
 
     def _check_name(self) -> None:
