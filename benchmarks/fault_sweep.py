@@ -50,7 +50,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "--longest", type=float, default=4.0, help="seconds after which a worker is killed at the latest"
+        "--longest", type=float, default=7.0, help="seconds after which a worker is killed at the latest"
     )
     parser.add_argument("--damage", action="store_true", help="cut and flip every file of a killed run")
     parser.add_argument("--full-disk", action="store_true", help="needs the right to mount a file system in memory")
@@ -93,6 +93,8 @@ def sweep_kills(mother: Mother, dataset: Path, reference: Path, options: argpars
             is_last = tally.kills >= options.kills
             if is_last or not kill_somewhere(folder, pid, dice, tally, longest_seconds=options.longest):
                 break
+            if tally.kills % 10 == 0:
+                print(f"  {tally}", flush=True)
             tally.torn += [f"{folder.name} kill {tally.kills}: {name}" for name in torn_files(folder)]
             try:
                 resume_training(folder)

@@ -54,6 +54,8 @@ def capture(trainer: Any) -> dict[str, Any]:
         "gradients": [p.grad for p in model.parameters()] if trainer.has_gradients else [],
         "last_step": trainer.last_step,
         "best_fitness": _plain(trainer.best_fitness),
+        "fitness": _plain(trainer.fitness),
+        "metrics": {name: _plain(value) for name, value in trainer.metrics.items()},
         "stopper": {name: _plain(getattr(trainer.stopper, name)) for name in ("best_fitness", "best_epoch")}
         | {"possible_stop": bool(trainer.stopper.possible_stop)},
         "rows": trainer.csv.read_text(encoding="utf-8") if trainer.csv.is_file() else "",
@@ -74,7 +76,7 @@ def restore(trainer: Any, content: dict[str, Any]) -> None:
     trainer.optimizer.load_state_dict(content["optimizer"])
     if content["scaler"]:
         trainer.scaler.load_state_dict(content["scaler"])
-    trainer.best_fitness = content["best_fitness"]
+    trainer.best_fitness, trainer.fitness = content["best_fitness"], content["fitness"]
     trainer.stopper.__dict__.update(content["stopper"])
 
 

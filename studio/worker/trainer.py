@@ -146,7 +146,17 @@ class StudioTrainer(DetectionTrainer):
         self.last_step = self._awaited_step = held["last_step"]
         if not self.args.time:  # which counts the hours of an attempt
             self.train_time_start -= held["seconds"]
+        if _lacks_checkpoint(Path(str(self.args.resume))) and RANK in {-1, 0}:
+            self._write_missed(held)
         capsule.restore_late(self, held)
+
+    def _write_missed(self, held: dict[str, Any]) -> None:
+        """Write the checkpoints of the capsule's epoch, which an attempt that was killed right before did not."""
+        begun, self.epoch = self.epoch, held["epoch"]
+        self.metrics = {**self.metrics, **held["metrics"]}
+        super().save_model()
+        checkpoints.forget_written_bytes()
+        self.epoch = begun
 
     # ---- keeping count, so that the next attempt can go on ---------------------------------------------------------
 
@@ -199,6 +209,11 @@ class StudioTrainer(DetectionTrainer):
 
 class _Stretched(int):
     """A number of batches to wait for that was made longer, to be told from one that ultralytics has set."""
+
+
+def _lacks_checkpoint(point: Path) -> bool:
+    """Tell whether a run goes on from a capsule because last.pt is missing or damaged, and not because it was finished."""
+    return point.name in CAPSULES and not is_whole(point.with_name(checkpoints.LAST))
 
 
 def check_amp(model: nn.Module) -> bool:
