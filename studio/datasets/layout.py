@@ -44,7 +44,7 @@ def find_layout(path: Path) -> DatasetLayout:
         if path.suffix.lower() not in (".yaml", ".yml"):
             raise DatasetError(
                 f"{shown(path.name)} is a file; a dataset is a folder.",
-                hint="Unpack an archive first. Then choose the folder that holds train and val, or its data.yaml.",
+                hint="Import an archive or annotations first. Otherwise choose the folder that holds train and val, or its data.yaml.",
                 where=Location(path),
             )
         return _layout_of_yaml(path)
