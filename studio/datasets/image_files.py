@@ -17,6 +17,7 @@ IMAGE_SUFFIXES = frozenset(
 # Pictures too, but training never sees them: worth a word to the user.
 UNREAD_IMAGE_SUFFIXES = frozenset({"gif", "jfif", "pbm", "pgm", "ppm", "psd", "svg", "tga", "ico", "raw", "jxl", "exr"})
 # Files that tools leave in a labels folder and that are no labels.
+_USUAL_ENDINGS = (".jpg", ".png", ".jpeg")
 MAX_LISTING_BYTES = 64 * 1024 * 1024
 NOT_LABELS = frozenset({"classes.txt", "obj.names", "notes.txt", "readme.txt", "_darknet.labels"})
 
@@ -47,6 +48,8 @@ def suffix_of(name: str) -> str:
 
 def is_image_name(name: str) -> bool:
     """Tell whether training takes a file of this name as an image; hidden files are none."""
+    if name.endswith(_USUAL_ENDINGS):  # a third of the time of the general way, and there are many names
+        return name[0] != "."
     return not name.startswith(".") and suffix_of(name) in IMAGE_SUFFIXES
 
 

@@ -67,8 +67,11 @@ def read_labels(path: Path, *, nc: int | None) -> tuple[list[LabelRow], list[Pro
     return label.rows, label.problems
 
 
-def read_content(path: Path | str) -> bytes:
-    """Read the bytes of a label file, at most one more than the largest size that is accepted. Raises OSError."""
+def read_content(path: Path | str, size: int = -1) -> bytes:
+    """Read the bytes of a label file, at most one more than the largest size that is accepted. Raises OSError.
+
+    `size`, if it is known, spares looking for the end.
+    """
     # Not open().read(limit): that makes room for the whole limit first, for every file.
     handle = os.open(path, os.O_RDONLY | _BINARY)
     try:
@@ -77,6 +80,8 @@ def read_content(path: Path | str) -> bytes:
         while left > 0 and (block := os.read(handle, min(left, _BLOCK_BYTES if blocks else _USUAL_BYTES))):
             blocks.append(block)
             left -= len(block)
+            if len(block) == size:
+                return block
         return blocks[0] if len(blocks) == 1 else b"".join(blocks)
     finally:
         os.close(handle)

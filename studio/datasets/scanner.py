@@ -152,7 +152,7 @@ class Scanner:
         content = self._known.content(label, stamp)
         if content is None:
             try:
-                content = read_content(label)
+                content = read_content(label, -1 if stamp is None else stamp[0])
             except FileNotFoundError:
                 self.findings.say("image-vanished", path=label, args={"file": shown(PurePath(label).name)})
                 return []

@@ -26,7 +26,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     opened: list[str] = []
 
     def watched(real: Callable) -> Callable:
-        return lambda path: opened.append(Path(path).name) or real(path)
+        return lambda path, *more: opened.append(Path(path).name) or real(path, *more)
 
     monkeypatch.setattr(scanner, "read_header", watched(scanner.read_header))
     monkeypatch.setattr(scanner, "read_content", watched(scanner.read_content))
