@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from studio import paths
 from studio.ui.dataset_page.class_examples import class_examples
+from studio.ui.dataset_page.import_view import ImportView
 from studio.ui.dataset_page.names_table import NamesTable
+from studio.ui.import_texts import ACTIONS, TITLES, sentences
 from studio.ui.main_window import MainWindow
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
@@ -44,6 +46,12 @@ def make_flat(root: Path, *, count: int = 10) -> Path:
     return root
 
 
+def plan_is_known(view: ImportView) -> bool:
+    """Tell whether the window can say what the plan says in other languages too."""
+    assert view._plan is not None
+    return view._plan.kind in TITLES and all(sentence in ACTIONS for sentence in sentences(view._plan.action))
+
+
 def recognise(session: Session, path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(session.imports.recognised, timeout=20_000):
         session.open_dataset(path)
@@ -59,6 +67,7 @@ def test_a_folder_without_names_and_splits_is_asked_about_and_imported(
     assert view is not None
     assert page._stack.currentWidget() is view
     assert "10 images" in view._title.text()
+    assert plan_is_known(view)
     assert Path(view._folder.text()).is_relative_to(paths.datasets_folder())
     assert view._names.rowCount() == 2
     assert not view._import.isEnabled()
@@ -88,6 +97,7 @@ def test_an_archive_is_unpacked_elsewhere_and_opened(
     recognise(session, archive, qtbot)
     assert page._asking is not None
     assert "archive" in page._asking._title.text()
+    assert plan_is_known(page._asking)
     with qtbot.waitSignal(session.datasetChanged, timeout=30_000):
         page._asking._import.click()
     assert session.dataset is not None
@@ -132,6 +142,7 @@ def test_coco_annotations_are_converted(page: DatasetPage, session: Session, tmp
     recognise(session, file, qtbot)
     assert page._asking is not None
     assert "COCO" in page._asking._title.text()
+    assert plan_is_known(page._asking)
     with qtbot.waitSignal(session.datasetChanged, timeout=30_000):
         page._asking._import.click()
     assert session.dataset is not None
@@ -207,6 +218,7 @@ def test_a_dataset_without_names_offers_to_name_its_classes(
         page._nameless.buttons["names"].click()
     view = page._asking
     assert view is not None
+    assert plan_is_known(view)
     assert view._names.rowCount() == 2
     view._names.set_names(["left", "right"])
     with qtbot.waitSignal(session.datasetChanged, timeout=20_000):

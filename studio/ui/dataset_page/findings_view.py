@@ -28,7 +28,8 @@ from studio.errors import Problem, Severity
 from studio.ui.dataset_page.image_filter import image_key
 from studio.ui.dataset_page.image_grid import ImageGrid
 from studio.ui.dataset_page.index_link import IndexLink
-from studio.ui.problem_names import problem_name
+from studio.ui.problem_sentences import problem_hint, problem_message
+from studio.ui.problem_texts import problem_name
 from studio.ui.theme import L, S, Theme
 from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
@@ -138,7 +139,7 @@ class FindingsView(Translated):
     def text(self) -> str:
         """Give all findings, a paragraph each."""
         return "\n\n".join(
-            "\n".join(part for part in (f"[{p.severity}] {_counted(p)}", p.hint, str(p.where or "")) if part)
+            "\n".join(part for part in (f"[{p.severity}] {_counted(p)}", problem_hint(p), str(p.where or "")) if part)
             for group in self._groups
             for p in group.problems
         )
@@ -225,7 +226,7 @@ class FindingsView(Translated):
                 header.setFont(1, font)
                 self._tree.addTopLevelItem(header)
                 for at, group in members:
-                    name = problem_name(group.code) or group.problems[0].message
+                    name = problem_name(group.code) or problem_message(group.problems[0])
                     item = QTreeWidgetItem([name, self.locale().toString(group.count)])
                     item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                     item.setData(0, Qt.ItemDataRole.UserRole, at)
@@ -248,9 +249,10 @@ class FindingsView(Translated):
             return
         token = SEVERITY_TOKENS[group.severity]
         self._icon.setPixmap(self._theme.pixmap(SEVERITY_ICONS[group.severity], 18, token=token))
-        self._title.setText(problem_name(group.code) or group.problems[0].message)
-        self._hint.setText(group.problems[0].hint)
-        self._hint.setVisible(bool(group.problems[0].hint))
+        self._title.setText(problem_name(group.code) or problem_message(group.problems[0]))
+        hint = problem_hint(group.problems[0])
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
         self._fix.setVisible(group.code in self._fixable)
         with QSignalBlocker(self._places):
             self._places.clear()
@@ -338,4 +340,5 @@ class FindingsView(Translated):
 
 
 def _counted(problem: Problem) -> str:
-    return problem.message if problem.count <= 1 else f"{problem.message} (× {problem.count})"
+    message = problem_message(problem)
+    return message if problem.count <= 1 else f"{message} (× {problem.count})"

@@ -23,6 +23,8 @@ from studio.errors import StudioError
 from studio.ui.background import BackgroundTask
 from studio.ui.dataset_page.class_examples import class_examples
 from studio.ui.dataset_page.names_table import NamesTable
+from studio.ui.import_texts import plan_action, plan_title
+from studio.ui.problem_sentences import problem_message
 from studio.ui.theme import XL, M, S, Theme
 from studio.ui.translation import Translated
 from studio.ui.while_alive import while_alive
@@ -188,9 +190,9 @@ class ImportView(Translated):
         plan = self._plan
         if plan is None:
             return
-        self._title.setText(plan.title)
+        self._title.setText(plan_title(plan))
         self._path.setText(str(plan.source))
-        self._action.setText(plan.action)
+        self._action.setText(plan_action(plan))
         facts = []
         if plan.class_names is not None:
             named = ", ".join(plan.class_names[:8]) + (" …" if len(plan.class_names) > 8 else "")
@@ -199,7 +201,7 @@ class ImportView(Translated):
             facts.append(self.tr("Splits: %1").replace("%1", ", ".join(plan.splits)))
         self._facts.setText("\n".join(facts))
         self._facts.setVisible(bool(facts))
-        notes = [problem.message for problem in plan.problems[:NOTES_SHOWN]]
+        notes = [problem_message(problem) for problem in plan.problems[:NOTES_SHOWN]]
         if len(plan.problems) > NOTES_SHOWN:
             notes.append(self.tr("And %n more.", "", len(plan.problems) - NOTES_SHOWN))
         self._notes.setText("\n".join(notes))

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from studio.datasets.label_edit import EditRow
 from studio.ui.label_editor.class_chooser import swatch
-from studio.ui.problem_names import problem_name
+from studio.ui.problem_sentences import problem_hint, problem_message
+from studio.ui.problem_texts import problem_name
 from studio.ui.theme import Theme
 from studio.ui.widgets.labels import plain_tooltip
 
@@ -45,7 +46,7 @@ class RowList(QListWidget):
                     swatch(row.class_id) if not row.is_broken else self._theme.icon("triangle-alert", "danger")
                 )
                 if row.problem is not None:
-                    item.setToolTip(plain_tooltip(f"{row.problem.message}\n{row.problem.hint}"))
+                    item.setToolTip(plain_tooltip(f"{problem_message(row.problem)}\n{problem_hint(row.problem)}"))
                 item.setSizeHint(QSize(0, 28 if row.problem is None else 46))
                 self.addItem(item)
             self.setCurrentRow(min(kept, self.count() - 1))
@@ -70,5 +71,5 @@ class RowList(QListWidget):
             if row.is_polygon:
                 words += "   " + self.tr("polygon, %n points", "", len(row.points))
         if row.problem is not None:
-            words += "\n" + (problem_name(row.problem.code) or row.problem.message)
+            words += "\n" + (problem_name(row.problem.code) or problem_message(row.problem))
         return words

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
+from studio.ui.dataset_fix import DatasetFix
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M, S
 from studio.ui.translation import Translated
@@ -43,6 +45,7 @@ class DatasetPage(Translated):
         self._counts = (0, 0, -1.0)
         self._plan: ImportPlan | None = None
         self._imported: ImportReport | None = None
+        self._after_scan: Callable[[], None] | None = None  # what is told above the next report
         outer = QVBoxLayout(self)
         outer.setContentsMargins(XL, L if compact else XL, XL, L)
         outer.setSpacing(L)
@@ -64,6 +67,13 @@ class DatasetPage(Translated):
         self._nameless = ChoiceNote(session.theme, ("names",))
         self._nameless.chosen.connect(lambda _key: session.dataset and session.imports.recognise(session.dataset.root))
         outer.addWidget(self._nameless)
+        self._fix = DatasetFix(self)
+        self._fix.applied.connect(self._on_undone)
+        self._fix.failed.connect(self._error.show_error)
+        self._fixed = ChoiceNote(session.theme, ("undo", "close"))
+        self._fixed.chosen.connect(self._on_fixed_answered)
+        self._backup: Path | None = None
+        outer.addWidget(self._fixed)
         self._stack = QStackedWidget()
         self._start = DatasetStart(session.theme, session.settings)
         self._start.folderWanted.connect(self._choose_folder)
@@ -124,6 +134,7 @@ class DatasetPage(Translated):
             self._view = ReportView(self._session.theme, self._session.settings, compact=self._compact)
             self._view.imgszWanted.connect(self._on_imgsz_wanted)
             self._view.labelsChanged.connect(self._on_labels_changed)
+            self._view.fixWanted.connect(self._on_fix_wanted)
             self._stack.addWidget(self._view)
         return self._view
 
@@ -177,12 +188,15 @@ class DatasetPage(Translated):
     def _on_dataset_changed(self) -> None:
         if self._session.dataset is not None:
             view = self._report_view()
-            view.set_report(self._session.dataset)
+            view.set_report(self._session.dataset, fixable=_fixable())
             view.understand.set_used(self._session.wanted_imgsz)
             self._error.hide()
             self._stale.hide()
             self._plan = None
             self._show_imported()
+            after, self._after_scan = self._after_scan, None
+            if after is not None:
+                after()
         self._show_state()
 
     def _on_imgsz_wanted(self, imgsz: int) -> None:
@@ -193,6 +207,40 @@ class DatasetPage(Translated):
             self.tr("Labels were changed since the scan."),
             self.tr("Scan again to see what is left of the findings; the numbers are those of before."),
         )
+
+    def _on_fix_wanted(self, code: str) -> None:
+        dataset = self._session.dataset
+        if dataset is None:
+            return
+        from studio.ui.dataset_page.fix_dialog import FixDialog
+
+        dialog = FixDialog(self._session.theme, dataset.root, code, self.window())
+        dialog.applied.connect(self._on_fix_applied)
+        dialog.show()
+        self._dialog = dialog
+
+    def _on_fix_applied(self, outcome: dict[str, Any]) -> None:
+        text = self.tr("%n file(s) were changed.", "", outcome["changed"])
+        if outcome["skipped"]:
+            text += " " + self.tr("%n were left: they are no longer as they were.", "", len(outcome["skipped"]))
+        self._session.open_dataset(Path(outcome["root"]))
+        if outcome["backup"] is None:
+            kept = self.tr("The copy lies in %1").replace("%1", outcome["root"])
+            self._after_scan = lambda: self._stale.show_text(text, kept, severity="success")
+            return
+        self._backup = Path(outcome["backup"])
+        self._fixed.set_answers([self.tr("Undo the fix"), self.tr("Close")])
+        self._fixed.ask(text, self.tr("The old files are kept in %1").replace("%1", outcome["backup"]))
+
+    def _on_fixed_answered(self, key: str) -> None:
+        if key == "undo" and self._backup is not None:
+            self._fix.undo(self._backup)
+
+    def _on_undone(self, outcome: dict[str, Any]) -> None:
+        text = self.tr("%n file(s) are as they were before the fix.", "", outcome["changed"])
+        self._after_scan = lambda: self._stale.show_text(text, severity="success")
+        if self._session.dataset is not None:
+            self._session.open_dataset(self._session.dataset.root)
 
     def _on_scan_started(self, _path: str) -> None:
         self._counts = (0, 0, -1.0)
@@ -319,3 +367,10 @@ class DatasetPage(Translated):
         if seconds_left >= 0:
             text += "  ·  " + self.tr("%1 left").replace("%1", short_duration(seconds_left))
         self._scan_count.setText(text)
+
+
+def _fixable() -> frozenset[str]:
+    """Give the kinds of findings that the studio can put right."""
+    from studio.datasets.fixes import FIXABLE
+
+    return frozenset(FIXABLE)
