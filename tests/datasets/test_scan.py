@@ -17,6 +17,7 @@ from PIL import Image
 
 from studio.datasets.balance import size_problems
 from studio.datasets.report import MAX_SAMPLES, DatasetReport
+from studio.datasets.sayings import SAYINGS
 from studio.datasets.scan import ScanCancelled, scan_dataset
 from studio.errors import DatasetError
 
@@ -434,3 +435,12 @@ def test_scanning_imports_neither_numpy_nor_torch(make_dataset):
 def test_a_folder_that_is_no_dataset_is_an_error(tmp_path):
     with pytest.raises(DatasetError):
         scan_dataset(tmp_path)
+
+
+def test_every_finding_is_in_the_documentation():
+    text = (Path(__file__).resolve().parents[2] / "docs" / "datasets.md").read_text(encoding="utf-8")
+    for key in SAYINGS:
+        code = key.partition("/")[0]
+        if not key.startswith("more-"):
+            tail = code.split("-", 1)[1]
+            assert f"`{code}`" in text or f"`-{tail}`" in text, code
