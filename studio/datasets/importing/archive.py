@@ -22,7 +22,7 @@ from studio.datasets.findings import Findings
 from studio.datasets.image_files import IMAGE_SUFFIXES, UNREAD_IMAGE_SUFFIXES, shown, suffix_of
 from studio.datasets.importing.watch import Watch
 from studio.errors import DatasetError, Location
-from studio.sentence import say
+from studio.sentence import Sentence, say
 
 ARCHIVE_SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2")
 KEPT_SUFFIXES = (
@@ -168,15 +168,16 @@ def _unwanted(parts: tuple[str, ...]) -> str | None:
         return "a name that not every system can store"
     suffix = suffix_of(name)
     if suffix in ("cache", "pkl", "pickle", "npy", "npz", "pt", "pth"):
-        return f"a .{suffix} file, which can hold a program"
+        return say("a .{suffix} file, which can hold a program", suffix=suffix)
     if suffix not in KEPT_SUFFIXES and name.lower() not in ("readme", "license"):
-        return (
-            f"a .{suffix} file, which no dataset needs" if suffix else "a file without a suffix, which no dataset needs"
-        )
+        if not suffix:
+            return "a file without a suffix, which no dataset needs"
+        return say("a .{suffix} file, which no dataset needs", suffix=suffix)
     return None
 
 
 def _leave_out(findings: Findings, reason: str, name: str) -> None:
+    reason = reason if isinstance(reason, Sentence) else say(reason)
     findings.add(
         "warning",
         "import-left-out",
