@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+from pathlib import Path
 
 import psutil
 import pytest
@@ -10,6 +12,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from studio.datasets.scan import scan_dataset
+from studio.runs import warnings
 from studio.runs.events import BatchEnded, EpochEnded, ModelBuilt, RunFailed, RunFinished, RunStarted, Warned
 from studio.runs.job import TrainJob, TrainSettings, write_job
 from studio.runs.journal import JournalWriter
@@ -17,6 +20,7 @@ from studio.runs.run import EVENTS_FILE, LOG_FILE, PidRecord, RunStatus, write_p
 from studio.ui.pages.presets import PRESETS
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.run_monitor import RunMonitor
+from studio.ui.run_sentences import RUNS
 
 
 def delete(widget) -> None:
@@ -210,6 +214,38 @@ def test_the_baseline_of_a_run_is_drawn_beside_it(page, session, qtbot):
     assert [(run.run_id, run.is_reference) for run in board._runs] == [("mine", False), ("baseline", True)]
 
 
+def test_other_runs_are_laid_over_it(page, session, qtbot):
+    for name in ("mine", "second", "third"):
+        start_run(session, name, template="c3k2-lska").write(epoch(1, 0.4))
+    session.set_current_run("mine")
+    menu = page.live._compare.menu()
+    page.live._fill_menu(menu)
+    action = next(one for one in menu.actions() if one.text().startswith("second"))
+    action.trigger()
+    board = page.live.charts.board
+    qtbot.waitUntil(lambda: bool(board.curves("second").by_key))
+    assert [(run.run_id, run.label, run.is_reference) for run in board._runs] == [
+        ("mine", "this run", False),
+        ("second", "second", False),
+    ]
+    assert page.live._compare.text() == "Compare (1)"
+    session.set_current_run("second")
+    assert [run.run_id for run in board._runs] == ["second"], "a run is not laid over itself"
+    page.live.choose_overlays(["third", "not-there"])
+    assert [run.run_id for run in board._runs] == ["second", "third"]
+
+
+def test_early_warnings_are_told_with_what_helps_and_taken_back(page, session, monitor, qtbot):
+    writer = start_run(session)
+    monitor.start()
+    session.set_current_run("mine")
+    writer.write(BatchEnded(epoch=2, batch=3, batches=12, losses={"box_loss": float("nan")}))
+    qtbot.waitUntil(lambda: "box_loss is not a number" in page.live._note.text(), timeout=4000)
+    assert "lr0" in page.live._note.text()
+    writer.write(BatchEnded(epoch=2, batch=4, batches=12, losses={"box_loss": 1.0}))
+    qtbot.waitUntil(lambda: page.live._note.isHidden(), timeout=4000)
+
+
 def test_a_run_training_before_the_page_opened_is_shown(session, qtbot):
     start_run(session, "early").write(epoch(1, 0.5))
     page = TrainPage(session)
@@ -282,3 +318,9 @@ def test_the_page_speaks_chinese_at_once(page, translation, qtbot):
     translation.switch("zh_CN")
     assert page.title() == "训练"
     qtbot.waitUntil(lambda: page.form.start.text() == "开始训练")
+
+
+def test_the_translators_know_every_early_warning():
+    tree = ast.parse(Path(warnings.__file__).read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say"]
+    assert {call.args[0].value for call in calls} == set(RUNS)

@@ -129,6 +129,10 @@ class ChartPanel(QWidget):
         board.show_runs(self._shown[0], references=self._shown[1])
         board.show()
 
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a control of the page's beside the export."""
+        self._controls.insertWidget(self._controls.count() - 1, tool)
+
     def show_runs(self, runs: Sequence[tuple[str, str]], *, references: Iterable[str] = ()) -> None:
         """Show these runs, given as (id, label); `references` are drawn dashed."""
         self._shown = (list(runs), list(references))

@@ -299,7 +299,8 @@ class MetricChart(QFrame):
             if fits and old_x == x_high:
                 return
         self._ranges = (0.0, x_high, y_low, y_high)
-        self._plot.getViewBox().setRange(xRange=(0, x_high), yRange=(y_low, y_high), padding=0)
+        # A little room at the right, for the last number of the axis and for a best epoch that is the last.
+        self._plot.getViewBox().setRange(xRange=(0, x_high * 1.02), yRange=(y_low, y_high), padding=0)
 
     def _mark_best(self) -> None:
         spots = []

@@ -11,14 +11,16 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from studio.runs.events import FINAL_EVENTS, Event, RunFailed, Warned
 from studio.runs.run import LOG_FILE, Run, RunStatus
+from studio.runs.warnings import EarlyWarnings
 from studio.ui.charts.chart_panel import ChartPanel
+from studio.ui.core_texts import core_text
 from studio.ui.pages.log_tail import LogTail
 from studio.ui.pages.run_progress import RunProgress
-from studio.ui.pages.run_words import STATUS_ICONS, STATUS_TOKENS, baseline_of, status_word
+from studio.ui.pages.run_words import STATUS_ICONS, STATUS_TOKENS, baseline_of, metric_word, status_word
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
 from studio.ui.theme import L, M, S
@@ -27,6 +29,8 @@ from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import ElidedLabel, Label
 
 READ_SECONDS = 1.0
+MOST_OVERLAYS = 5  # more curves than that in one chart tell nothing
+MENU_RUNS = 20
 SHOW_MS = 250  # numbers and bars, at most four times a second
 
 
@@ -44,11 +48,19 @@ class LiveRun(QWidget):
         self._run: Run | None = None
         self._read_at = 0.0  # monotonic
         self._is_run_dirty = True
+        self._overlays: list[str] = []  # further runs drawn beside it, chosen by the user
         self._warnings: list[str] = []
+        self._early = EarlyWarnings()
         self._failure: RunFailed | None = None
         self.feed = RunFeed(session, self)
         self.progress = RunProgress()
         self.charts = ChartPanel(session.theme, compact=compact)
+        self._compare = button("", "secondary", theme=session.theme, icon="layers")
+        menu = QMenu(self._compare)
+        menu.aboutToShow.connect(lambda: self._fill_menu(menu))
+        self._compare.setMenu(menu)
+        self._compare.setVisible(not compact)
+        self.charts.add_tool(self._compare)
         self.log = LogTail(session.theme)
         self._name = ElidedLabel("", "heading")
         self._sign = Label()
@@ -79,8 +91,14 @@ class LiveRun(QWidget):
         if run_id != self._run_id:
             self._run_id, self._reference = run_id, None
             self.progress.clear()
-            self._warnings, self._failure = [], None
+            self._forget_words()
+            self._overlays = [name for name in self._overlays if name != run_id]
             self._follow()
+
+    def choose_overlays(self, run_ids: Sequence[str]) -> None:
+        """Draw these runs too."""
+        self._overlays = [name for name in dict.fromkeys(run_ids) if name != self._run_id][:MOST_OVERLAYS]
+        self._follow()
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""
@@ -139,9 +157,9 @@ class LiveRun(QWidget):
         runs: Sequence[Run] = self._session.store.list() if run is not None else ()
         baseline = baseline_of(run, runs) if run is not None else None
         self._reference = baseline.name if baseline is not None else None
-        wanted = [run_id for run_id in (self._run_id, self._reference) if run_id]
+        self._overlays = [name for name in self._overlays if self._session.run(name) is not None]
         self._show_in_charts()
-        self.feed.follow(wanted)
+        self.feed.follow([run_id for run_id, _ in self._shown_runs()])
         self.log.follow(None if run is None else run.folder / LOG_FILE)
         self._is_dirty = True
         self._on_tick()
@@ -151,6 +169,7 @@ class LiveRun(QWidget):
         if run_id != self._run_id:
             return
         self.progress.add_events(events)
+        self._early.add(events)
         for event in events:
             if isinstance(event, Warned):
                 self._warnings.append(" ".join(part for part in (event.message, event.hint) if part))
@@ -163,12 +182,41 @@ class LiveRun(QWidget):
 
     def _on_restarted(self, run_id: str) -> None:
         self.charts.forget(run_id)
+        if run_id == self._run_id:
+            self._forget_words()
         self._show_in_charts()
 
-    def _show_in_charts(self) -> None:
+    def _forget_words(self) -> None:
+        self._warnings, self._failure, self._early = [], None, EarlyWarnings()
+
+    def _shown_runs(self) -> list[tuple[str, str]]:
         labels = ((self._run_id, self.tr("this run")), (self._reference, self.tr("baseline")))
         shown = [(run_id, label) for run_id, label in labels if run_id]
-        self.charts.show_runs(shown, references=[self._reference] if self._reference else [])
+        return shown + [(name, name) for name in self._overlays if self._run_id and name != self._reference]
+
+    def _show_in_charts(self) -> None:
+        self.charts.show_runs(self._shown_runs(), references=[self._reference] if self._reference else [])
+        count = len(self._overlays)
+        self._compare.setText(self.tr("Compare ({count})").format(count=count) if count else self.tr("Compare"))
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        others = [
+            run for run in self._session.store.list() if run.name not in (self._run_id, self._reference) and run.epoch
+        ]
+        for run in others[:MENU_RUNS]:
+            words = self.tr("{name}, mAP50 {best}").format(name=run.name, best=metric_word(run.best_map50))
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(run.name in self._overlays)
+            action.setEnabled(run.name in self._overlays or len(self._overlays) < MOST_OVERLAYS)
+            action.triggered.connect(lambda on, name=run.name: self._on_overlay(name, on))
+        if not others:
+            menu.addAction(self.tr("There is no other run yet.")).setEnabled(False)
+
+    def _on_overlay(self, name: str, on: bool) -> None:
+        others = [one for one in self._overlays if one != name]
+        self.choose_overlays([*others, name] if on else others)
 
     def _on_run_changed(self, run_id: str) -> None:
         self._is_dirty = self._is_dirty or run_id == self._run_id
@@ -178,7 +226,8 @@ class LiveRun(QWidget):
             run = self._session.run(self._run_id)
             if (
                 run is None
-                or self.feed.run_ids != [self._run_id, *([self._reference] if self._reference else [])]
+                or self.feed.run_ids != [run_id for run_id, _ in self._shown_runs()]
+                or any(self._session.run(name) is None for name in self._overlays)
                 or (self._reference is None and baseline_of(run, self._session.store.list()) is not None)
             ):
                 self._follow()
@@ -238,8 +287,19 @@ class LiveRun(QWidget):
             )
         elif run.trouble:
             self._note.show_text(run.trouble, severity="warning")
-        elif self._warnings:
-            self._note.show_text("\n".join(self._warnings[-2:]), severity="warning")
+        else:
+            self._show_warnings(run)
+
+    def _show_warnings(self, run: Run) -> None:
+        """Show the gravest early warning with what helps, and the last words of the worker below it."""
+        early = self._early.found(is_over=run.status.is_over)
+        lines = [core_text(warning.message) for warning in early[1:]]
+        lines += [core_text(text) for text in self._warnings[-2:]]
+        if early:
+            hint = "\n".join([core_text(early[0].hint), *lines])
+            self._note.show_text(core_text(early[0].message), hint, severity="warning")
+        elif lines:
+            self._note.show_text("\n".join(lines), severity="warning")
         else:
             self._note.hide()
 
