@@ -22,7 +22,7 @@ from studio.ui.theme import Theme
 if TYPE_CHECKING:
     from studio.datasets.report import DatasetReport
     from studio.runs.events import Event
-    from studio.runs.job import TrainSettings
+    from studio.runs.job import TrainJob, TrainSettings
     from studio.runs.run import Run
     from studio.runs.store import RunStore
 
@@ -38,6 +38,7 @@ class Session(SessionModel):
         eventsArrived(str, list): new events of the run with this id, in order.
         currentRunChanged(str): another run is looked at; "" is none.
         imgszWanted(int): the user chose this image size for the next training, away from the form.
+        jobWanted(TrainJob): the next training should be like this one; forms fill themselves from it.
         messageRaised(StudioError): something that no page asked for went wrong.
     """
 
@@ -47,6 +48,7 @@ class Session(SessionModel):
     eventsArrived = Signal(str, list)
     currentRunChanged = Signal(str)
     imgszWanted = Signal(int)
+    jobWanted = Signal(object)
     messageRaised = Signal(object)
 
     def __init__(
@@ -65,6 +67,7 @@ class Session(SessionModel):
         self.imports = DatasetImport(self)
         self.current_run: str | None = None
         self.wanted_imgsz = 0  # chosen away from the training form; 0: nothing was
+        self.wanted_job: TrainJob | None = None  # to be trained again, with changes
         self._store: RunStore | None = None
 
     @property
@@ -103,6 +106,11 @@ class Session(SessionModel):
         """Train at this image size: forms that are there take it over, later ones begin with it."""
         self.wanted_imgsz = imgsz
         self.imgszWanted.emit(imgsz)
+
+    def want_job(self, job: TrainJob) -> None:
+        """Train like this once more: forms that are there fill themselves from the order, later ones begin with it."""
+        self.wanted_job = job
+        self.jobWanted.emit(job)
 
     def start_training(
         self,

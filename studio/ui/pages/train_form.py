@@ -8,6 +8,7 @@ Signals:
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
-from studio.runs.job import TrainSettings
+from studio.runs.job import TrainJob, TrainSettings
 from studio.runs.store import check_run_name
 from studio.ui.background import BackgroundTask
 from studio.ui.command_line import join, model_arguments
@@ -121,6 +122,24 @@ class TrainForm(QWidget):
             words += ["--name", str(self.run_name())]
         words += self.arguments.words()
         return join(*words)
+
+    def fill(self, job: TrainJob) -> None:
+        """Show the settings of an earlier training, to be changed and started."""
+        chosen = job.settings
+        for box, value in (
+            (self.epochs, chosen.epochs),
+            (self.imgsz, chosen.imgsz),
+            (self.batch, chosen.batch),
+            (self.seed, chosen.seed),
+        ):
+            box.setValue(value)
+        if self.device.findData(chosen.device) >= 0:
+            self.device.setCurrentIndex(self.device.findData(chosen.device))
+        self.extra.setText(shlex.join(f"{name}={value}" for name, value in chosen.extra.items()))
+        weights = Path(job.pretrained) if job.pretrained else None
+        if weights != self.weights():
+            self.weights_picker.set_path(weights)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what follows from the session: the reason at the button, the transfer report, the baseline tick."""
@@ -271,6 +290,7 @@ class TrainForm(QWidget):
         self._command.clicked.connect(self.commandRequested)
         self._session.theme.changed.connect(lambda: self._show_advanced(self._advanced.isChecked()))
         self._session.imgszWanted.connect(self.imgsz.setValue)
+        self._session.jobWanted.connect(self.fill)
 
     # Presets and numbers.
 
@@ -320,6 +340,8 @@ class TrainForm(QWidget):
             self.device.setCurrentIndex(self.device.findData(wanted))
         if was_cpu != self._is_cpu() and self.preset.value():
             self._choose_preset(self.preset.value())
+        if self._session.wanted_job is not None:  # the form is made when it is first shown
+            self.fill(self._session.wanted_job)
 
     def _fill_devices(self) -> None:
         chosen = self.device.currentData()
