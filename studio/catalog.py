@@ -16,6 +16,7 @@ from pathlib import Path
 from studio.errors import Location, Problem
 from studio.module_spec import AttentionSpec
 from studio.paths import project_folder, user_attention_folder, user_folder, write_atomically
+from studio.sentence import say
 from studio.spec_file import BadFileError, read_specs
 
 CONSENT_FILE = "allowed.json"
@@ -58,7 +59,13 @@ def load_catalog(user_folder: Path | None = None) -> Catalog:
     try:
         user_files = sorted(path for path in folder.glob("*.py") if not path.stem.startswith("_"))
     except OSError as error:
-        problems.append(_problem("attention-folder", f"The folder {folder} cannot be read: {error}", folder))
+        problems.append(
+            _problem(
+                "attention-folder",
+                say("The folder {folder} cannot be read: {reason}", folder=folder, reason=error),
+                folder,
+            )
+        )
         user_files = []
     for path in user_files:
         _add_file(path, is_user=True, specs=specs, problems=problems)
@@ -72,12 +79,17 @@ def _add_file(path: Path, *, is_user: bool, specs: list[AttentionSpec], problems
             if taken is not None:
                 raise BadFileError(
                     "attention-name-taken",
-                    f"The name {spec.name} in {path.name} is already that of {taken.path.name}",
+                    say(
+                        "The name {module} in {file} is already that of {other}",
+                        module=spec.name,
+                        file=path.name,
+                        other=taken.path.name,
+                    ),
                     hint="Give SPEC and the class another name.",
                 )
             specs.append(spec)
     except BadFileError as error:
-        problems.append(_problem(error.code, str(error), path, line=error.line, hint=error.hint))
+        problems.append(_problem(error.code, error.message, path, line=error.line, hint=error.hint))
 
 
 def _problem(code: str, message: str, path: Path, *, line: int | None = None, hint: str = "") -> Problem:

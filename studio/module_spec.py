@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from studio.errors import AttentionError
+from studio.sentence import Sentence, say
 
 ParamKind = Literal["int", "float", "bool", "choice"]
 Role = Literal["attention", "block", "stage"]
@@ -84,8 +85,19 @@ def split_args(spec: AttentionSpec, args: Sequence[Any]) -> tuple[tuple[Any, ...
     stock, ours = (args[:-1], args[-1:]) if args and isinstance(args[-1], Mapping) else (args, ())
     switch = SWITCH_OF_STOCK_ROW.get(spec.replaces or "", len(stock))
     if switch < len(stock) and not isinstance(stock[switch], bool):
-        legal = f" {spec.params[0].name}: {value_fault(spec.params[0], None)}" if spec.params else ""
-        raise AttentionError(f"{spec.name} cannot take {stock[switch]!r} as argument {switch + 1}", hint=legal.strip())
+        legal = ""
+        if spec.params:
+            first = spec.params[0]
+            legal = say("{argument}: {legal}", argument=first.name, legal=value_fault(first, None) or "")
+        raise AttentionError(
+            say(
+                "{module} cannot take {value} as argument {number}",
+                module=spec.name,
+                value=repr(stock[switch]),
+                number=switch + 1,
+            ),
+            hint=legal,
+        )
     return tuple(stock), tuple(ours)
 
 
@@ -93,7 +105,7 @@ def check_value(param: Param, value: Any) -> Value:
     """Give `value` as `param` holds it. Raises AttentionError when it is not legal."""
     fault = value_fault(param, value)
     if fault is not None:
-        raise AttentionError(f"{param.name} cannot be {value!r}", hint=fault)
+        raise AttentionError(say("{argument} cannot be {value}", argument=param.name, value=repr(value)), hint=fault)
     return _stored(param, value)
 
 
@@ -101,20 +113,35 @@ def _values(spec: AttentionSpec, args: Sequence[Any]) -> dict[str, Value]:
     positional = list(args)
     named: Mapping[Any, Any] = positional.pop() if positional and isinstance(positional[-1], Mapping) else {}
     names = [param.name for param in spec.params]
-    listed = ", ".join(names) or "none"
+    listed = ", ".join(names) or say("none")
     if len(positional) > len(names):
         raise AttentionError(
-            f"{spec.name} has {len(names)} parameters, but the row gives {len(positional)}: {positional}",
-            hint=f"Its parameters are: {listed}. The number of channels is found by itself and is not written.",
+            say(
+                "{module} has {count} parameters, but the row gives {given}: {values}",
+                module=spec.name,
+                count=len(names),
+                given=len(positional),
+                values=positional,
+            ),
+            hint=say(
+                "Its parameters are: {listed}. The number of channels is found by itself and is not written.",
+                listed=listed,
+            ),
         )
     given: dict[str, Any] = dict(zip(names, positional, strict=False))
     for name, value in named.items():
         if name not in names:
             near = get_close_matches(str(name), names, n=1)
-            meant = f" Did you mean {near[0]}?" if near else ""
-            raise AttentionError(f"{spec.name} has no parameter {name!r}", hint=f"Its parameters are: {listed}.{meant}")
+            meant = say(" Did you mean {name}?", name=near[0]) if near else ""
+            raise AttentionError(
+                say("{module} has no parameter {name}", module=spec.name, name=repr(name)),
+                hint=say("Its parameters are: {listed}.{meant}", listed=listed, meant=meant),
+            )
         if name in given:
-            raise AttentionError(f"{spec.name} gets {name} twice, by position and by name", hint="Write it once.")
+            raise AttentionError(
+                say("{module} gets {argument} twice, by position and by name", module=spec.name, argument=name),
+                hint="Write it once.",
+            )
         given[name] = value
     values: dict[str, Value] = {}
     for param in spec.params:
@@ -122,8 +149,11 @@ def _values(spec: AttentionSpec, args: Sequence[Any]) -> dict[str, Value]:
         fault = value_fault(param, value)
         if fault is not None:
             if len(positional) > 1 and spec.role == "attention":
-                fault += " The number of channels is not written."
-            raise AttentionError(f"{spec.name}: {param.name} cannot be {value!r}", hint=fault)
+                fault = say("{fault} The number of channels is not written.", fault=fault)
+            raise AttentionError(
+                say("{module}: {argument} cannot be {value}", module=spec.name, argument=param.name, value=repr(value)),
+                hint=fault,
+            )
         values[param.name] = _stored(param, value)
     return values
 
@@ -138,7 +168,7 @@ def value_fault(param: Param, value: Any) -> str | None:
         # `True == 1`, so equality alone would take a truth value for a number.
         if any(type(choice) is type(value) and choice == value for choice in param.choices):
             return None
-        return f"Choose one of {', '.join(str(choice) for choice in param.choices)}."
+        return say("Choose one of {choices}.", choices=", ".join(str(choice) for choice in param.choices))
     if param.kind == "bool":
         return None if isinstance(value, bool) else "Write True or False."
     whole = param.kind == "int"
@@ -146,11 +176,22 @@ def value_fault(param: Param, value: Any) -> str | None:
     # Compared, not converted: not-a-number and infinity fail, and so does a number too large to be a float.
     low, high = (-FLOAT_MAX if param.min is None else param.min), (FLOAT_MAX if param.max is None else param.max)
     if not is_number or not low <= value <= high:
-        return f"Give a {'whole ' if whole else ''}number{_limits(param)}."
+        return number_fault(param.kind, param.min, param.max)
     return None
 
 
-def _limits(param: Param) -> str:
-    low = "" if param.min is None else f" of at least {param.min:g}"
-    high = "" if param.max is None else f" of at most {param.max:g}"
-    return " and".join(limit for limit in (low, high) if limit)
+def number_fault(kind: str, low: float | None, high: float | None) -> Sentence:
+    """Say what number would be legal."""
+    limits = limits_told(low, high)
+    if kind == "int":
+        return say("Give a whole number{limits}.", limits=limits)
+    return say("Give a number{limits}.", limits=limits)
+
+
+def limits_told(low: float | None, high: float | None) -> str:
+    """Say between which numbers, to follow a noun; "" for no limits."""
+    if low is not None and high is not None:
+        return say(" of at least {low} and of at most {high}", low=f"{low:g}", high=f"{high:g}")
+    if high is not None:
+        return say(" of at most {high}", high=f"{high:g}")
+    return "" if low is None else say(" of at least {low}", low=f"{low:g}")

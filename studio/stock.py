@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from studio.errors import Location, StudioError
+from studio.sentence import say
 
 PACKAGE = "ultralytics"
 FAMILIES = ("yolo11", "yolo26", "yolo12", "yolov8")
@@ -57,14 +58,19 @@ def stock_model(family: str) -> StockModel:
     """Find one family. Raises StudioError for an unknown family, or when the installed package does not ship it."""
     if family not in FAMILIES:
         raise StudioError(
-            f"There is no base model called {family!r}.", hint=f"The base models are {', '.join(FAMILIES)}."
+            say("There is no base model called {family}.", family=repr(family)),
+            hint=say("The base models are {families}.", families=", ".join(FAMILIES)),
         )
     path = models_folder() / _FOLDERS[family] / f"{family}.yaml"
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise StudioError(
-            f"The installed ultralytics {version()} has no model file for {_TITLES[family]}.",
+            say(
+                "The installed ultralytics {version} has no model file for {title}.",
+                version=version(),
+                title=_TITLES[family],
+            ),
             hint="Install the version that requirements.txt names.",
             where=Location(path),
         ) from error

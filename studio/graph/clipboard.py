@@ -16,6 +16,7 @@ from studio.graph.model_graph import Layer, LayerId, ModelGraph, free_ids
 from studio.graph.model_rows import MAX_LAYERS, read_row
 from studio.graph.ops import is_head
 from studio.graph.safe_yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR, YamlDocument
+from studio.sentence import say
 
 FORMAT = "attention-studio-layers"  # the first name in the text; text without it is not ours
 
@@ -33,7 +34,7 @@ def copy_layers(graph: ModelGraph, ids: Collection[LayerId]) -> str:
 
     Raises ModelError when there is nothing to copy.
     """
-    chosen = _chosen(graph, ids, "copy")
+    chosen = _chosen(graph, ids, "There is no layer to copy.")
     places = {layer.id: place for place, layer in enumerate(chosen)}
     rows = [
         {
@@ -59,7 +60,7 @@ def paste_layers(graph: ModelGraph, text: str, *, after: LayerId) -> tuple[Model
         if not is_end or any(is_head(copy.layer.module) for copy in copies[:-1]):
             name = _name(graph, after)
             raise ModelError(
-                f"A head ends the model, so it cannot be pasted after {name}.",
+                say("A head ends the model, so it cannot be pasted after {layer}.", layer=name),
                 hint="Copy the layers without the head, or paste at the end of a model that has none.",
                 where=_where(graph, after),
             )
@@ -72,11 +73,14 @@ def duplicate_layers(graph: ModelGraph, ids: Collection[LayerId]) -> tuple[Model
     Copies read copies where both were chosen, and otherwise what the originals read; nothing reads them yet. A copy stands
     for no stock row. Raises ModelError for a head, and when nothing is chosen.
     """
-    chosen = _chosen(graph, ids, "duplicate")
+    chosen = _chosen(graph, ids, "There is no layer to duplicate.")
     for layer in chosen:
         if is_head(layer.module):
             name = _name(graph, layer.id)
-            raise ModelError(f"{name} cannot be duplicated: a model ends with one head.", where=_where(graph, layer.id))
+            raise ModelError(
+                say("{layer} cannot be duplicated: a model ends with one head.", layer=name),
+                where=_where(graph, layer.id),
+            )
     places = {layer.id: place for place, layer in enumerate(chosen)}
     last = chosen[-1].id
     # Only the first layer reads the image; its copy goes on from where it is put.
@@ -84,11 +88,11 @@ def duplicate_layers(graph: ModelGraph, ids: Collection[LayerId]) -> tuple[Model
     return _put_below(graph, copies, after=last)
 
 
-def _chosen(graph: ModelGraph, ids: Collection[LayerId], what: str) -> list[Layer]:
+def _chosen(graph: ModelGraph, ids: Collection[LayerId], fault: str) -> list[Layer]:
     wanted = set(ids)
     chosen = [layer for layer in graph.layers if layer.id in wanted]
     if not chosen:
-        raise ModelError(f"There is no layer to {what}.", hint="Select layers first.")
+        raise ModelError(fault, hint="Select layers first.")
     return chosen
 
 
@@ -96,9 +100,11 @@ def _put_below(graph: ModelGraph, copies: Sequence[_Copy], *, after: LayerId) ->
     at = graph.row_of(after)
     target = graph.layers[at]
     if is_head(target.module):
-        raise ModelError(f"Nothing can follow {at} {target.module}: it ends the model.", where=_where(graph, after))
+        raise ModelError(
+            say("Nothing can follow {layer}: it ends the model.", layer=_name(graph, after)), where=_where(graph, after)
+        )
     if len(graph.layers) + len(copies) > MAX_LAYERS:
-        raise ModelError(f"The model would have more than {MAX_LAYERS:,} layers.")
+        raise ModelError(say("The model would have more than {most} layers.", most=f"{MAX_LAYERS:,}"))
     ids = free_ids(graph, len(copies))
     new = [
         replace(
@@ -145,7 +151,9 @@ def _read(text: str, *, open_end: LayerId) -> list[_Copy]:
 
 def _read_layer(row: Any) -> Layer:
     def refuse(error: StudioError) -> NoReturn:
-        raise ModelError(f"The clipboard holds a layer that cannot be read: {error.message}", hint=error.hint)
+        raise ModelError(
+            say("The clipboard holds a layer that cannot be read: {reason}", reason=error.message), hint=error.hint
+        )
 
     args, is_list = row.get("args"), row.get("list") is True
     values = [[-1] if is_list else -1, row.get("repeats"), row.get("module"), args]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from studio.graph.model_graph import Layer, LayerId, ModelGraph
 from studio.graph.order import kept_order
+from studio.sentence import both, listed, say
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]  # changed: perhaps moved, too
 _Key = tuple[str, int | str]  # ("row", 16) for what stands for a stock row, ("id", "n1") for the rest
@@ -45,15 +46,17 @@ def diff_graphs(base: ModelGraph, variant: ModelGraph) -> list[Change]:
         if there is None:
             changes.append(Change("added", layer.id, _added(variant, layer, known=known, label=label)))
             continue
-        text = _changed(base, variant, there=there, layer=layer, known=known, label=label)
-        where = f"moved {moved[layer.id]}" if layer.id in moved else ""
-        if text or where:
-            told = f"{base.row_of(there.id)} {there.module} {', '.join(part for part in (text, where) if part)}"
-            changes.append(Change("changed" if text else "moved", layer.id, told))
+        parts = _changed(base, variant, there=there, layer=layer, known=known, label=label)
+        where = [moved[layer.id]] if layer.id in moved else []
+        if parts or where:
+            told = say("{layer} {what}", layer=f"{base.row_of(there.id)} {there.module}", what=listed([*parts, *where]))
+            changes.append(Change("changed" if parts else "moved", layer.id, told))
     kept = {there.id for there in known.values() if there is not None}
     for layer in base.layers:
         if layer.id not in kept:
-            changes.append(Change("removed", layer.id, f"{base.row_of(layer.id)} {layer.module} removed"))
+            changes.append(
+                Change("removed", layer.id, say("{layer} removed", layer=f"{base.row_of(layer.id)} {layer.module}"))
+            )
     return changes
 
 
@@ -70,7 +73,9 @@ def _moved(base: ModelGraph, variant: ModelGraph, known: dict[LayerId, Layer | N
         there = None if above is None else known[above.id]
         name = None if above is None else above.module
         name = name if there is None else f"{rows[there.id]} {there.module}"
-        moved[variant.layers[row].id] = "to the start" if name is None else f"behind {name}"
+        moved[variant.layers[row].id] = (
+            say("moved to the start") if name is None else say("moved behind {layer}", layer=name)
+        )
     return moved
 
 
@@ -85,15 +90,17 @@ def _id_key(layer: Layer) -> _Key:
 def _added(
     variant: ModelGraph, layer: Layer, *, known: dict[LayerId, Layer | None], label: Callable[[LayerId], str]
 ) -> str:
-    args = f" with {_words(layer.args)}" if layer.args else ""
+    args = _with(layer.args)
     if not layer.inputs:
-        return f"{layer.module}{args} added at the image"
-    after = " and ".join(label(one) for one in layer.inputs)
-    text = f"{layer.module}{args} added after {after}"
+        return say("{module}{arguments} added at the image", module=layer.module, arguments=args)
+    after = both([label(one) for one in layer.inputs])
+    text = say("{module}{arguments} added after {layer}", module=layer.module, arguments=args, layer=after)
     readers = variant.consumers(layer.id)
     others = {other.id for one in layer.inputs for other in variant.consumers(one)} - {layer.id}
     if readers and others and any(known[other] is not None for other in others):
-        text += f", read only by {' and '.join(label(reader.id) for reader in readers)}"
+        text = say(
+            "{change}, read only by {readers}", change=text, readers=both([label(reader.id) for reader in readers])
+        )
     return text
 
 
@@ -105,22 +112,24 @@ def _changed(
     layer: Layer,
     known: dict[LayerId, Layer | None],
     label: Callable[[LayerId], str],
-) -> str:
+) -> list[str]:
     parts: list[str] = []
     if layer.module != there.module:
         ours = layer.args[len(there.args) :] if layer.args[: len(there.args)] == there.args else layer.args
-        parts.append(f"replaced by {layer.module}" + (f" with {_words(ours)}" if ours else ""))
+        parts.append(say("replaced by {module}{arguments}", module=layer.module, arguments=_with(ours)))
     elif layer.args != there.args:
-        parts.append(f"has the arguments {_words(layer.args)} instead of {_words(there.args)}")
+        parts.append(
+            say("has the arguments {now} instead of {before}", now=_words(layer.args), before=_words(there.args))
+        )
     if layer.repeats != there.repeats:
-        parts.append(f"repeats {layer.repeats} times instead of {there.repeats}")
+        parts.append(say("repeats {now} times instead of {before}", now=layer.repeats, before=there.repeats))
     # What reads through an added layer is told by the sentence of that layer.
     through = tuple(_through(variant, one, known) for one in layer.inputs)
     if through != there.inputs:
-        now = " and ".join(label(one) for one in layer.inputs) or "the image"
-        was = " and ".join(f"{base.row_of(one)} {base.layer(one).module}" for one in there.inputs) or "the image"
-        parts.append(f"reads {now} instead of {was}")
-    return ", ".join(parts)
+        now = both([label(one) for one in layer.inputs]) or say("the image")
+        was = both([f"{base.row_of(one)} {base.layer(one).module}" for one in there.inputs]) or say("the image")
+        parts.append(say("reads {now} instead of {before}", now=now, before=was))
+    return parts
 
 
 def _through(variant: ModelGraph, layer_id: LayerId, known: dict[LayerId, Layer | None]) -> LayerId | None:
@@ -132,6 +141,10 @@ def _through(variant: ModelGraph, layer_id: LayerId, known: dict[LayerId, Layer 
         layer_id = inputs[0]
     there = known[layer_id]
     return None if there is None else there.id
+
+
+def _with(args: tuple[object, ...]) -> str:
+    return say(" with {arguments}", arguments=_words(args)) if args else ""
 
 
 def _words(args: tuple[object, ...]) -> str:

@@ -17,6 +17,7 @@ from studio.graph.clipboard import paste_layers as paste_layers
 from studio.graph.model_graph import Arg, Layer, LayerId, ModelGraph, free_ids
 from studio.graph.model_rows import MAX_LAYERS, SECTIONS, TRAILER, check_layer, checked_header
 from studio.graph.ops import STOCK_OPS, is_head
+from studio.sentence import say
 
 Wiring = Literal["inline", "branch"]
 
@@ -39,13 +40,16 @@ def insert_after(
     at = graph.row_of(target)
     before = graph.layers[at]
     if is_head(before.module):
-        raise ModelError(f"Nothing can follow {at} {before.module}: it ends the model.", where=_where(graph, target))
+        raise ModelError(
+            say("Nothing can follow {layer}: it ends the model.", layer=_name(graph, target)),
+            where=_where(graph, target),
+        )
     readers = {layer.id for layer in graph.consumers(target)}
     if wiring == "branch":
         chosen = set(consumers or ())
         if not chosen or not chosen <= readers:
             raise ModelError(
-                f"A branch after {at} {before.module} needs to know which of its readers it serves.",
+                say("A branch after {layer} needs to know which of its readers it serves.", layer=_name(graph, target)),
                 hint="Name layers that read it.",
                 where=_where(graph, target),
             )
@@ -81,7 +85,9 @@ def add_layer(
     """
     row = graph.row_of(after)
     if is_head(graph.layers[row].module):
-        raise ModelError(f"Nothing can follow {_name(graph, after)}: it ends the model.", where=_where(graph, after))
+        raise ModelError(
+            say("Nothing can follow {layer}: it ends the model.", layer=_name(graph, after)), where=_where(graph, after)
+        )
     new = _new_layer(graph, after, module, args=args, repeats=repeats)
     return replace(graph, layers=(*graph.layers[: row + 1], new, *graph.layers[row + 1 :])), new.id
 
@@ -114,18 +120,23 @@ def rewire(graph: ModelGraph, layer_id: LayerId, inputs: Sequence[LayerId]) -> M
     where = _where(graph, layer_id)
     if not inputs and row > 0:
         raise ModelError(
-            f"{row} {layer.module} has to read a layer: only the first layer reads the image.", where=where
+            say("{layer} has to read a layer: only the first layer reads the image.", layer=_name(graph, layer_id)),
+            where=where,
         )
     for one in inputs:
         source = graph.row_of(one)
         if source >= row:
             raise ModelError(
-                f"{row} {layer.module} cannot read {source} {graph.layers[source].module}, which does not come before it.",
+                say(
+                    "{layer} cannot read {source}, which does not come before it.",
+                    layer=_name(graph, layer_id),
+                    source=_name(graph, one),
+                ),
                 hint="A layer reads layers above it in the file.",
                 where=where,
             )
         if is_head(graph.layers[source].module):
-            raise ModelError(f"Nothing can read {source} {graph.layers[source].module}.", where=where)
+            raise ModelError(say("Nothing can read {layer}.", layer=_name(graph, one)), where=where)
     return _with_layer(graph, replace(layer, inputs=tuple(inputs), reads_list=layer.reads_list or len(inputs) > 1))
 
 
@@ -145,7 +156,7 @@ def replace_backbone(
         if layer.section == "backbone" and layer.id in keep:
             if len(layer.inputs) > 1:
                 where = _where(graph, layer.id)
-                raise ModelError(f"{graph.row_of(layer.id)} {layer.module} reads several maps.", where=where)
+                raise ModelError(say("{layer} reads several maps.", layer=_name(graph, layer.id)), where=where)
             chain.append(replace(layer, inputs=(chain[-1].id,) if chain else ()))
     head = tuple(layer for layer in graph.layers if layer.section == "head")
     return replace(graph, layers=(*chain, *head)), [layer.id for layer in chain]
@@ -166,7 +177,10 @@ def remove_layer(graph: ModelGraph, layer_id: LayerId) -> ModelGraph:
         heir = graph.layers[1]
         if any(layer.id != heir.id for layer in readers) or set(heir.inputs) != {layer_id} or len(heir.inputs) > 1:
             raise ModelError(
-                f"{row} {gone.module} cannot be removed: only the first layer of a model can read the image.",
+                say(
+                    "{layer} cannot be removed: only the first layer of a model can read the image.",
+                    layer=_name(graph, layer_id),
+                ),
                 where=where,
             )
     instead = gone.inputs[:1]
@@ -199,9 +213,9 @@ def move_layer(graph: ModelGraph, layer_id: LayerId, after: LayerId) -> ModelGra
     if layer_id == after:
         return graph
     if is_head(above.module):
-        raise ModelError(f"Nothing can follow {_name(graph, after)}: it ends the model.", where=where)
+        raise ModelError(say("Nothing can follow {layer}: it ends the model.", layer=_name(graph, after)), where=where)
     if not layer.inputs:
-        raise ModelError(f"{name} reads the image, so it stays the first layer.", where=where)
+        raise ModelError(say("{layer} reads the image, so it stays the first layer.", layer=name), where=where)
     others = [one for one in graph.layers if one.id != layer_id]
     at = next(row for row, one in enumerate(others) if one.id == after) + 1
     ends_section = at == len(others) or others[at].section != above.section
@@ -211,14 +225,18 @@ def move_layer(graph: ModelGraph, layer_id: LayerId, after: LayerId) -> ModelGra
     for one in layer.inputs:
         if rows[one] > at:
             raise ModelError(
-                f"{name} reads {_name(graph, one)}, so it cannot stand before it.",
+                say("{layer} reads {source}, so it cannot stand before it.", layer=name, source=_name(graph, one)),
                 hint="A layer reads layers above it in the file.",
                 where=where,
             )
     for reader in graph.consumers(layer_id):
         if rows[reader.id] < at:
             raise ModelError(
-                f"{_name(graph, reader.id)} reads {name}, which therefore cannot stand after it.",
+                say(
+                    "{reader} reads {layer}, which therefore cannot stand after it.",
+                    reader=_name(graph, reader.id),
+                    layer=name,
+                ),
                 hint="A layer reads layers above it in the file.",
                 where=where,
             )
@@ -240,9 +258,14 @@ def connect(graph: ModelGraph, source: LayerId, reader: LayerId, *, port: int | 
     else:
         inputs = (*layer.inputs[: max(port, 0)], source, *layer.inputs[max(port, 0) + 1 :])
     if source in layer.inputs[:port] + layer.inputs[port + 1 :]:
-        raise ModelError(f"{_name(graph, reader)} reads {_name(graph, source)} already.", where=_where(graph, reader))
+        raise ModelError(
+            say("{layer} reads {source} already.", layer=_name(graph, reader), source=_name(graph, source)),
+            where=_where(graph, reader),
+        )
     if not layer.inputs:
-        raise ModelError(f"{_name(graph, reader)} reads the image and nothing else.", where=_where(graph, reader))
+        raise ModelError(
+            say("{layer} reads the image and nothing else.", layer=_name(graph, reader)), where=_where(graph, reader)
+        )
     return rewire(graph, reader, inputs)
 
 
@@ -253,7 +276,7 @@ def disconnect(graph: ModelGraph, source: LayerId, reader: LayerId) -> ModelGrap
     inputs = tuple(one for one in layer.inputs if one != source)
     if not inputs:
         raise ModelError(
-            f"{_name(graph, reader)} has to read a layer, and this is its only link.",
+            say("{layer} has to read a layer, and this is its only link.", layer=_name(graph, reader)),
             hint="Connect it to another layer instead, or remove it.",
             where=_where(graph, reader),
         )
@@ -266,7 +289,7 @@ def set_header(graph: ModelGraph, key: str, value: object) -> ModelGraph:
     Raises ModelError for a value that no model file may hold.
     """
     if key in (*SECTIONS, TRAILER):
-        raise ModelError(f"{key} is not a value of the header.", hint="Edit the layers instead.")
+        raise ModelError(say("{key} is not a value of the header.", key=key), hint="Edit the layers instead.")
     header = {name: held for name, held in graph.header.items() if value is not None or name != key}
     if value is not None:
         header[key] = checked_header(key, value)
@@ -275,7 +298,7 @@ def set_header(graph: ModelGraph, key: str, value: object) -> ModelGraph:
 
 def _new_layer(graph: ModelGraph, source: LayerId, module: str, *, args: Sequence[Arg], repeats: int) -> Layer:
     if len(graph.layers) >= MAX_LAYERS:
-        raise ModelError(f"A model has at most {MAX_LAYERS:,} layers.", where=_where(graph, source))
+        raise ModelError(say("A model has at most {most} layers.", most=f"{MAX_LAYERS:,}"), where=_where(graph, source))
     layer = Layer(
         id=free_ids(graph, 1)[0],
         module=module,
@@ -296,7 +319,10 @@ def _reads_many(module: str) -> bool:
 
 def _check_link(graph: ModelGraph, source: LayerId, reader: LayerId) -> None:
     if source not in graph.layer(reader).inputs:
-        raise ModelError(f"{_name(graph, reader)} does not read {_name(graph, source)}.", where=_where(graph, reader))
+        raise ModelError(
+            say("{layer} does not read {source}.", layer=_name(graph, reader), source=_name(graph, source)),
+            where=_where(graph, reader),
+        )
 
 
 def _with_layer(graph: ModelGraph, changed: Layer) -> ModelGraph:

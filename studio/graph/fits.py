@@ -10,6 +10,7 @@ from studio.errors import AttentionError
 from studio.graph.model_graph import Layer, ModelGraph, TensorShape
 from studio.graph.shapes import infer_shapes
 from studio.module_spec import AttentionSpec, Param, Value, split_args, validate_args
+from studio.sentence import either, one_of, say
 
 # Where the row of a stock block says which share of its output its inner modules get; half, where it does not say.
 SHARE_ARGUMENT = {"C3k2": 2, "C2f": 3}
@@ -55,9 +56,14 @@ def layer_misfits(
     channels = known["hidden"] if spec.role == "block" else known["channels"]
     if channels and channels % spec.multiple_of:
         below = channels - channels % spec.multiple_of
-        near = [str(count) for count in (below, below + spec.multiple_of) if count]
-        told = (
-            f"channels {channels} of {spec.name} are no multiple of {spec.multiple_of}; {' or '.join(near)} would work"
+        near = [count for count in (below, below + spec.multiple_of) if count]
+        told = say(
+            "{argument} {channels} of {module} are no multiple of {divisor}; {near} would work",
+            argument="channels",
+            channels=channels,
+            module=spec.name,
+            divisor=spec.multiple_of,
+            near=either(near),
         )
         yield Misfit(layer, "channels", told)
 
@@ -79,5 +85,11 @@ def _division(spec: AttentionSpec, param: Param, value: Value, channels: int) ->
         return ""
     most = channels if param.max is None else int(min(channels, param.max))
     would = [str(number) for number in range(1, most + 1) if channels % number == 0]
-    listed = would[0] if len(would) == 1 else f"{', '.join(would[:-1])} or {would[-1]}"
-    return f"{param.name} {value} does not divide the {channels} channels of {spec.name}; {listed} would"
+    return say(
+        "{argument} {value} does not divide the {channels} channels of {module}; {would} would",
+        argument=param.name,
+        value=value,
+        channels=channels,
+        module=spec.name,
+        would=one_of(would),
+    )

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from studio.errors import ModelError, StudioError
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, Section
 from studio.graph.safe_yaml import YamlDocument
+from studio.sentence import Sentence, say
 
 MAX_LAYERS = 2_000
 MAX_REPEATS = 100
@@ -51,11 +52,17 @@ def _read_layers(document: YamlDocument, report: Report) -> list[Layer]:
     for section in SECTIONS:
         rows = document.value.get(section)
         if not isinstance(rows, list):
-            told = "has no" if section not in document.value else "has no list of rows under"
-            report(document.fault(f"The model {told} {section}.", section, hint="Stock model files show the form."))
+            lacks = (
+                "The model has no {section}."
+                if section not in document.value
+                else "The model has no list of rows under {section}."
+            )
+            report(
+                document.fault(Sentence(lacks, {"section": section}), section, hint="Stock model files show the form.")
+            )
             continue
         if len(layers) + len(rows) > MAX_LAYERS:
-            report(document.fault(f"The model has more than {MAX_LAYERS:,} layers.", section))
+            report(document.fault(say("The model has more than {most} layers.", most=f"{MAX_LAYERS:,}"), section))
             return []
         for index in range(len(rows)):
             layers.append(read_row(document, section, index, before=layers, report=report))
@@ -64,13 +71,16 @@ def _read_layers(document: YamlDocument, report: Report) -> list[Layer]:
     return layers
 
 
-def read_row(document: YamlDocument, section: Section, index: int, *, before: Sequence[Layer], report: Report) -> Layer:
-    """Read one row; its id counts the rows `before` it.
+def read_row(
+    document: YamlDocument, section: Section, index: int, *, before: Sequence[Layer], report: Report, name: str = ""
+) -> Layer:
+    """Read one row; its id counts the rows `before` it. Faults call it by `name`, by default its number.
 
     Where a fault is kept: what the row reads becomes the row before it, its repeats 1, its arguments none.
     """
     row = document.value[section][index]
     number = len(before)
+    row_name = name or say("Row {number}", number=number)
     named = isinstance(row, list) and len(row) > 2 and isinstance(row[2], str)
     node = f"{number} {row[2][:60]}" if named else str(number)
 
@@ -78,26 +88,43 @@ def read_row(document: YamlDocument, section: Section, index: int, *, before: Se
         report(document.fault(message, section, index, hint=hint, node=node))
 
     if not isinstance(row, list) or len(row) != 4:
-        fault(f"Row {number} is not a list of four: [from, repeats, module, args].")
+        fault(say("{row} is not a list of four: [from, repeats, module, args].", row=row_name))
         row = _as_four(row)
     source, repeats, module, args = row
     if not isinstance(module, str) or len(module) > 120 or not _MODULE_NAME.fullmatch(module):
-        fault(f"Row {number} names no module: {str(module)[:60]!r}.")
+        fault(say("{row} names no module: {module}.", row=row_name, module=repr(str(module)[:60])))
         module = re.sub(r"\s+", " ", str(module))[:60].strip() or "?"
     if isinstance(repeats, bool) or not isinstance(repeats, int) or not 1 <= repeats <= MAX_REPEATS:
-        fault(f"Row {number} repeats {str(repeats)[:30]} times; a number from 1 to {MAX_REPEATS} is expected.")
+        fault(
+            say(
+                "{row} repeats {count} times; a number from 1 to {most} is expected.",
+                row=row_name,
+                count=str(repeats)[:30],
+                most=MAX_REPEATS,
+            )
+        )
         repeats = 1
     if not isinstance(args, list):
-        fault(f"The arguments of row {number} are not a list.", "Write [] for none.")
+        fault(
+            say("The arguments of {row} are not a list.", row=name or say("row {number}", number=number)),
+            "Write [] for none.",
+        )
         args = []
     largest = _largest_int(args)
     if largest > MAX_CHANNELS:
-        fault(f"Row {number} asks for {str(largest)[:30]}; channels and sizes end at {MAX_CHANNELS:,}.")
+        fault(
+            say(
+                "{row} asks for {value}; channels and sizes end at {most}.",
+                row=row_name,
+                value=str(largest)[:30],
+                most=f"{MAX_CHANNELS:,}",
+            )
+        )
         args = []
     return Layer(
         id=LayerId(f"r{number}"),
         module=module,
-        inputs=_read_inputs(source, before, fault),
+        inputs=_read_inputs(source, before, fault, row_name),
         args=tuple(args),
         repeats=repeats,
         section=section,
@@ -110,16 +137,16 @@ def check_layer(layer: Layer) -> None:
     """Raise ModelError for a module, repeats or arguments that no model file may hold."""
     if not _MODULE_NAME.fullmatch(layer.module):
         raise ModelError(
-            f"{layer.module[:60]!r} names no module.",
+            say("{module} names no module.", module=repr(layer.module[:60])),
             hint="A name has letters, digits and _, such as C3k2 or nn.Upsample.",
         )
 
     def refuse(error: StudioError) -> NoReturn:
-        name = layer.module[:60] or "The row"
-        raise ModelError(error.message.replace("row 0", name).replace("Row 0", name), hint=error.hint)
+        raise ModelError(error.message, hint=error.hint)
 
     values = [-1, layer.repeats, layer.module, list(layer.args)]
-    read_row(YamlDocument({"backbone": [values]}, {}, None, ModelError), "backbone", 0, before=(), report=refuse)
+    document = YamlDocument({"backbone": [values]}, {}, None, ModelError)
+    read_row(document, "backbone", 0, before=(), report=refuse, name=layer.module[:60])
 
 
 def _as_four(row: Any) -> list[Any]:
@@ -133,25 +160,30 @@ def _as_four(row: Any) -> list[Any]:
     return [values[0] if at > 0 else -1, 1, found.group() if found else "?", args]
 
 
-def _read_inputs(source: Any, before: Sequence[Layer], fault: Callable[..., None]) -> tuple[LayerId, ...]:
+def _read_inputs(
+    source: Any, before: Sequence[Layer], fault: Callable[..., None], row_name: str
+) -> tuple[LayerId, ...]:
     number = len(before)
     sources = source if isinstance(source, list) else [source]
     if not sources:
-        fault(f"Row {number} reads nothing: its `from` is an empty list.")
+        fault(say("{row} reads nothing: its `from` is an empty list.", row=row_name))
     inputs: list[LayerId] = []
     for one in sources:
         if number == 0 and one == -1 and type(one) is int and len(sources) == 1:
             return ()  # the image
         if isinstance(one, bool) or not isinstance(one, int):
-            fault(f"Row {number} reads {str(one)[:30]!r}, which is no row number.", "-1 stands for the row before.")
+            fault(
+                say("{row} reads {value}, which is no row number.", row=row_name, value=repr(str(one)[:30])),
+                "-1 stands for the row before.",
+            )
             continue
         wanted = number + one if one < 0 else one
         if wanted == number:
-            fault(f"Row {number} reads itself.", "A row reads rows above it.")
+            fault(say("{row} reads itself.", row=row_name), "A row reads rows above it.")
         elif wanted < 0:
-            fault(f"Row {number} reads {one}, which is before the first row.")
+            fault(say("{row} reads {one}, which is before the first row.", row=row_name, one=one))
         elif wanted > number:
-            fault(f"Row {number} reads row {one}, which comes later.", "A row reads rows above it.")
+            fault(say("{row} reads row {one}, which comes later.", row=row_name, one=one), "A row reads rows above it.")
         else:
             inputs.append(before[wanted].id)
     return tuple(inputs) or tuple(layer.id for layer in before[-1:])
@@ -171,7 +203,7 @@ def _read_header(document: YamlDocument, report: Report) -> dict[str, Any]:
     header: dict[str, Any] = {}
     for name, value in document.value.items():
         if not isinstance(name, str):
-            report(document.fault(f"The name {name!r} is not a word.", name))
+            report(document.fault(say("The name {name} is not a word.", name=repr(name)), name))
         elif name not in (*SECTIONS, TRAILER):
             header[name] = value
     for name, check in _HEADER_CHECKS.items():
@@ -188,7 +220,9 @@ def checked_header(name: str, value: Any) -> Any:
     """Give a value of the header as a file would hold it. Raises ModelError for one that no model file may hold."""
     document = YamlDocument({name: value}, {}, None, ModelError)
     if not isinstance(name, str) or not re.fullmatch(r"[^\s#:'\"{}\[\]]{1,100}", name):
-        raise ModelError(f"{str(name)[:60]!r} is no name for a value of the header.", hint="Write one word.")
+        raise ModelError(
+            say("{name} is no name for a value of the header.", name=repr(str(name)[:60])), hint="Write one word."
+        )
     if name in _HEADER_CHECKS:
         _HEADER_CHECKS[name](document, name, value)
     return value
@@ -196,13 +230,18 @@ def checked_header(name: str, value: Any) -> Any:
 
 def _check_nc(document: YamlDocument, name: str, nc: Any) -> None:
     if isinstance(nc, bool) or not isinstance(nc, int) or not 1 <= nc <= MAX_CHANNELS:
-        raise document.fault(f"The number of classes nc is {str(nc)[:30]!r}; a whole number is expected.", name)
+        raise document.fault(
+            say("The number of classes nc is {value}; a whole number is expected.", value=repr(str(nc)[:30])), name
+        )
 
 
 def _check_activation(document: YamlDocument, name: str, activation: Any) -> None:
     if activation is not None and not (isinstance(activation, str) and _ACTIVATION.fullmatch(activation)):
         raise document.fault(
-            f"The activation {str(activation)[:60]!r} is not allowed, because ultralytics would run it as a program.",
+            say(
+                "The activation {value} is not allowed, because ultralytics would run it as a program.",
+                value=repr(str(activation)[:60]),
+            ),
             name,
             hint="Write a known one, such as torch.nn.ReLU().",
         )
@@ -210,7 +249,9 @@ def _check_activation(document: YamlDocument, name: str, activation: Any) -> Non
 
 def _check_factor(document: YamlDocument, name: str, value: Any) -> None:
     if not _is_factor(value):
-        raise document.fault(f"{name} is {str(value)[:30]!r}; a number above 0 is expected.", name)
+        raise document.fault(
+            say("{name} is {value}; a number above 0 is expected.", name=name, value=repr(str(value)[:30])), name
+        )
 
 
 def _check_scales(document: YamlDocument, name: str, scales: Any) -> None:
@@ -222,7 +263,7 @@ def _check_scales(document: YamlDocument, name: str, scales: Any) -> None:
         fits = isinstance(scale, str) and isinstance(numbers, list) and len(numbers) == 3
         if not fits or not all(_is_factor(number) for number in numbers[:2]) or not _is_limit(numbers[2]):
             raise document.fault(
-                f"The scale {str(scale)[:30]} is not [depth, width, max_channels].",
+                say("The scale {scale} is not [depth, width, max_channels].", scale=str(scale)[:30]),
                 name,
                 scale,
                 hint="[0.50, 0.25, 1024]",
@@ -269,7 +310,11 @@ def _read_trailer(document: YamlDocument, rows: int, report: Report) -> tuple[st
         # Taking a list that no longer fits would carry weights into the wrong layers without a word.
         report(
             document.fault(
-                f"The origin under studio: lists {len(origin)} rows, but the model has {rows}.",
+                say(
+                    "The origin under studio: lists {count} rows, but the model has {rows}.",
+                    count=len(origin),
+                    rows=rows,
+                ),
                 TRAILER,
                 "origin",
                 hint="Add or remove its entry for the row you edited (null for a new one), or remove the list.",

@@ -21,6 +21,7 @@ from studio.graph.model_rows import MAX_CHANNELS, SECTIONS, read_graph
 from studio.graph.model_rows import MAX_REPEATS as MAX_REPEATS
 from studio.graph.ops import is_head
 from studio.graph.safe_yaml import parse_yaml, read_text
+from studio.sentence import say
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 # The rule of ultralytics 8.4 (nn/tasks.py, guess_model_scale): it takes the scale from the name, not from the file.
@@ -77,7 +78,10 @@ def trailer_lines(graph: ModelGraph) -> list[str]:
 def with_nc(graph: ModelGraph, nc: int) -> ModelGraph:
     """Set the number of classes. Raises ModelError for a number that no detector can have."""
     if isinstance(nc, bool) or not 1 <= nc <= MAX_CHANNELS:
-        raise ModelError(f"A model cannot have {nc} classes.", hint=f"Give a number from 1 to {MAX_CHANNELS}.")
+        raise ModelError(
+            say("A model cannot have {nc} classes.", nc=nc),
+            hint=say("Give a number from 1 to {most}.", most=MAX_CHANNELS),
+        )
     return replace(graph, header={"nc": nc, **{k: v for k, v in graph.header.items() if k != "nc"}})
 
 
@@ -87,7 +91,10 @@ def scale_file_name(family: str | None, scale: str, tag: str) -> str:
     A file without a known family gets a number that no family has, because the rule needs one before the letter.
     """
     if scale not in SCALES:
-        raise ModelError(f"There is no scale {scale!r}.", hint=f"The scales are {', '.join(SCALES)}.")
+        raise ModelError(
+            say("There is no scale {scale}.", scale=repr(scale)),
+            hint=say("The scales are {scales}.", scales=", ".join(SCALES)),
+        )
     slug = re.sub(r"[^A-Za-z0-9]+", "-", tag).strip("-")[:48].rstrip("-") or "model"
     name = f"{family if family in stock.FAMILIES else 'yolo0'}{scale}-{slug}"
     return f"{name}.yaml"

@@ -13,6 +13,7 @@ from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
 from studio.graph.ops import STOCK_OPS, OpSpec, find_op, is_head
 from studio.graph.shapes import infer_shapes, scaled_repeats
 from studio.module_spec import validate_args
+from studio.sentence import both, either, listed, say
 
 MISFIT = "argument-misfit"  # depends on the scale: another one may fit
 
@@ -37,7 +38,12 @@ def _check_scale(graph: ModelGraph, scale: str) -> Iterator[Problem]:
     scales = graph.header.get("scales")
     if scales and scale not in scales:
         known = ", ".join(str(name) for name in scales)
-        yield Problem("error", "unknown-scale", f"This model has no scale {scale!r}.", f"It has {known}.")
+        yield Problem(
+            "error",
+            "unknown-scale",
+            say("This model has no scale {scale}.", scale=repr(scale)),
+            say("It has {known}.", known=known),
+        )
 
 
 def _check_layer(
@@ -47,18 +53,31 @@ def _check_layer(
     op = find_op(layer.module, catalog)
     if op is None:
         near = get_close_matches(layer.module, _known_names(catalog), n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "Add a file with this module to the attention folder."
+        hint = (
+            say("Did you mean {names}?", names=either(near))
+            if near
+            else "Add a file with this module to the attention folder."
+        )
         yield _problem(
-            graph, layer, "unknown-module", f"Layer {row} names a module that is not known: {layer.module}.", hint=hint
+            graph,
+            layer,
+            "unknown-module",
+            say("Layer {row} names a module that is not known: {module}.", row=row, module=layer.module),
+            hint=hint,
         )
         return
     if not op.reads_many and len(layer.inputs) > 1:
-        sources = " and ".join(_label(graph, one) for one in layer.inputs)
+        sources = both([_label(graph, one) for one in layer.inputs])
         yield _problem(
             graph,
             layer,
             "several-inputs",
-            f"{name} reads one layer, but is given {len(layer.inputs)}: {sources}.",
+            say(
+                "{layer} reads one layer, but is given {count}: {sources}.",
+                layer=name,
+                count=len(layer.inputs),
+                sources=sources,
+            ),
             hint="Put a Concat before it, or keep one of them.",
         )
         return
@@ -67,7 +86,7 @@ def _check_layer(
             graph,
             layer,
             "needs-list",
-            f"{name} reads a list of layers, but is given one.",
+            say("{layer} reads a list of layers, but is given one.", layer=name),
             hint="Write [[-1, 6], ...].",
         )
     yield from _check_args(graph, layer, name=name, op=op, catalog=catalog)
@@ -80,7 +99,11 @@ def _check_layer(
     shape = shapes.get(layer.id)
     for misfit in layer_misfits(layer, known[0] if known else None, shape, catalog=catalog):
         yield _problem(
-            graph, layer, MISFIT, f"{name}: {misfit.sentence}.", hint="Channels also follow from the size of the model."
+            graph,
+            layer,
+            MISFIT,
+            say("{layer}: {sentence}.", layer=name, sentence=misfit.sentence),
+            hint="Channels also follow from the size of the model.",
         )
     if shape is None:
         if op.channels not in ("head", "list", "unknown") and len(layer.args) >= op.min_args:
@@ -88,7 +111,7 @@ def _check_layer(
                 graph,
                 layer,
                 "bad-args",
-                f"{name} gives no output with the arguments {list(layer.args)}.",
+                say("{layer} gives no output with the arguments {arguments}.", layer=name, arguments=list(layer.args)),
                 hint="Compare them with a stock row of the same module; or the image is too small.",
             )
         return
@@ -98,15 +121,25 @@ def _check_layer(
             graph,
             layer,
             "channels-changed",
-            f"{name} reads {channels_in} channels and is told to give {shape.channels}; it has to keep their number.",
-            hint=f"Give it the number of channels that {_source_label(graph, layer)} gives.",
+            say(
+                "{layer} reads {channels_in} channels and is told to give {channels}; it has to keep their number.",
+                layer=name,
+                channels_in=channels_in,
+                channels=shape.channels,
+            ),
+            hint=say("Give it the number of channels that {source} gives.", source=_source_label(graph, layer)),
         )
     elif not op.repeats_inside and scaled_repeats(layer, graph, scale) > 1 and channels_in != shape.channels:
         yield _problem(
             graph,
             layer,
             "chain-of-channels",
-            f"{name} is repeated, but it turns {channels_in} channels into {shape.channels}, so a second one cannot follow.",
+            say(
+                "{layer} is repeated, but it turns {channels_in} channels into {channels}, so a second one cannot follow.",
+                layer=name,
+                channels_in=channels_in,
+                channels=shape.channels,
+            ),
             hint="Repeat it once.",
         )
 
@@ -119,7 +152,12 @@ def _check_args(
             graph,
             layer,
             "missing-args",
-            f"{name} needs {op.min_args} arguments, but has {len(layer.args)}.",
+            say(
+                "{layer} needs {least} arguments, but has {count}.",
+                layer=name,
+                least=op.min_args,
+                count=len(layer.args),
+            ),
             hint="The first is usually the number of output channels, as in a stock row.",
         )
     spec = None if catalog is None else catalog.get(layer.module)
@@ -128,7 +166,9 @@ def _check_args(
     try:
         validate_args(spec, layer.args)
     except AttentionError as error:
-        yield _problem(graph, layer, "attention-args", f"{name}: {error.message}.", hint=error.hint)
+        yield _problem(
+            graph, layer, "attention-args", say("{layer}: {reason}.", layer=name, reason=error.message), hint=error.hint
+        )
 
 
 def _check_concat(graph: ModelGraph, layer: Layer, *, name: str, shapes: _Shapes) -> Iterator[Problem]:
@@ -137,14 +177,16 @@ def _check_concat(graph: ModelGraph, layer: Layer, *, name: str, shapes: _Shapes
     for one in layer.inputs:
         shape = shapes[one]
         if shape is not None:
-            told.append(f"{_label(graph, one)} gives {shape.height}×{shape.width}")
+            told.append(
+                say("{layer} gives {height}×{width}", layer=_label(graph, one), height=shape.height, width=shape.width)
+            )
             sizes.add((shape.height, shape.width))
     if len(sizes) > 1:
         yield _problem(
             graph,
             layer,
             "concat-sizes",
-            f"{name} joins maps of different sizes: {', '.join(told)}.",
+            say("{layer} joins maps of different sizes: {told}.", layer=name, told=listed(told)),
             hint="Join layers of one stride, or put an nn.Upsample or a Conv with stride 2 between them.",
         )
 
@@ -157,16 +199,20 @@ def _check_heads(graph: ModelGraph, shapes: _Shapes) -> Iterator[Problem]:
         )
         return
     if len(heads) > 1:
-        names = " and ".join(_label(graph, head.id) for head in heads)
+        names = both([_label(graph, head.id) for head in heads])
         yield _problem(
-            graph, heads[-1], "several-heads", f"The model has several heads: {names}.", hint="Keep the last."
+            graph,
+            heads[-1],
+            "several-heads",
+            say("The model has several heads: {names}.", names=names),
+            hint="Keep the last.",
         )
     elif heads[0] is not graph.layers[-1]:
         yield _problem(
             graph,
             heads[0],
             "head-not-last",
-            f"{_label(graph, heads[0].id)} is not the last layer.",
+            say("{layer} is not the last layer.", layer=_label(graph, heads[0].id)),
             hint="Move it to the end: ultralytics takes the last row as the model's output.",
         )
     for head in heads:
@@ -177,22 +223,28 @@ def _check_head_inputs(graph: ModelGraph, head: Layer, shapes: _Shapes) -> Itera
     name = _label(graph, head.id)
     if len(set(head.inputs)) < len(head.inputs):
         yield _problem(
-            graph, head, "head-reads-twice", f"{name} reads a layer twice.", hint="Give it one layer a stride."
+            graph,
+            head,
+            "head-reads-twice",
+            say("{layer} reads a layer twice.", layer=name),
+            hint="Give it one layer a stride.",
         )
         return
     known = [shape for one in head.inputs if (shape := shapes.get(one)) is not None]
     heights = [shape.height for shape in known]
     # SemanticSegment and the like also read P3 before P4; no stock head reads the other way round.
     if len(known) == len(head.inputs) and any(a <= b for a, b in pairwise(heights)):
-        told = ", ".join(
-            f"{_label(graph, one)} gives {shape.height}×{shape.width}"
-            for one, shape in zip(head.inputs, known, strict=True)
+        told = listed(
+            [
+                say("{layer} gives {height}×{width}", layer=_label(graph, one), height=shape.height, width=shape.width)
+                for one, shape in zip(head.inputs, known, strict=True)
+            ]
         )
         yield _problem(
             graph,
             head,
             "head-order",
-            f"{name} should read its maps from the largest to the smallest: {told}.",
+            say("{layer} should read its maps from the largest to the smallest: {told}.", layer=name, told=told),
             hint="Order them P3, P4, P5; pretrained weights are laid out so.",
             severity="warning",
         )
@@ -209,7 +261,7 @@ def _check_dead(graph: ModelGraph) -> Iterator[Problem]:
                 graph,
                 layer,
                 "dead-layer",
-                f"Nothing reads {_label(graph, layer.id)}: it costs time and does nothing.",
+                say("Nothing reads {layer}: it costs time and does nothing.", layer=_label(graph, layer.id)),
                 hint="Connect it, or remove it.",
                 severity="warning",
             )
@@ -224,7 +276,7 @@ def _label(graph: ModelGraph, layer_id: LayerId) -> str:
 
 
 def _source_label(graph: ModelGraph, layer: Layer) -> str:
-    return _label(graph, layer.inputs[0]) if layer.inputs else "the image"
+    return _label(graph, layer.inputs[0]) if layer.inputs else say("the image")
 
 
 def _problem(

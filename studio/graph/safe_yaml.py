@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from studio.errors import Location, StudioError
+from studio.sentence import Sentence, say
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -56,19 +57,23 @@ def read_text(path: Path, *, error: type[StudioError]) -> str:
     where = Location(path)
     try:
         if not path.is_file():
-            raise error(f"There is no file {path}.", where=where)
+            raise error(say("There is no file {path}.", path=path), where=where)
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as failure:
-        raise error(f"The file {path} cannot be read: {failure}", where=where) from failure
+        raise error(
+            say("The file {path} cannot be read: {reason}", path=path, reason=str(failure)), where=where
+        ) from failure
     if len(raw) > MAX_BYTES:
-        raise error(f"The file {path.name} is larger than {MAX_BYTES:,} bytes.", where=where)
+        raise error(
+            say("The file {file} is larger than {most} bytes.", file=path.name, most=f"{MAX_BYTES:,}"), where=where
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         line = raw[: failure.start].count(b"\n") + 1
         raise error(
-            f"The file {path.name} is not UTF-8 text (line {line}).",
+            say("The file {file} is not UTF-8 text (line {line}).", file=path.name, line=line),
             hint="Save it again with the encoding UTF-8.",
             where=Location(path, line),
         ) from None
@@ -77,7 +82,7 @@ def read_text(path: Path, *, error: type[StudioError]) -> str:
 def parse_yaml(text: str, *, path: Path | None = None, error: type[StudioError]) -> YamlDocument:
     """Parse one YAML document. Raises `error` with path and line for anything that is not plain, small YAML."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise error(f"The text is larger than {MAX_BYTES:,} bytes.", where=Location(path))
+        raise error(say("The text is larger than {most} bytes.", most=f"{MAX_BYTES:,}"), where=Location(path))
     try:
         # Events first: they come one at a time, so that a bomb is refused before anything grows or recurses.
         for line, fault in _event_faults(text):
@@ -92,10 +97,12 @@ def parse_yaml(text: str, *, path: Path | None = None, error: type[StudioError])
         mark = failure.problem_mark or failure.context_mark
         at = None if mark is None else mark.line + 1
         told = failure.problem or failure.context or "it is not YAML"
-        raise error(f"The YAML cannot be read: {told}.", where=Location(path, at)) from None
+        raise error(
+            say("The YAML cannot be read: {reason}.", reason=Sentence(told)), where=Location(path, at)
+        ) from None
     except (yaml.YAMLError, ValueError, UnicodeError) as failure:
         first_line = str(failure).partition("\n")[0]
-        raise error(f"The YAML cannot be read: {first_line}.", where=Location(path)) from None
+        raise error(say("The YAML cannot be read: {reason}.", reason=first_line), where=Location(path)) from None
 
 
 def _event_faults(text: str) -> Iterator[tuple[int, str]]:
@@ -109,16 +116,23 @@ def _event_faults(text: str) -> Iterator[tuple[int, str]]:
         elif isinstance(event, yaml.NodeEvent):
             nodes += 1
             if nodes > MAX_NODES:
-                yield line, f"The file holds more than {MAX_NODES:,} values."
+                yield line, say("The file holds more than {most} values.", most=f"{MAX_NODES:,}")
             tag = getattr(event, "tag", None)
             if tag is not None and tag not in _PLAIN_TAGS:
-                yield line, f"The tag {tag[:60]} is not allowed: only plain values are read."
+                yield line, say("The tag {tag} is not allowed: only plain values are read.", tag=tag[:60])
             if isinstance(event, yaml.ScalarEvent) and len(event.value) > MAX_SCALAR:
-                yield line, f"A value is {len(event.value):,} characters long; at most {MAX_SCALAR:,} are read."
+                yield (
+                    line,
+                    say(
+                        "A value is {count} characters long; at most {most} are read.",
+                        count=f"{len(event.value):,}",
+                        most=f"{MAX_SCALAR:,}",
+                    ),
+                )
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    yield line, f"The values are nested more than {MAX_DEPTH} deep."
+                    yield line, say("The values are nested more than {most} deep.", most=MAX_DEPTH)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -142,10 +156,13 @@ class _Builder:
         self._lines[key] = node.start_mark.line + 1
         if self._nodes > MAX_NODES:
             raise self._fault(
-                node, f"The file stands for more than {MAX_NODES:,} values once its aliases are filled in."
+                node,
+                say(
+                    "The file stands for more than {most} values once its aliases are filled in.", most=f"{MAX_NODES:,}"
+                ),
             )
         if len(key) > MAX_DEPTH:  # an alias to a value around itself ends here
-            raise self._fault(node, f"The values are nested more than {MAX_DEPTH} deep.")
+            raise self._fault(node, say("The values are nested more than {most} deep.", most=MAX_DEPTH))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if isinstance(node, yaml.SequenceNode):
@@ -161,7 +178,7 @@ class _Builder:
                 raise self._fault(name_node, "A name before a colon must be a plain word.")
             name = self._scalar(name_node)
             if name in result:
-                raise self._fault(name_node, f"The name {name!r} stands twice in the same place.")
+                raise self._fault(name_node, say("The name {name} stands twice in the same place.", name=repr(name)))
             result[name] = self._value(value_node, (*key, name))
         return result
 

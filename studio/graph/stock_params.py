@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from studio.module_spec import Param
+from studio.module_spec import Param, limits_told, number_fault
+from studio.sentence import say
 
 RowKind = Literal["int", "float", "bool", "choice", "ints", "text"]
 MOST_CHANNELS = 16_384
@@ -64,15 +65,17 @@ def fault_of(param: RowParam, value: Any) -> str:
         return "" if isinstance(value, bool) else "Write True or False."
     if param.kind == "choice":
         fits = any(type(choice) is type(value) and choice == value for choice in param.choices)
-        return "" if fits else f"Choose one of {', '.join(map(str, param.choices))}."
+        return "" if fits else say("Choose one of {choices}.", choices=", ".join(map(str, param.choices)))
     if param.kind == "text":
         return "" if isinstance(value, str) and value else "Write a word."
     if param.kind == "ints":
         fits = isinstance(value, (list, tuple)) and bool(value) and all(_in_limits(param, one) for one in value)
-        return "" if fits else f"Give whole numbers in a list, such as [1, 2]{_limits(param)}."
-    return (
-        "" if _in_limits(param, value) else f"Give a {'whole ' if param.kind == 'int' else ''}number{_limits(param)}."
-    )
+        return (
+            ""
+            if fits
+            else say("Give whole numbers in a list, such as [1, 2]{limits}.", limits=limits_told(param.min, param.max))
+        )
+    return "" if _in_limits(param, value) else number_fault(param.kind, param.min, param.max)
 
 
 def with_argument(params: Sequence[RowParam], args: Sequence[Any], index: int, value: Any) -> tuple[Any, ...]:
@@ -104,12 +107,6 @@ def _in_limits(param: RowParam, value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         return False
     return (param.min is None or value >= param.min) and (param.max is None or value <= param.max)
-
-
-def _limits(param: RowParam) -> str:
-    low = "" if param.min is None else f" of at least {param.min:g}"
-    high = "" if param.max is None else f" of at most {param.max:g}"
-    return " and".join(limit for limit in (low, high) if limit)
 
 
 def _int(name: str, default: Any, doc: str, *, least: int = 1, most: int = 512, **more: Any) -> RowParam:

@@ -24,6 +24,7 @@ from studio.runs.checkpoint import is_whole, read_checkpoint
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
 from studio.runs.run import ATTENTION_FOLDER, DATA_FILE, RESUME_CAPSULES, RESUME_CHECKPOINTS, load_run
 from studio.runs.store import RunStore, check_run_name, slug
+from studio.sentence import say
 from studio.templates.generate import generate_model
 
 STRIDE_PIXELS = 32
@@ -59,7 +60,10 @@ def prepare_training(
     settings = settings or TrainSettings()
     check_settings(settings)
     if scale not in SCALES:
-        raise ModelError(f"There is no scale {scale!r}.", hint=f"The scales are {', '.join(SCALES)}.")
+        raise ModelError(
+            say("There is no scale {scale}.", scale=repr(scale)),
+            hint=say("The scales are {scales}.", scales=", ".join(SCALES)),
+        )
     if name is not None:
         check_run_name(name)
     if weights is not None:
@@ -98,7 +102,9 @@ def prepare_training(
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise RunError(
-            f"The run folder cannot be written: {error}", hint="Free disk space.", where=Location(folder)
+            say("The run folder cannot be written: {reason}", reason=error),
+            hint="Free disk space.",
+            where=Location(folder),
         ) from error
     return folder
 
@@ -110,10 +116,10 @@ def resume_training(folder: Path) -> Path:
     """
     run = load_run(folder)
     if run.status.is_active:
-        raise RunError(f"The run {run.name} is still running.", hint="Stop it first, or wait.")
+        raise RunError(say("The run {name} is still running.", name=run.name), hint="Stop it first, or wait.")
     if not isinstance(run.job, TrainJob) or not run.is_resumable:
         raise RunError(
-            f"The run {run.name} cannot go on: it is {run.status.words}.",
+            say("The run {name} cannot go on: it is {words}.", name=run.name, words=run.status.words),
             hint="Start a new run; its best weights can be the pretrained weights.",
         )
     job = read_job(folder)
@@ -128,11 +134,19 @@ def resume_training(folder: Path) -> Path:
 def check_settings(settings: TrainSettings) -> None:
     """Raise RunError for settings with which no training can run."""
     if settings.epochs < 1 or settings.epochs > 100_000:
-        raise RunError(f"{settings.epochs} is not a number of epochs.", hint="Give a number from 1 to 100000.")
+        raise RunError(
+            say("{epochs} is not a number of epochs.", epochs=settings.epochs), hint="Give a number from 1 to 100000."
+        )
     if settings.imgsz < STRIDE_PIXELS or settings.imgsz > 8192:
-        raise RunError(f"{settings.imgsz} is not an image size.", hint="Give pixels, from 32 to 8192; 640 is usual.")
+        raise RunError(
+            say("{imgsz} is not an image size.", imgsz=settings.imgsz),
+            hint="Give pixels, from 32 to 8192; 640 is usual.",
+        )
     if settings.batch == 0 or settings.batch < -1:
-        raise RunError(f"{settings.batch} is not a batch size.", hint="Give 1 or more, or -1 for what fits the GPU.")
+        raise RunError(
+            say("{batch} is not a batch size.", batch=settings.batch),
+            hint="Give 1 or more, or -1 for what fits the GPU.",
+        )
     if str(settings.extra.get("cache", "")).lower() == "disk":
         raise RunError(
             "cache=disk would write files beside the images of the dataset.", hint="Use cache=ram, or leave it out."
@@ -153,7 +167,7 @@ def _usable_dataset(path: Path) -> tuple[DatasetLayout, tuple[str, ...]]:
     report = scan_dataset(path)
     if not report.usable:
         raise RunError(
-            f"The dataset cannot be trained on: {report.reason}",
+            say("The dataset cannot be trained on: {reason}", reason=report.reason),
             hint="The dataset check lists what is wrong, file by file.",
             where=Location(report.root),
         )
@@ -178,8 +192,10 @@ def _check_model(graph: ModelGraph, scale: str, *, imgsz: int, catalog: Catalog)
     pixels = math.ceil(imgsz / STRIDE_PIXELS) * STRIDE_PIXELS
     errors = [p for p in check_graph(graph, scale, imgsz=pixels, catalog=catalog) if p.severity == "error"]
     if errors:
-        more = f" ({len(errors) - 1} more errors)" if len(errors) > 1 else ""
-        raise ModelError(f"{errors[0].message}{more}", hint=errors[0].hint, where=errors[0].where)
+        more = say(" ({count} more errors)", count=len(errors) - 1) if len(errors) > 1 else ""
+        raise ModelError(
+            say("{message}{more}", message=errors[0].message, more=more), hint=errors[0].hint, where=errors[0].where
+        )
 
 
 def _attention_files(graph: ModelGraph, catalog: Catalog) -> list[Path]:
@@ -191,7 +207,7 @@ def _attention_files(graph: ModelGraph, catalog: Catalog) -> list[Path]:
             continue
         if not is_allowed(spec):
             raise AttentionError(
-                f"The attention file {spec.path.name} has not been allowed to run.",
+                say("The attention file {file} has not been allowed to run.", file=spec.path.name),
                 hint="Look at it in the settings and allow it there; a changed file must be allowed again.",
                 where=Location(spec.path),
             )
@@ -206,7 +222,11 @@ def _check_disk(folder: Path, scale: str) -> None:
     free = shutil.disk_usage(existing).free
     if free < needed:
         raise RunError(
-            f"The disk of the runs folder has {free / 1e9:.1f} GB left; this training may need {needed / 1e9:.1f} GB.",
+            say(
+                "The disk of the runs folder has {free} GB left; this training may need {needed} GB.",
+                free=f"{free / 1e9:.1f}",
+                needed=f"{needed / 1e9:.1f}",
+            ),
             hint="Free some space, or choose another runs folder.",
             where=Location(folder),
         )
@@ -228,9 +248,9 @@ def _check_checkpoints(folder: Path) -> None:
             continue
         if summary.has_optimizer and summary.epoch >= 0:
             return
-        faults.append(f"{path.name} holds no state of the optimizer.")
+        faults.append(say("{file} holds no state of the optimizer.", file=path.name))
     if faults:
         raise RunError(
-            f"The run {folder.name} cannot go on: {' '.join(faults)}",
+            say("The run {name} cannot go on: {faults}", name=folder.name, faults=" ".join(faults)),
             hint="Start a new run with its best weights as pretrained weights.",
         )

@@ -13,14 +13,15 @@ from studio.graph.ops import STOCK_OPS
 from studio.graph.problems import MISFIT, check_graph
 from studio.graph.shapes import infer_shapes, stride_of
 from studio.module_spec import AttentionSpec, Role, Value, validate_args
+from studio.sentence import either, say
 from studio.templates.recipe import BackboneStep, InsertStep, Recipe, ReplaceStep, Step, reference
 from studio.templates.select import IMGSZ, select_layers, served
 from studio.templates.values import complete_values, with_tables
 
 USES: Mapping[Role, str] = {
-    "attention": "inserted as a row",
-    "block": "put in the place of a stock block",
-    "stage": "a row of a new backbone",
+    "attention": "{module} cannot be inserted as a row: its role is {role}.",
+    "block": "{module} cannot be put in the place of a stock block: its role is {role}.",
+    "stage": "{module} cannot be a row of a new backbone: its role is {role}.",
 }
 
 
@@ -34,8 +35,8 @@ def apply_recipe(
     """
     if graph.family is not None and graph.family not in recipe.families:
         raise RecipeError(
-            f"The template {recipe.id} is not made for {graph.family}.",
-            hint=f"It fits {', '.join(recipe.families)}.",
+            say("The template {template} is not made for {family}.", template=recipe.id, family=graph.family),
+            hint=say("It fits {families}.", families=", ".join(recipe.families)),
             where=Location(recipe.path),
         )
     filled = with_tables(recipe, complete_values(recipe, catalog, values))
@@ -64,7 +65,11 @@ def _insert(
     targets = select_layers(graph, step.after, catalog=catalog, values=values)
     if module in STOCK_OPS:
         if isinstance(step.args, Mapping) and step.args:
-            raise _fault(recipe, step, f"{module} is a stock module: its args are a list, in the order of a stock row.")
+            raise _fault(
+                recipe,
+                step,
+                say("{module} is a stock module: its args are a list, in the order of a stock row.", module=module),
+            )
         args: tuple[Arg, ...] = tuple(_fill(value, values) for value in step.args)
     else:
         spec = _spec(module, "attention", recipe=recipe, step=step, catalog=catalog)
@@ -102,7 +107,14 @@ def _replace(
     for target in targets:
         if target.module != spec.replaces:
             raise _fault(
-                recipe, step, f"{spec.name} stands for {spec.replaces}, but the step also selects a {target.module}."
+                recipe,
+                step,
+                say(
+                    "{module} stands for {replaces}, but the step also selects a {other}.",
+                    module=spec.name,
+                    replaces=spec.replaces,
+                    other=target.module,
+                ),
             )
         graph = replace_module(graph, target.id, spec.name, args=(*target.args, *ours))
     return graph, len(targets)
@@ -136,8 +148,12 @@ def _new_backbone(
             elif was is not None and stride_of(was, IMGSZ) in last_of_stride:
                 inputs.append(last_of_stride[stride_of(was, IMGSZ)])
             else:
-                stride = "unknown" if was is None else stride_of(was, IMGSZ)
-                raise _fault(recipe, step, f"The new backbone gives no map of stride {stride}, which the head reads.")
+                stride = say("unknown") if was is None else stride_of(was, IMGSZ)
+                raise _fault(
+                    recipe,
+                    step,
+                    say("The new backbone gives no map of stride {stride}, which the head reads.", stride=stride),
+                )
         if tuple(inputs) != reader.inputs:
             new = rewire(new, reader.id, inputs)
     return new, len(rows)
@@ -147,10 +163,15 @@ def _spec(module: str, role: Role, *, recipe: Recipe, step: Step, catalog: Catal
     spec = catalog.get(module)
     if spec is None:
         near = catalog.nearest(module)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "Is its file in the attention folder?"
-        raise _fault(recipe, step, f"The template {recipe.id} needs {module}, which is not known.", hint=hint)
+        hint = say("Did you mean {names}?", names=either(near)) if near else "Is its file in the attention folder?"
+        raise _fault(
+            recipe,
+            step,
+            say("The template {template} needs {module}, which is not known.", template=recipe.id, module=module),
+            hint=hint,
+        )
     if spec.role != role:
-        raise _fault(recipe, step, f"{module} cannot be {USES[role]}: its role is {spec.role}.")
+        raise _fault(recipe, step, say(USES[role], module=module, role=spec.role))
     return spec
 
 
@@ -159,7 +180,7 @@ def _short_args(spec: AttentionSpec, given: Mapping[str, Any], *, recipe: Recipe
     try:
         values = validate_args(spec, (dict(given),) if given else ())
     except AttentionError as error:
-        raise _fault(recipe, step, f"{error.message}.", hint=error.hint) from None
+        raise _fault(recipe, step, say("{reason}.", reason=error.message), hint=error.hint) from None
     written = {"out_channels"} if spec.role == "stage" else set()  # what a reader of the file looks for first
     differs = {
         param.name: values[param.name]
@@ -179,8 +200,14 @@ def _check_counts(recipe: Recipe, counts: Mapping[str, int], family: str | None)
         if not expected.fits(counts[what], family):
             wanted = expected.families.get(family or "", expected.least)
             raise RecipeError(
-                f"The template {recipe.id} found {counts[what]} places for its {what} in {family or 'this model'}, "
-                f"but expects {wanted}.",
+                say(
+                    "The template {template} found {count} places for its {what} in {family}, but expects {wanted}.",
+                    template=recipe.id,
+                    count=counts[what],
+                    what=what,
+                    family=family or say("this model"),
+                    wanted=wanted,
+                ),
                 hint="The model has another build than the one that the template was written for.",
                 where=Location(recipe.path),
             )
@@ -195,7 +222,11 @@ def _check_result(before: ModelGraph, after: ModelGraph, *, recipe: Recipe, cata
         if problem.severity == "error" and problem.code != MISFIT and problem.message not in old:
             node = problem.where.node if problem.where else None
             raise RecipeError(
-                f"The template {recipe.id} gives a model that cannot be built: {problem.message}",
+                say(
+                    "The template {template} gives a model that cannot be built: {reason}",
+                    template=recipe.id,
+                    reason=problem.message,
+                ),
                 hint=problem.hint,
                 where=Location(recipe.path, node=node),
             )

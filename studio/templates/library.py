@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.errors import Location, Problem, RecipeError
 from studio.graph.safe_yaml import read_text
 from studio.paths import user_templates_folder
+from studio.sentence import say
 from studio.templates.recipe import Recipe
 from studio.templates.recipe_file import parse_recipe
 
@@ -29,9 +30,10 @@ class TemplateLibrary:
                 return recipe
         known = [recipe.id for recipe in self.recipes]
         near = get_close_matches(recipe_id, known, n=1)
-        meant = f"Did you mean {near[0]}? " if near else ""
+        meant = say("Did you mean {name}? ", name=near[0]) if near else ""
         raise RecipeError(
-            f"There is no template called {recipe_id!r}.", hint=f"{meant}The templates are {', '.join(known)}."
+            say("There is no template called {template}.", template=repr(recipe_id)),
+            hint=say("{meant}The templates are {known}.", meant=meant, known=", ".join(known)),
         )
 
     def fitting(self, family: str) -> tuple[Recipe, ...]:
@@ -69,7 +71,7 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        message = f"The folder of templates {folder} cannot be read: {error}"
+        message = say("The folder of templates {folder} cannot be read: {reason}", folder=folder, reason=error)
         problems.append(Problem("error", "template-folder", message, where=Location(folder)))
         return []
 
@@ -77,9 +79,13 @@ def _files(folder: Path, problems: list[Problem]) -> list[Path]:
 def _check_id(recipe: Recipe, known: list[Recipe]) -> None:
     for other in known:
         if other.id == recipe.id:
-            whose = "a file of yours" if other.is_user else "a built-in template"
+            whose = say("a file of yours") if other.is_user else say("a built-in template")
             raise RecipeError(
-                f"The template {recipe.path.name} has the name of {whose}, which stays in use.",
+                say(
+                    "The template {file} has the name of {whose}, which stays in use.",
+                    file=recipe.path.name,
+                    whose=whose,
+                ),
                 hint="Give the file another name.",
                 where=Location(recipe.path),
             )

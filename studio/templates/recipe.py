@@ -14,6 +14,7 @@ from typing import Any, Literal
 from studio.errors import AttentionError, RecipeError
 from studio.graph.edits import Wiring
 from studio.module_spec import Param, Value, check_value
+from studio.sentence import say
 
 Place = Literal["none", "backbone", "neck", "head", "block"]
 
@@ -128,7 +129,7 @@ def legal_value(param: Param, value: Any) -> Value:
                     return check_value(param, meant)
                 except AttentionError:
                     continue
-        raise RecipeError(f"{error.message}.", hint=error.hint) from None
+        raise RecipeError(say("{reason}.", reason=error.message), hint=error.hint) from None
 
 
 def _meanings(text: str) -> list[Value]:

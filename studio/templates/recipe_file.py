@@ -12,6 +12,7 @@ from studio.errors import RecipeError
 from studio.graph.model_yaml import MAX_REPEATS
 from studio.graph.safe_yaml import YamlDocument, parse_yaml
 from studio.module_spec import Param, Value
+from studio.sentence import say
 from studio.templates.recipe import (
     BackboneRow,
     BackboneStep,
@@ -46,7 +47,11 @@ def parse_recipe(text: str, *, path: Path, is_user: bool = False) -> Recipe:
     fields = _table(document, document.value, (), keys=_RECIPE_KEYS, needs=("title", "place", "families"))
     place = fields["place"]
     if place not in get_args(Place):
-        raise document.fault(f"The place {place!r} is not known.", "place", hint=f"Use {', '.join(get_args(Place))}.")
+        raise document.fault(
+            say("The place {place} is not known.", place=repr(place)),
+            "place",
+            hint=say("Use {places}.", places=", ".join(get_args(Place))),
+        )
     families = _words(document, "families")
     params, attention_param = _read_params(document)
     steps = tuple(_read_step(document, index) for index in range(len(_list(document, "steps"))))
@@ -73,26 +78,33 @@ def parse_recipe(text: str, *, path: Path, is_user: bool = False) -> Recipe:
 def _table(
     document: YamlDocument, value: Any, key: tuple[Any, ...], *, keys: tuple[str, ...], needs: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    what = "The template" if not key else f"The part {'.'.join(str(step) for step in key)}"
+    what = say("The part {key}", key=".".join(str(step) for step in key)) if key else say("The template")
     if not isinstance(value, dict):
-        raise document.fault(f"{what} is not a table of names and values.", *key, hint=f"It has {', '.join(keys)}.")
+        raise document.fault(
+            say("{what} is not a table of names and values.", what=what),
+            *key,
+            hint=say("It has {keys}.", keys=", ".join(keys)),
+        )
     for name in value:
         if name not in keys:
             near = get_close_matches(str(name), keys, n=1)
-            meant = f"Did you mean {near[0]}? " if near else ""
+            meant = say("Did you mean {name}? ", name=near[0]) if near else ""
             raise document.fault(
-                f"{what} has an unknown key: {name}.", *key, name, hint=f"{meant}Known are {', '.join(keys)}."
+                say("{what} has an unknown key: {name}.", what=what, name=name),
+                *key,
+                name,
+                hint=say("{meant}Known are {keys}.", meant=meant, keys=", ".join(keys)),
             )
     for name in needs:
         if value.get(name) is None:
-            raise document.fault(f"{what} has no {name}.", *key)
+            raise document.fault(say("{what} has no {name}.", what=what, name=name), *key)
     return value
 
 
 def _text(document: YamlDocument, name: str) -> str:
     value = document.value.get(name)
     if value is not None and not isinstance(value, str):
-        raise document.fault(f"The {name} is not a text.", name, hint="Put it in quotes.")
+        raise document.fault(say("The {name} is not a text.", name=name), name, hint="Put it in quotes.")
     return (value or "").strip()
 
 
@@ -101,7 +113,7 @@ def _list(document: YamlDocument, name: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise document.fault(f"{name} is not a list.", name)
+        raise document.fault(say("{name} is not a list.", name=name), name)
     return value
 
 
@@ -109,7 +121,9 @@ def _words(document: YamlDocument, name: str) -> tuple[str, ...]:
     words = _list(document, name)
     for index, word in enumerate(words):
         if not isinstance(word, str) or not _NAME.fullmatch(word):
-            raise document.fault(f"{str(word)[:60]!r} under {name} is not a name.", name, index)
+            raise document.fault(
+                say("{value} under {name} is not a name.", value=repr(str(word)[:60]), name=name), name, index
+            )
     return tuple(words)
 
 
@@ -121,7 +135,9 @@ def _read_params(document: YamlDocument) -> tuple[tuple[Param, ...], str | None]
         fields = _table(document, entry, key, keys=_PARAM_KEYS, needs=("name", "kind", "default"))
         name, kind = fields["name"], fields["kind"]
         if not isinstance(name, str) or not reference(f"${name}") or name in {param.name for param in params}:
-            raise document.fault(f"The parameter {str(name)[:60]!r} has no name of its own.", *key, "name")
+            raise document.fault(
+                say("The parameter {name} has no name of its own.", name=repr(str(name)[:60])), *key, "name"
+            )
         choices = fields.get("choices") or []
         if kind == ATTENTION_KIND:
             if attention_param is not None:
@@ -129,16 +145,19 @@ def _read_params(document: YamlDocument) -> tuple[tuple[Param, ...], str | None]
             attention_param, kind, choices = name, "choice", [fields["default"]]
         if kind not in ("int", "float", "bool", "choice"):
             raise document.fault(
-                f"The parameter {name} has an unknown kind: {str(kind)[:60]}.",
+                say("The parameter {name} has an unknown kind: {kind}.", name=name, kind=str(kind)[:60]),
                 *key,
                 "kind",
                 hint="Use int, float, bool, choice or attention.",
             )
         if not isinstance(choices, list) or (kind == "choice") != bool(choices):
-            raise document.fault(f"The parameter {name} of kind {kind} and its choices do not go together.", *key)
+            raise document.fault(
+                say("The parameter {name} of kind {kind} and its choices do not go together.", name=name, kind=kind),
+                *key,
+            )
         limits = [fields.get(limit) for limit in ("min", "max")]
         if any(isinstance(limit, bool) or not isinstance(limit, (int, float, type(None))) for limit in limits):
-            raise document.fault(f"A limit of the parameter {name} is not a number.", *key)
+            raise document.fault(say("A limit of the parameter {name} is not a number.", name=name), *key)
         param = Param(name, kind, fields["default"], limits[0], limits[1], tuple(choices), str(fields.get("doc") or ""))
         _check_default(document, param, key)
         params.append(param)
@@ -150,7 +169,9 @@ def _check_default(document: YamlDocument, param: Param, key: tuple[Any, ...]) -
         legal_value(param, param.default)
     except RecipeError as error:
         raise document.fault(
-            f"The default of {param.name} is not legal. {error.message}", *key, hint=error.hint
+            say("The default of {argument} is not legal. {reason}", argument=param.name, reason=error.message),
+            *key,
+            hint=error.hint,
         ) from None
 
 
@@ -164,23 +185,30 @@ def _read_step(document: YamlDocument, index: int) -> Step:
     fields = _table(document, step, key, keys=keys, needs=keys[:2])
     module = fields[keys[0]]
     if not isinstance(module, str) or not (_NAME.fullmatch(module) or reference(module)):
-        raise document.fault(f"Step {index + 1} names no module: {str(module)[:60]!r}.", *key, keys[0])
+        raise document.fault(
+            say("Step {number} names no module: {module}.", number=index + 1, module=repr(str(module)[:60])),
+            *key,
+            keys[0],
+        )
     selector = _read_selector(document, (*key, keys[1]), fields[keys[1]])
     args = fields.get("args") or {}
     if not isinstance(args, dict) and not (inserts and isinstance(args, list)):
-        raise document.fault(f"The args of step {index + 1} are not names and values.", *key, "args")
+        raise document.fault(say("The args of step {number} are not names and values.", number=index + 1), *key, "args")
     line = document.line(*key)
     if not inserts and isinstance(args, dict):
         return ReplaceStep(module=module, where=selector, args=args, line=line)
     wiring, repeats = fields.get("wiring", "inline"), fields.get("repeats", 1)
     if wiring not in ("inline", "branch"):
         raise document.fault(
-            f"The wiring {str(wiring)[:60]!r} is not known.", *key, "wiring", hint="Use inline or branch."
+            say("The wiring {wiring} is not known.", wiring=repr(str(wiring)[:60])),
+            *key,
+            "wiring",
+            hint="Use inline or branch.",
         )
     if wiring == "branch" and "feeds" not in selector.keys:
         raise document.fault("A branch needs `feeds`: the layers that it serves.", *key, "after")
     if isinstance(repeats, bool) or not isinstance(repeats, int) or not 1 <= repeats <= MAX_REPEATS:
-        raise document.fault(f"A step repeats 1 to {MAX_REPEATS} times.", *key, "repeats")
+        raise document.fault(say("A step repeats 1 to {most} times.", most=MAX_REPEATS), *key, "repeats")
     args = tuple(args) if isinstance(args, list) else args
     return InsertStep(module=module, after=selector, args=args, wiring=wiring, repeats=repeats, line=line)
 
@@ -196,9 +224,15 @@ def _read_backbone(document: YamlDocument, key: tuple[str, int], step: Any) -> B
         row = _table(document, entry, row_key, keys=("module", "args"), needs=("module",))
         module, args = row["module"], row.get("args") or {}
         if not isinstance(module, str) or not _NAME.fullmatch(module):
-            raise document.fault(f"Row {place + 1} names no module: {str(module)[:60]!r}.", *row_key, "module")
+            raise document.fault(
+                say("Row {number} names no module: {module}.", number=place + 1, module=repr(str(module)[:60])),
+                *row_key,
+                "module",
+            )
         if not isinstance(args, dict | list):
-            raise document.fault(f"The args of row {place + 1} are not names and values.", *row_key, "args")
+            raise document.fault(
+                say("The args of row {number} are not names and values.", number=place + 1), *row_key, "args"
+            )
         rows.append(BackboneRow(module=module, args=tuple(args) if isinstance(args, list) else args))
     keep = fields.get("keep")
     selector = None if keep is None else _read_selector(document, (*key, "keep"), keep)
@@ -219,7 +253,11 @@ def _read_tables(document: YamlDocument, params: tuple[Param, ...]) -> dict[str,
         choices = choosing[name].choices
         if not isinstance(entry, dict) or set(entry) != set(choices):
             listed = ", ".join(str(choice) for choice in choices)
-            raise document.fault(f"The table {name} has not one row for each choice.", *key, hint=f"They are {listed}.")
+            raise document.fault(
+                say("The table {name} has not one row for each choice.", name=name),
+                *key,
+                hint=say("They are {listed}.", listed=listed),
+            )
         names: set[str] | None = None
         for choice, row in entry.items():
             legal = isinstance(row, dict) and all(
@@ -227,11 +265,17 @@ def _read_tables(document: YamlDocument, params: tuple[Param, ...]) -> dict[str,
                 for one, held in row.items()
             )
             if not legal or (names is not None and set(row) != names):
-                raise document.fault(f"The row {choice} of the table {name} has other values.", *key, choice)
+                raise document.fault(
+                    say("The row {choice} of the table {name} has other values.", choice=choice, name=name),
+                    *key,
+                    choice,
+                )
             names = set(row)
         doubled = sorted(taken & (names or set()))
         if doubled:
-            raise document.fault(f"The table {name} gives {doubled[0]}, which there is already.", *key)
+            raise document.fault(
+                say("The table {name} gives {value}, which there is already.", name=name, value=doubled[0]), *key
+            )
         taken |= names or set()
         tables[name] = entry
     return tables
@@ -255,7 +299,7 @@ def _read_selector(document: YamlDocument, key: tuple[Any, ...], value: Any) -> 
             else:
                 legal = isinstance(one, str) and _NAME.fullmatch(one) is not None
             if not legal or not values:
-                raise document.fault(f"{str(one)[:60]!r} is no {plain}.", *key, name)
+                raise document.fault(say("{value} is no {key}.", value=repr(str(one)[:60]), key=plain), *key, name)
         keys[name] = values
     return Selector(keys=keys)
 
@@ -276,7 +320,9 @@ def _read_expected(document: YamlDocument, key: tuple[str, str], value: Any) -> 
     )
     if not legal:
         raise document.fault(
-            f"The expected number of {key[1]} is not a number.", *key, hint="3, or {min: 1}, or {yolo11: 4}."
+            say("The expected number of {key} is not a number.", key=key[1]),
+            *key,
+            hint="3, or {min: 1}, or {yolo11: 4}.",
         )
     families = {name: one for name, one in value.items() if name not in ("min", "max")}
     return Expected(value.get("min", 0), value.get("max"), families)
@@ -290,14 +336,16 @@ def _check_references(document: YamlDocument, recipe: Recipe) -> None:
             name = reference(value)
             if name is not None and name not in names:
                 raise document.fault(
-                    f"Step {index + 1} uses ${name}, but there is no such parameter.",
+                    say("Step {number} uses ${name}, but there is no such parameter.", number=index + 1, name=name),
                     "steps",
                     index,
-                    hint=f"The parameters are {', '.join(sorted(names)) or 'none'}.",
+                    hint=say("The parameters are {names}.", names=", ".join(sorted(names)) or say("none")),
                 )
         name = None if isinstance(step, BackboneStep) else reference(step.module)
         if name is not None and name != recipe.attention_param:
-            raise document.fault(f"${name} does not choose a module: its kind is not attention.", "steps", index)
+            raise document.fault(
+                say("${name} does not choose a module: its kind is not attention.", name=name), "steps", index
+            )
 
 
 def _values_of(step: Step) -> Iterator[Any]:

@@ -25,6 +25,7 @@ from studio.graph.ops import STOCK_OPS, is_head
 from studio.graph.shapes import infer_shapes, stride_of
 from studio.graph.text_values import plain, same
 from studio.module_spec import split_args, validate_args
+from studio.sentence import say
 from studio.templates.apply import apply_recipe
 from studio.templates.recipe import Selector
 from studio.templates.recipe_file import parse_recipe
@@ -91,21 +92,25 @@ class _Work:
         for key in {**self.base.header, **self.edited.header}:
             if key != "nc" and not same(self.base.header.get(key), self.edited.header.get(key)):
                 raise RecipeError(
-                    f"{key} in the header differs from the base, which no template can say.",
+                    say("{key} in the header differs from the base, which no template can say.", key=key),
                     hint="Set it back, and choose it again for each model.",
                 )
         kept = set(self.known.values())
         removed = [layer for layer in self.base.layers if layer.id not in kept]
         if removed and not (self._begins_anew() and all(layer.section == "backbone" for layer in removed)):
-            raise _refusal(self.base, removed[0], "is gone, but a template only inserts and replaces")
+            raise _refusal(self.base, removed[0], say("is gone, but a template only inserts and replaces"))
         for layer in self.edited.layers:
             if layer.id not in self.known:
                 continue
             was = self.base.layer(self.known[layer.id])
             if layer.repeats != was.repeats:
-                raise _refusal(self.base, was, f"repeats {layer.repeats} times instead of {was.repeats}")
+                raise _refusal(
+                    self.base,
+                    was,
+                    say("repeats {now} times instead of {before}", now=layer.repeats, before=was.repeats),
+                )
             if layer.module == was.module and not same(layer.args, was.args):
-                raise _refusal(self.base, was, f"has other arguments, {plain(layer.args)}")
+                raise _refusal(self.base, was, say("has other arguments, {arguments}", arguments=plain(layer.args)))
 
     def _begins_anew(self) -> bool:
         first = self.edited.layers[0]
@@ -134,7 +139,7 @@ class _Work:
 
     def _backbone_row(self, layer: Layer) -> Fields:
         if layer.repeats != 1:
-            raise _refusal(self.edited, layer, "is repeated, which a row of a new backbone cannot be")
+            raise _refusal(self.edited, layer, say("is repeated, which a row of a new backbone cannot be"))
         spec = self.catalog.get(layer.module)
         args = list(layer.args)
         if spec is not None and spec.role == "stage" and len(args) == 1 and isinstance(args[0], Mapping):
@@ -154,7 +159,7 @@ class _Work:
         for step, targets in groups.values():
             selector = _find_selector(self.made, targets, self.catalog, orders=_REPLACE_ORDERS)
             if selector is None:
-                raise RecipeError(f"The places of {step['replace']} have no role in common.")
+                raise RecipeError(say("The places of {module} have no role in common.", module=step["replace"]))
             self._add({**step, "where": selector}, "replacements", len(targets), "block")
             for layer in self.edited.layers:
                 if self.known.get(layer.id) in targets:
@@ -163,14 +168,24 @@ class _Work:
     def _block_args(self, layer: Layer, was: Layer) -> Fields:
         spec = self.catalog.get(layer.module)
         if spec is None or spec.role != "block" or spec.replaces != was.module:
-            raise _refusal(self.made, was, f"is now {layer.module}, which does not stand for {was.module}")
+            raise _refusal(
+                self.made,
+                was,
+                say("is now {module}, which does not stand for {other}", module=layer.module, other=was.module),
+            )
         try:
             theirs, _ = split_args(spec, layer.args)
             values = validate_args(spec, layer.args)
         except AttentionError as error:
-            raise RecipeError(f"{layer.module}: {error.message}.", hint=error.hint) from None
+            raise RecipeError(
+                say("{module}: {reason}.", module=layer.module, reason=error.message), hint=error.hint
+            ) from None
         if not same(theirs, was.args):
-            raise _refusal(self.made, was, f"has other arguments as {layer.module}, {plain(layer.args)}")
+            raise _refusal(
+                self.made,
+                was,
+                say("has other arguments as {module}, {arguments}", module=layer.module, arguments=plain(layer.args)),
+            )
         return {param.name: values[param.name] for param in spec.params if values[param.name] != param.default}
 
     def insert_rows(self) -> None:
@@ -181,7 +196,7 @@ class _Work:
             for layer in waiting:
                 if len(layer.inputs) != 1:
                     raise _refusal(
-                        self.edited, layer, "reads several layers, but a template inserts rows that read one"
+                        self.edited, layer, say("reads several layers, but a template inserts rows that read one")
                     )
             ready = [layer for layer in waiting if layer.inputs[0] in self.known]
             # Of several behind one layer the lowest comes first, for each goes right behind that layer.
@@ -208,7 +223,7 @@ class _Work:
             serves={target: readers for target, readers in wanted.items() if readers is not None},
         )
         if selector is None:
-            raise _refusal(self.edited, layer, "stands where no role of a layer leads")
+            raise _refusal(self.edited, layer, say("stands where no role of a layer leads"))
         step["after"] = selector
         if is_branch:
             step["wiring"] = "branch"
@@ -235,7 +250,7 @@ class _Work:
         names = {here: there for there, here in self.known.items()}
         mine = {here for here in readers if layer.id in self._way_up(names.get(here), layer.inputs[0])}
         if not mine:
-            raise _refusal(self.edited, layer, "serves no layer that was there before")
+            raise _refusal(self.edited, layer, say("serves no layer that was there before"))
         return None if mine == readers else mine
 
     def _way_up(self, reader: LayerId | None, source: LayerId) -> set[LayerId]:
@@ -254,12 +269,16 @@ class _Work:
         if layer.module in STOCK_OPS:
             return plain(layer.args)
         if spec is None or spec.role != "attention":
-            told = "is not known" if spec is None else f"is a {spec.role}, which is no row to insert"
+            told = (
+                say("is not known") if spec is None else say("is a {role}, which is no row to insert", role=spec.role)
+            )
             raise _refusal(self.edited, layer, told)
         try:
             values = validate_args(spec, layer.args)
         except AttentionError as error:
-            raise RecipeError(f"{layer.module}: {error.message}.", hint=error.hint) from None
+            raise RecipeError(
+                say("{module}: {reason}.", module=layer.module, reason=error.message), hint=error.hint
+            ) from None
         return {param.name: values[param.name] for param in spec.params if values[param.name] != param.default}
 
     def _add(self, step: Fields, what: str, count: int, place: str) -> None:
@@ -400,6 +419,6 @@ def _told(graph: ModelGraph, catalog: Catalog) -> list[object]:
 
 def _refusal(graph: ModelGraph, layer: Layer, what: str) -> RecipeError:
     return RecipeError(
-        f"{graph.row_of(layer.id)} {layer.module} {what}.",
+        say("{layer} {what}.", layer=f"{graph.row_of(layer.id)} {layer.module}", what=what),
         hint="A template inserts rows, puts blocks in the place of stock blocks, or replaces the backbone.",
     )

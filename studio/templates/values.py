@@ -10,6 +10,7 @@ from typing import Any
 from studio.catalog import Catalog
 from studio.errors import RecipeError
 from studio.module_spec import AttentionSpec, Param, Value
+from studio.sentence import say
 from studio.templates.recipe import Recipe, legal_value
 
 SAFE_START = "safe_start"  # by convention the parameter with which a module starts as the identity
@@ -53,10 +54,11 @@ def complete_values(recipe: Recipe, catalog: Catalog, values: Mapping[str, Any] 
     for name in given:
         if name not in params:
             near = get_close_matches(name, params, n=1)
-            meant = f" Did you mean {near[0]}?" if near else ""
-            listed = ", ".join(params) or "none"
+            meant = say(" Did you mean {name}?", name=near[0]) if near else ""
+            listed = ", ".join(params) or say("none")
             raise RecipeError(
-                f"The template {recipe.id} has no parameter {name!r}.", hint=f"Its parameters are: {listed}.{meant}"
+                say("The template {template} has no parameter {name}.", template=recipe.id, name=repr(name)),
+                hint=say("Its parameters are: {listed}.{meant}", listed=listed, meant=meant),
             )
     return {name: legal_value(param, given.get(name, param.default)) for name, param in params.items()}
 

@@ -13,6 +13,7 @@ from torch import nn
 from studio.errors import ModelError
 from studio.graph.model_yaml import parse_model_yaml, scale_file_name
 from studio.graph.safe_yaml import parse_yaml
+from studio.sentence import say
 from studio.worker.model_check import check_model
 from studio.worker.model_parser import install
 from studio.worker.row_costs import RowBook, RowCost
@@ -42,7 +43,10 @@ def inspect_model(text: str, *, scale: str, imgsz: int) -> dict[str, Any]:
     height, on which windows shrink and pooled rows weigh more, while here the layers' GFLOPs at `imgsz` are summed.
     """
     if not 1 <= imgsz <= LARGEST_PIXELS:
-        raise ModelError(f"{imgsz} is no image size.", hint=f"Give pixels, from 32 to {LARGEST_PIXELS}.")
+        raise ModelError(
+            say("{imgsz} is no image size.", imgsz=imgsz),
+            hint=say("Give pixels, from 32 to {most}.", most=LARGEST_PIXELS),
+        )
     imgsz = math.ceil(imgsz / STRIDE_PIXELS) * STRIDE_PIXELS  # as training rounds it
     parse_model_yaml(text)
     fields = parse_yaml(text, error=ModelError).value

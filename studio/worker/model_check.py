@@ -20,6 +20,7 @@ from ultralytics.nn import tasks
 from studio.catalog import Catalog
 from studio.errors import Location, ModelError
 from studio.graph.ops import RESNETS
+from studio.sentence import either, say
 
 # Layers of torch that a model row can use by itself; the rest of torch.nn has no business in a detector's file.
 TORCH_LAYERS = frozenset(
@@ -59,14 +60,19 @@ def check_model(d: Mapping[str, Any], catalog: Catalog) -> None:
     rows = []
     for section in ("backbone", "head"):
         if not isinstance(d.get(section), list | tuple):
-            raise ModelError(f"The model has no list of layers called {section}", where=Location(path))
+            raise ModelError(
+                say("The model has no list of layers called {section}", section=section), where=Location(path)
+            )
         rows.extend(d[section])
     if not 0 < len(rows) <= MOST_LAYERS:
-        raise ModelError(f"The model has {len(rows)} layers; 1 to {MOST_LAYERS} are possible", where=Location(path))
+        raise ModelError(
+            say("The model has {count} layers; 1 to {most} are possible", count=len(rows), most=MOST_LAYERS),
+            where=Location(path),
+        )
     for index, row in enumerate(rows):
         if not isinstance(row, list | tuple) or len(row) != 4 or not isinstance(row[2], str):
             raise ModelError(
-                f"Layer {index} is {row!r}",
+                say("Layer {index} is {row}", index=index, row=repr(row)),
                 hint="Each layer is a list of four: from, repeats, module, arguments.",
                 where=Location(path, node=str(index)),
             )
@@ -86,16 +92,22 @@ class _Row:
             self._check_name()
         self._check_source(source)
         if type(repeats) is not int or not 1 <= repeats <= MOST_REPEATS:
-            raise self._error(f"is repeated {repeats!r} times", f"Write a whole number from 1 to {MOST_REPEATS}.")
+            raise self._error(
+                say("is repeated {count} times", count=repr(repeats)),
+                say("Write a whole number from 1 to {most}.", most=MOST_REPEATS),
+            )
         if not isinstance(args, list | tuple):
-            raise self._error(f"has the arguments {args!r}", "Arguments are a list in square brackets, [] if none.")
+            raise self._error(
+                say("has the arguments {arguments}", arguments=repr(args)),
+                "Arguments are a list in square brackets, [] if none.",
+            )
         # Arguments of ours never reach the stock parser's lookup; a mapping is only ever ours and is checked by name.
         ours = self.name not in stock_modules() and self.catalog.get(self.name) is not None
         self._check_args(args[:-1] if ours and args and isinstance(args[-1], Mapping) else args, depth=0)
 
     def _error(self, found: str, hint: str) -> ModelError:
         return ModelError(
-            f"Layer {self.index} {self.name} {found}",
+            say("Layer {layer} {what}", layer=f"{self.index} {self.name}", what=found),
             hint=hint,
             where=Location(self.path, node=f"{self.index} {self.name}"),
         )
@@ -104,7 +116,7 @@ class _Row:
         model = args[1] if isinstance(args, list | tuple) and len(args) > 1 else None
         if not isinstance(model, str) or re.fullmatch(RESNETS, model) is None:
             raise self._error(
-                f"names {model!r}, which is not a network that a model file may use",
+                say("names {name}, which is not a network that a model file may use", name=repr(model)),
                 "Of torchvision only the ResNets can be used: [512, resnet18, DEFAULT, True, 2].",
             )
 
@@ -116,46 +128,61 @@ class _Row:
         if spec is not None:
             if spec.replaces is not None and spec.replaces not in stock:
                 raise self._error(
-                    f"stands for {spec.replaces}, which ultralytics does not have", "Correct `replaces` in its file."
+                    say("stands for {module}, which ultralytics does not have", module=spec.replaces),
+                    "Correct `replaces` in its file.",
                 )
             return
         if hasattr(tasks, name) or name.startswith(("nn.", "torchvision.")):
-            raise self._error("is not a module that a model file may use", "Remove the layer or use another module.")
+            raise self._error(
+                say("is not a module that a model file may use"), "Remove the layer or use another module."
+            )
         known = {*stock, *(spec.name for spec in self.catalog.specs), *(f"nn.{layer}" for layer in TORCH_LAYERS)}
         near = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
-        own = "If it is an attention of your own, put its file into the attention folder."
+        own = say("If it is an attention of your own, put its file into the attention folder.")
         raise self._error(
-            "names a module that nobody knows", f"Did you mean {' or '.join(near)}? {own}" if near else own
+            say("names a module that nobody knows"),
+            say("Did you mean {names}? {hint}", names=either(near), hint=own) if near else own,
         )
 
     def _check_source(self, source: Any) -> None:
         sources = source if isinstance(source, list | tuple) else [source]
         if not sources or not all(type(one) is int for one in sources):
-            raise self._error(f"reads from {source!r}", "Write the number of a layer before it, or a list of numbers.")
+            raise self._error(
+                say("reads from {source}", source=repr(source)),
+                "Write the number of a layer before it, or a list of numbers.",
+            )
         for one in sources:
             row = one if one >= 0 else self.index + one
             # The first layer reads the image, which is written -1.
             if not (0 <= row < self.index or (self.index == 0 and one == -1)):
-                hint = f"It can read layers 0 to {self.index - 1}; -1 is the layer before it."
+                hint = say("It can read layers 0 to {last}; -1 is the layer before it.", last=self.index - 1)
                 raise self._error(
-                    f"reads from layer {one}, which does not come before it",
+                    say("reads from layer {row}, which does not come before it", row=one),
                     hint if self.index else "The first layer reads the image: write -1.",
                 )
 
     def _check_args(self, args: Any, *, depth: int) -> None:
         if len(args) > MOST_ARGS or depth > 4:
-            raise self._error("has too many arguments", f"At most {MOST_ARGS} are possible.")
+            raise self._error(say("has too many arguments"), say("At most {most} are possible.", most=MOST_ARGS))
         for arg in args:
             if isinstance(arg, list | tuple):
                 self._check_args(arg, depth=depth + 1)
             elif isinstance(arg, str):
                 if not self._is_plain(arg):
-                    raise self._error(f"has the argument {arg!r}", "Use numbers, True, False, None or a plain word.")
+                    raise self._error(
+                        say("has the argument {value}", value=repr(arg)),
+                        "Use numbers, True, False, None or a plain word.",
+                    )
             elif isinstance(arg, int | float):
                 if not abs(arg) <= LARGEST_NUMBER:  # not-a-number fails too
-                    raise self._error(f"has the argument {arg!r}", f"Numbers up to {LARGEST_NUMBER} are possible.")
+                    raise self._error(
+                        say("has the argument {value}", value=repr(arg)),
+                        say("Numbers up to {most} are possible.", most=LARGEST_NUMBER),
+                    )
             elif arg is not None:
-                raise self._error(f"has the argument {arg!r}", "Use numbers, True, False, None or a plain word.")
+                raise self._error(
+                    say("has the argument {value}", value=repr(arg)), "Use numbers, True, False, None or a plain word."
+                )
 
     @staticmethod
     def _is_plain(text: str) -> bool:
@@ -169,7 +196,9 @@ class _Row:
 
 def _check_header(d: Mapping[str, Any], path: Path | None) -> None:
     def refuse(key: str, hint: str) -> ModelError:
-        return ModelError(f"{key} in the model file is {d.get(key)!r}", hint=hint, where=Location(path))
+        return ModelError(
+            say("{key} in the model file is {value}", key=key, value=repr(d.get(key))), hint=hint, where=Location(path)
+        )
 
     nc = d.get("nc")
     if type(nc) is not int or not 1 <= nc <= 100_000:
@@ -191,4 +220,4 @@ def _check_header(d: Mapping[str, Any], path: Path | None) -> None:
     ):
         raise refuse("scales", "Write depth, width and the most channels for each scale: n: [0.50, 0.25, 1024].")
     if d.get("scale") and not (isinstance(d["scale"], str) and d["scale"] in scales):
-        raise refuse("scale", f"The scales of this model are {', '.join(map(str, scales))}.")
+        raise refuse("scale", say("The scales of this model are {scales}.", scales=", ".join(map(str, scales))))

@@ -31,6 +31,7 @@ from studio.attention._ska import SKA
 from studio.catalog import Catalog, load_catalog
 from studio.errors import AttentionError, Location, ModelError, StudioError
 from studio.module_spec import AttentionSpec, Value, split_args, validate_args
+from studio.sentence import said_by, say
 from studio.worker.model_check import check_model, stock_modules
 from studio.worker.modules import load_class, serve_user_modules
 
@@ -122,7 +123,12 @@ class StudioParser:
             where = _place(path, index, name)
             if spec.role != "block" and not isinstance(source, int):
                 raise ModelError(
-                    f"Layer {index} {name} reads {source}, but {name} reads one layer",
+                    say(
+                        "Layer {layer} reads {source}, but {module} reads one layer",
+                        layer=f"{index} {name}",
+                        source=source,
+                        module=name,
+                    ),
                     hint="Write one number, for example -1.",
                     where=where,
                 )
@@ -130,10 +136,16 @@ class StudioParser:
                 stock_args, _ = split_args(spec, args)
                 values = validate_args(spec, args)
             except AttentionError as error:
-                raise ModelError(f"Layer {index}: {error.message}", hint=error.hint, where=where) from error
+                raise ModelError(
+                    say("Layer {index}: {reason}", index=index, reason=error.message), hint=error.hint, where=where
+                ) from error
             if spec.role == "stage" and repeats != 1:
                 raise ModelError(
-                    f"Layer {index} {name} is repeated {repeats} times, but a stage stands once",
+                    say(
+                        "Layer {layer} is repeated {repeats} times, but a stage stands once",
+                        layer=f"{index} {name}",
+                        repeats=repeats,
+                    ),
                     hint="Write 1; its depth is one of its arguments.",
                     where=where,
                 )
@@ -150,10 +162,15 @@ class StudioParser:
             trace = trace.tb_next
         rows = d["backbone"] + d["head"]
         if not isinstance(index, int) or index >= len(rows):
-            return ModelError(f"The model cannot be built: {error}", where=Location(path))
+            return ModelError(say("The model cannot be built: {reason}", reason=said_by(error)), where=Location(path))
         name = rows[index][2]
         return ModelError(
-            f"Layer {index} {name} cannot be built with {rows[index][3]}: {error}",
+            say(
+                "Layer {layer} cannot be built with {arguments}: {reason}",
+                layer=f"{index} {name}",
+                arguments=rows[index][3],
+                reason=said_by(error),
+            ),
             hint="Check its arguments and the layers that it reads.",
             where=_place(path, index, name),
         )
@@ -194,7 +211,11 @@ def _channels_before(model: nn.Sequential, ours: list[_OurRow], ch: int, path: P
                 except (RuntimeError, TypeError, AttributeError, ValueError, IndexError) as error:
                     name = next((row.spec.name for row in ours if row.index == index), layer.type.rpartition(".")[2])
                     raise ModelError(
-                        f"Layer {index} {name} does not fit the maps that it reads: {error}",
+                        say(
+                            "Layer {layer} does not fit the maps that it reads: {reason}",
+                            layer=f"{index} {name}",
+                            reason=said_by(error),
+                        ),
                         hint="Check from which layers it reads; maps that are joined must have one size.",
                         where=_place(path, index, name),
                     ) from error
@@ -225,8 +246,8 @@ def _exchanged(old: nn.Module, row: _OurRow, channels: int | None, path: Path | 
         raise
     except Exception as error:  # a user's class may raise anything
         raise ModelError(
-            f"Layer {row.index} {row.spec.name} cannot be built: {error}",
-            hint=f"It receives {channels} channels." if channels else "Check its parameters.",
+            say("Layer {layer} cannot be built: {reason}", layer=f"{row.index} {row.spec.name}", reason=said_by(error)),
+            hint=say("It receives {channels} channels.", channels=channels) if channels else "Check its parameters.",
             where=_place(path, row.index, row.spec.name),
         ) from error
     new = built[0] if len(built) == 1 else nn.Sequential(*built)
