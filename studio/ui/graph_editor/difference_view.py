@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.diff import Change
 from studio.graph.model_graph import ModelGraph
+from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.yaml_view import YamlTint
 from studio.ui.theme import XL, L, M, S, Theme
 from studio.ui.widgets.buttons import SegmentedControl, button, icon_button
@@ -159,7 +160,7 @@ class DifferenceView(QWidget):
         sign.setAccessibleName(word)
         sign.setToolTip(word)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(Label(change.text, "body", wrap=True).make_selectable(), 1)
+        row.addWidget(Label(core_text(change.text), "body", wrap=True).make_selectable(), 1)
         if can_show:
             show = icon_button(self._theme, "focus", self.tr("Go to this layer"))
             show.clicked.connect(lambda: self.layerWanted.emit(change.layer_id))

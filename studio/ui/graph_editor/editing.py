@@ -17,6 +17,7 @@ from studio.graph.clipboard import copy_layers, duplicate_layers, paste_layers
 from studio.graph.model_graph import LayerId, ModelGraph
 from studio.graph.ops import find_op, is_head
 from studio.graph.starting_args import starting_args
+from studio.ui.core_texts import core_text, core_texts
 from studio.ui.graph_editor.document import Position
 from studio.ui.session_model import SessionModel
 
@@ -121,7 +122,7 @@ class GraphEditing(QObject):
         try:
             QGuiApplication.clipboard().setText(copy_layers(graph, layer_ids))
         except ModelError as error:
-            self.told.emit(_sentence(error), "danger")
+            self.told.emit(core_texts(error), "danger")
             return False
         self.told.emit(self.tr("%n layer(s) copied", "", len(layer_ids)), "info")
         return True
@@ -252,7 +253,7 @@ class GraphEditing(QObject):
         try:
             make(graph)
         except StudioError as error:
-            return _sentence(error)
+            return core_texts(error)
         return ""
 
     def _do(self, name: str, make: Callable[[ModelGraph], _Made], *, at: Position | None = None) -> bool:
@@ -262,7 +263,7 @@ class GraphEditing(QObject):
         try:
             changed, selected = make(graph)
         except StudioError as error:
-            self.told.emit(_sentence(error), "danger")
+            self.told.emit(core_texts(error), "danger")
             return False
         known = {problem.message for problem in self._session.problems if problem.severity == "error"}
         positions = {} if at is None else dict.fromkeys(selected, at)
@@ -270,7 +271,7 @@ class GraphEditing(QObject):
         self.selectionWanted.emit(list(selected))
         errors = [p.message for p in self._session.problems if p.severity == "error" and p.message not in known]
         if errors:
-            self.told.emit(errors[0], "warning")
+            self.told.emit(core_text(errors[0]), "warning")
         else:
             self.told.emit(name, "info")
         return True
@@ -287,7 +288,3 @@ def _connected(graph: ModelGraph, source: LayerId, reader: LayerId, instead_of: 
 def _link_moved(graph: ModelGraph, source: LayerId, reader: LayerId, new_reader: LayerId) -> _Made:
     graph = edits.disconnect(graph, source, reader)
     return edits.connect(graph, source, new_reader), [new_reader]
-
-
-def _sentence(error: StudioError) -> str:
-    return f"{error.message} {error.hint}".strip()

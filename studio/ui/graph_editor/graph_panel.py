@@ -110,6 +110,7 @@ class GraphPanel(QWidget):
         self.commands.retranslate()
         if self._shown is not None:
             self._draw(self._shown)
+        self.scene.set_problems(self._session.problems)
         self.refresh_costs()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -16,6 +16,7 @@ from studio.errors import Problem
 from studio.graph.lanes import Band, LanesLayout
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
 from studio.graph.ops import is_head
+from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.appearance import GraphAppearance
 from studio.ui.graph_editor.geometry import (
     BAND_LABEL_WIDTH,
@@ -182,7 +183,7 @@ class GraphScene(QGraphicsScene):
                 worst[row] = (problem.severity, problem.message)
         for card in self.cards.values():
             severity, text = worst.get(card.facts.row, ("", ""))
-            card.set_facts(replace(card.facts, problem=severity, problem_text=text))
+            card.set_facts(replace(card.facts, problem=severity, problem_text=core_text(text)))
 
     def set_appearance(self, appearance: GraphAppearance) -> None:
         """Take the colours of another theme."""

@@ -26,6 +26,7 @@ from studio.graph.row_arguments import (
     with_value,
 )
 from studio.graph.shapes import scaled_repeats
+from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.argument_fields import NAME_WIDTH, ArgumentField, ArgumentFields
 from studio.ui.graph_editor.input_list import InputList
 from studio.ui.graph_editor.layer_details import LayerFacts
@@ -209,9 +210,9 @@ class Inspector(QScrollArea):
         )
         messages = [message for layer in layers for message in self._messages(layer)]
         faults = faults_by_argument([argument for argument, _ in shown], messages)
-        self.fields.set_faults(faults)
+        self.fields.set_faults({key: core_text(fault) for key, fault in faults.items()})
         left = [message for message in messages if message not in faults.values()]
-        self._problems.setText("\n".join(left))
+        self._problems.setText("\n".join(core_text(message) for message in left))
         self._problems.setVisible(bool(left))
 
     def _show_repeats(self, graph: ModelGraph, layers: list[Layer]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from studio.errors import Problem
+from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.graph_scene import row_of_problem
 from studio.ui.graph_editor.outline import Outline
 from studio.ui.graph_editor.palette import Palette
@@ -81,9 +82,10 @@ class SidePanel(Translated):
         icons = {"error": ("circle-x", "danger"), "warning": ("triangle-alert", "warning"), "info": ("info", "info")}
         words = {"error": self.tr("Error"), "warning": self.tr("Warning"), "info": self.tr("Note")}
         for problem in self._problems:
-            item = QListWidgetItem(self._theme.icon(*icons[problem.severity]), problem.message)
-            item.setToolTip(plain_tooltip(f"{problem.message}\n{problem.hint}".strip()))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words[problem.severity]}: {problem.message}")
+            message = core_text(problem.message)
+            item = QListWidgetItem(self._theme.icon(*icons[problem.severity]), message)
+            item.setToolTip(plain_tooltip(f"{message}\n{core_text(problem.hint)}".strip()))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words[problem.severity]}: {message}")
             item.setData(Qt.ItemDataRole.UserRole, row_of_problem(problem))
             self.problems.addItem(item)
         if not self._problems:

@@ -17,6 +17,7 @@ from studio.graph.diff import diff_graphs
 from studio.graph.lanes import lay_out
 from studio.graph.model_graph import LayerId, ModelGraph
 from studio.graph.shapes import infer_shapes, scaled_repeats
+from studio.ui.core_texts import core_texts
 from studio.ui.cost_book import Cost
 from studio.ui.graph_editor.appearance import appearance_of
 from studio.ui.graph_editor.graph_scene import GraphScene
@@ -180,7 +181,7 @@ class TemplatePreview(QFrame):
             changed = apply_recipe(graph, recipe, catalog=session.catalog, values=self._values)
         except RecipeError as error:
             self._changed = None
-            self.fault.setText(f"{error.message} {error.hint}".strip())
+            self.fault.setText(core_texts(error))
             changed = graph
         else:
             self._changed = changed

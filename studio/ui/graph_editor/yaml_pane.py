@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio.errors import StudioError
 from studio.graph.diff import diff_graphs
 from studio.graph.model_graph import LayerId, ModelGraph
+from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.yaml_view import YamlView
 from studio.ui.session import Session
 from studio.ui.theme import S
@@ -90,7 +91,7 @@ class YamlPane(QWidget):
 
     def fault(self) -> str:
         """Say what keeps the text from being the model's, "" while they are in step."""
-        return "" if self._fault is None else self._fault.message
+        return "" if self._fault is None else core_text(self._fault.message)
 
     def flush(self) -> bool:
         """Take over what was typed last; tell whether the text is in step with the graph."""
@@ -102,6 +103,8 @@ class YamlPane(QWidget):
         self._put_back.setText(self.tr("Put my text back"))
         self._put_back.setVisible(bool(self._overtaken))
         self._show_fault()
+        if self._fault is None:
+            self._show_faults_of_file()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -200,7 +203,9 @@ class YamlPane(QWidget):
         self.view.show_fault(line)
         where = self.tr("Line {line}: ").format(line=line) if line else ""
         kept = self.tr("The graph stays as it was before, until the text can be read.")
-        self.note.show_text(where + error.message, f"{error.hint} {kept}".strip(), severity="error")
+        self.note.show_text(
+            where + core_text(error.message), f"{core_text(error.hint)} {kept}".strip(), severity="error"
+        )
 
     def _show_file(self) -> None:
         """Show the text of a file that is no model, so that it can be put right here."""
@@ -234,7 +239,9 @@ class YamlPane(QWidget):
         self.view.show_fault(line)
         where = self.tr("Line {line}: ").format(line=line) if line else ""
         more = self.tr("%n more fault(s) in this text.", "", len(faults) - 1) if len(faults) > 1 else ""
-        self.note.show_text(where + first.message, f"{first.hint} {more}".strip(), severity="error")
+        self.note.show_text(
+            where + core_text(first.message), f"{core_text(first.hint)} {more}".strip(), severity="error"
+        )
 
     def _marks(self, graph: ModelGraph) -> Mapping[int, str]:
         base = self._session.base_graph

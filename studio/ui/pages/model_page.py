@@ -13,6 +13,7 @@ from studio.graph.diff import Change, diff_graphs
 from studio.graph.model_graph import SCALES, LayerId
 from studio.graph.text_difference import text_difference
 from studio.paths import write_atomically
+from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.cost_view import CostView
 from studio.ui.graph_editor.difference_view import DifferenceView
 from studio.ui.graph_editor.export_menu import ExportMenu
@@ -106,7 +107,7 @@ class ModelPage(QWidget):
             return False, self.yaml_pane.fault()  # else what is trained would not be what the text says
         for problem in self._session.problems:
             if problem.severity == "error":
-                return False, problem.message
+                return False, core_text(problem.message)
         return (True, "") if self._session.graph is not None else (False, self.tr("There is no model yet."))
 
     def open_file(self, path: Path) -> None:
@@ -238,7 +239,9 @@ class ModelPage(QWidget):
         left = problems[PROBLEMS_SHOWN:]
         if left:
             text = self.tr("%n more problem(s)", "", len(left))
-            self._more.show_text(text, "\n".join(problem.message for problem in left[:6]), severity="warning")
+            self._more.show_text(
+                text, "\n".join(core_text(problem.message) for problem in left[:6]), severity="warning"
+            )
         else:
             self._more.hide()
 

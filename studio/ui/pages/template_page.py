@@ -9,6 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
+from studio.sentence import say
+from studio.ui.core_texts import core_text
 from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M, S
@@ -114,7 +116,7 @@ class TemplatePage(Translated):
     def can_continue(self) -> tuple[bool, str]:
         """Tell whether the model can be made, and if not why."""
         errors = [problem for problem in self._session.problems if problem.severity == "error"]
-        return (False, errors[0].message) if errors else (True, "")
+        return (False, core_text(errors[0].message)) if errors else (True, "")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -253,7 +255,7 @@ class TemplatePage(Translated):
         if session.graph is None:
             return {}
         found = find_misfits(session.graph, session.scale, catalog=session.catalog)
-        return {misfit.argument: f"{misfit.sentence}." for misfit in reversed(found)}
+        return {misfit.argument: core_text(say("{reason}.", reason=misfit.sentence)) for misfit in reversed(found)}
 
     def _card(self, template: str, recipe: Recipe) -> TemplateCard:
         if template not in self._cards:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
+from studio.ui.core_texts import core_texts
 from studio.ui.session import Session
 from studio.ui.theme import S
 from studio.ui.while_alive import while_alive
@@ -132,7 +133,7 @@ class WeightsPicker(QWidget):
         def on_error(error: StudioError) -> None:
             if number == self._transfer_number:
                 self._transfer.set_role("warning")
-                self._transfer.setText(f"{error.message} {error.hint}".strip())
+                self._transfer.setText(core_texts(error))
 
         self._session.engine.request("transfer", fields, while_alive(self, on_ok), while_alive(self, on_error))
 

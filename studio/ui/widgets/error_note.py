@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.errors import Problem, StudioError
+from studio.ui.core_texts import core_text, place_said
 from studio.ui.theme import XS, M, S, Theme
 from studio.ui.widgets.buttons import icon_button
 from studio.ui.widgets.labels import Label, repolish
@@ -28,6 +29,7 @@ class ErrorNote(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._severity = "error"
+        self._said = ("", "", "")  # message, hint, place, as they were given
         self.setProperty("kind", "note")
         row = QHBoxLayout(self)
         row.setContentsMargins(M, S, S, S)
@@ -60,21 +62,31 @@ class ErrorNote(QFrame):
             self.hide()
             return
         shown = error.severity if isinstance(error, Problem) else severity
-        self.show_text(error.message, error.hint, severity=shown, where="" if error.where is None else str(error.where))
+        self.show_text(error.message, error.hint, severity=shown, where=place_said(error.where))
 
     def show_text(self, message: str, hint: str = "", *, severity: str = "info", where: str = "") -> None:
-        """Show a text of ours."""
+        """Show a text of ours, or one of the core, which follows the language of the window."""
         self._severity = severity
-        self._message.setText(message)
-        for label, text in ((self._hint, hint), (self._where, where)):
-            label.setText(text)
-            label.setVisible(bool(text))
+        self._said = (message, hint, where)
+        self._fill()
         self._tint()
         self.show()
 
     def text(self) -> str:
         """Give everything shown, one line a part."""
         return "\n".join(label.text() for label in (self._message, self._hint, self._where) if label.text())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._fill()
+        super().changeEvent(event)
+
+    def _fill(self) -> None:
+        message, *others = self._said
+        self._message.setText(core_text(message))
+        for label, text in zip((self._hint, self._where), others, strict=True):
+            label.setText(core_text(text))
+            label.setVisible(bool(text))
 
     def _on_close(self) -> None:
         self.hide()
