@@ -12,19 +12,57 @@
     </message>
 </context>
 <context>
+    <name>DatasetPage</name>
+    <message numerus="yes">
+        <source>%n file(s) were changed.</source>
+        <translation>
+            <numerusform>%n file was changed.</numerusform>
+            <numerusform>%n files were changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were left: they are no longer as they were.</source>
+        <translation>
+            <numerusform>%n was left: it is no longer as it was.</numerusform>
+            <numerusform>%n were left: they are no longer as they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are as they were before the fix.</source>
+        <translation>
+            <numerusform>%n file is as it was before the fix.</numerusform>
+            <numerusform>%n files are as they were before the fix.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) were imported.</source>
+        <translation>
+            <numerusform>%n image was imported.</numerusform>
+            <numerusform>%n images were imported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remark(s), see import-report.json there.</source>
+        <translation>
+            <numerusform>%n remark, see import-report.json there.</numerusform>
+            <numerusform>%n remarks, see import-report.json there.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EditorSide</name>
     <message numerus="yes">
         <source>%n box(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n box</numerusform>
+            <numerusform>%n boxes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n faulty</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n faulty</numerusform>
+            <numerusform>%n faulty</numerusform>
         </translation>
     </message>
 </context>
@@ -32,9 +70,26 @@
     <name>EditorTools</name>
     <message numerus="yes">
         <source>%n image(s) not saved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image not saved</numerusform>
+            <numerusform>%n images not saved</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FixDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) would be changed</source>
+        <translation>
+            <numerusform>%n file would be changed</numerusform>
+            <numerusform>%n files would be changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -42,7 +97,7 @@
     <name>Gallery</name>
     <message numerus="yes">
         <source>%n image(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n image</numerusform>
             <numerusform>%n images</numerusform>
         </translation>
@@ -94,6 +149,30 @@
     </message>
 </context>
 <context>
+    <name>ImportView</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) still missing</source>
+        <translation>
+            <numerusform>%n name still missing</numerusform>
+            <numerusform>%n names still missing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message numerus="yes">
         <source>%n layer(s) selected</source>
@@ -114,9 +193,9 @@
     <name>LeaveQuestion</name>
     <message numerus="yes">
         <source>The labels of %n image(s) are not saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The labels of %n image are not saved.</numerusform>
+            <numerusform>The labels of %n images are not saved.</numerusform>
         </translation>
     </message>
 </context>
@@ -134,49 +213,49 @@
     <name>ReportView</name>
     <message numerus="yes">
         <source>%n image(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n image</numerusform>
             <numerusform>%n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n class(es)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n class</numerusform>
             <numerusform>%n classes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n without boxes</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n without boxes</numerusform>
             <numerusform>%n without boxes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left out</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n left out</numerusform>
             <numerusform>%n left out</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for testing</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n for testing</numerusform>
             <numerusform>%n for testing</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>and %n other size(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>and %n other size</numerusform>
             <numerusform>and %n other sizes</numerusform>
         </translation>
@@ -186,9 +265,9 @@
     <name>RowList</name>
     <message numerus="yes">
         <source>polygon, %n points</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>polygon, %n point</numerusform>
+            <numerusform>polygon, %n points</numerusform>
         </translation>
     </message>
 </context>

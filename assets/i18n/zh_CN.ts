@@ -297,6 +297,67 @@
     </message>
 </context>
 <context>
+    <name>ArgumentRow</name>
+    <message>
+        <source>{help} Default: {default}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to {default}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} · changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentsDialog</name>
+    <message>
+        <source>Training arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search names and help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation type="unfinished">组数</translation>
+    </message>
+    <message>
+        <source>No argument fits the search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished">更改</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentsField</name>
+    <message>
+        <source>Any further training argument of ultralytics, as key=value.</source>
+        <translation type="unfinished">ultralytics 的其他训练参数，写成 键=值。</translation>
+    </message>
+    <message>
+        <source>All arguments ({count} changed)…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All arguments…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Autosave</name>
     <message>
         <source>Restore unsaved edits</source>
@@ -421,11 +482,11 @@
     <name>ClassChooser</name>
     <message>
         <source>Search a class</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索类别</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">类别</translation>
+        <translation>类别</translation>
     </message>
 </context>
 <context>
@@ -472,6 +533,57 @@
     <message>
         <source>Best epoch</source>
         <translation>最佳轮次</translation>
+    </message>
+    <message>
+        <source>Last mAP50-95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s/epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">用时</translation>
+    </message>
+    <message>
+        <source>The best of these runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>{count} boxes of {predicted} were predicted where nothing is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} boxes of {true} were missed ({percent} %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} boxes of {true} were found ({percent} %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} boxes of {true} were taken for {predicted} ({percent} %).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2194,6 +2306,522 @@
         <source>Did you mean {name}? </source>
         <translation>是否想写 {name}？</translation>
     </message>
+    <message>
+        <source>The loss {name} is not a number any more, since epoch {epoch}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it, and train with a lower learning rate (lr0), or without half precision (amp=False).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does learn from train: the labels of val may be missing or count other classes. Check the data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After {epochs} epochs mAP50 is still 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training loss has been rising for {epochs} epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate may be too high: try half of it (lr0), or a longer warm-up (warmup_epochs).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The validation loss has been rising since epoch {epoch} while the training loss falls.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It learns the training images by heart. The best epoch is kept; more images or augmentation help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It trains {now} images a second; at first it was {first}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something else may use the machine, the GPU may be hot, or the disk cannot keep up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does learn, but a network from scratch needs many epochs. Pretrained weights make it start far ahead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss does not fall either: the learning rate may be too high, or the labels do not fit the images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for it where it comes from, or unpack it yourself and look at what is in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to do, unless it is a part of the dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download or copy it again, or unpack it yourself and import the folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} {reason}; nothing was unpacked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is damaged or is no archive that can be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room, or choose a folder on another disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds &quot;{file}&quot;, a path that leads out of its folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nests folders more than {most} deep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} was left out: it is {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file in {folder} was left out: it has {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unpacks to more than {most} times its size, as archives do that are made to fill a disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} unpacks to more than half of the free space, {space} GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds more than {most} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the images beside the annotations, or choose the folder that holds both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the annotations again, with their categories.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the images that {file} names is in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: {count} crowd regions were left out; each stands for many objects, not for one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: {count} polygons without a box became the box around each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} names no categories.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: {image} is not there; it was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: an object of an image that it does not name was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: an object of a category that it does not name was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: a box without area on {image} was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: objects without a box or polygon were left out, the one with id {id} first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divide them yourself, by the place or the day they were taken: the results will look too good otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} images were divided: {train} for train and {val} for val, each class in its share, pictures that look alike together (seed {seed}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{most} of {count} images look alike, too many to keep them all in one of train and val.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder outside of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that it is the right archive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the images lie beside their annotations.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add images with labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the annotations are complete.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} lies inside the dataset, where nothing is written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no file that belongs to a dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{source} holds no image that could be imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few images of {source} can be used: train and val need one each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images that lie outside of the archive were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No object in {source} has the name of a class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the classes to keep, in the order that their ids shall have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No object is called &quot;{name}&quot;; the annotations name {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct what was left out. The first: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the annotations again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divide it into one file per split.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is larger than {most} GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not UTF-8 text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a key is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a comma or the end of a list is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;{sign}&quot; is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an item is longer than {most} million characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} was left out: it holds no list of shapes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} was left out: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: shape {number} has no label or no points; it was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: polygons became the box around each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: a shape without area was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: shapes of the kind &quot;{kind}&quot; have no area and were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write them in the order of the ids, separated by commas: cat,dog.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give every class a name of its own.</source>
+        <translation type="unfinished">请给每个类别起不同的名字。</translation>
+    </message>
+    <message>
+        <source>{count} class names were given, and each of 1 to {most} needs at least one letter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The class name &quot;{name}&quot; was given twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} class names were given, but the labels of {source} use the id {id}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {count} names, in the order of the ids from 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No file names the classes, and no label has an object.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0.2 is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No file names the classes. The labels use the ids {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A share of {share} for val is not between 0 and 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {count} names in the order of the ids, as in --names cat,dog.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the spelling, and that the drive is connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file or folder {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it declares a document type or entities, which annotations do not need and hostile files live on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the annotation again, or remove the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is nested too deeply or too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is larger than {most} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder of images with labels, a data.yaml, a zip or tar archive, COCO or LabelMe JSON, or Pascal VOC XML.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is nothing that can be imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are too few different images to divide into train and val.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add images: at least two are needed, and a hundred or more make sense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that you may read it.</source>
+        <translation type="unfinished">请检查您是否有读取权限。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the dataset itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be opened: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds more than {most} files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is packed in a way that is not read here (zip, tar, tar.gz and tar.bz2 are)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: objects marked as difficult were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: an object without a name or a box was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is no Pascal VOC annotation; it was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} describes {image} a second time; it was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The import was stopped; nothing was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder on another disk, or let the new dataset share the image files (--link).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a new or an empty folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, on a disk with room for the images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is turned by its EXIF data, and its boxes were drawn on the unturned picture; it was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has {width}×{height} pixels, but its annotation speaks of {told_width}×{told_height}; it was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The images take {needed} GB, and {free} GB are free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is not empty, so nothing was imported there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dataset cannot be written to {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}: a box outside the picture was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a folder, or a .txt file with one path a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is neither a folder of images nor a list of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the path in the file, or import the dataset folder itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} names images that are not there, {image} first; they were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} names {entry} for `{split}`, but nothing of that name is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has a list of files that is too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is protected by a password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is packed in a way that cannot be read here (only Store and Deflate can)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds a header that is made to fill the memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a file with holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a file larger than 2 GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a name that not every system can store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a .{suffix} file, which can hold a program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a .{suffix} file, which no dataset needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a file without a suffix, which no dataset needs</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>CostView</name>
@@ -2286,12 +2914,24 @@
         <translation>选择其他…</translation>
     </message>
     <message>
+        <source>A folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>A file: data.yaml, zip, COCO, VOC, LabelMe…</source>
+        <translation>文件：data.yaml、zip、COCO、VOC、LabelMe…</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>The dataset is being scanned.</source>
         <translation>正在扫描数据集。</translation>
+    </message>
+    <message>
+        <source>The dataset is being imported.</source>
+        <translation>正在导入数据集。</translation>
     </message>
     <message>
         <source>Choose a dataset first.</source>
@@ -2302,12 +2942,86 @@
         <translation>选择数据集文件夹</translation>
     </message>
     <message>
+        <source>Datasets (*.yaml *.yml *.zip *.tar *.tar.gz *.tgz *.tar.bz2 *.tar.xz *.json *.xml);;All files (*)</source>
+        <translation>数据集 (*.yaml *.yml *.zip *.tar *.tar.gz *.tgz *.tar.bz2 *.tar.xz *.json *.xml);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose the dataset&apos;s file</source>
+        <translation>选择数据集文件</translation>
+    </message>
+    <message>
         <source>Labels were changed since the scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描之后标注有改动。</translation>
     </message>
     <message>
         <source>Scan again to see what is left of the findings; the numbers are those of before.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新扫描，查看还剩哪些问题；现在的数字是改动之前的。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were changed.</source>
+        <translation>
+            <numerusform>已更改 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were left: they are no longer as they were.</source>
+        <translation>
+            <numerusform>有 %n 个未更改：它们已不是原来的样子。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The copy lies in %1</source>
+        <translation>副本位于 %1</translation>
+    </message>
+    <message>
+        <source>Undo the fix</source>
+        <translation>撤销修复</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The old files are kept in %1</source>
+        <translation>旧文件保存在 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are as they were before the fix.</source>
+        <translation>
+            <numerusform>%n 个文件已恢复到修复之前。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) were imported.</source>
+        <translation>
+            <numerusform>已导入 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remark(s), see import-report.json there.</source>
+        <translation>
+            <numerusform>有 %n 条说明，见该处的 import-report.json。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The new dataset lies in %1</source>
+        <translation>新数据集位于 %1</translation>
+    </message>
+    <message>
+        <source>Name the classes…</source>
+        <translation>为类别命名…</translation>
+    </message>
+    <message>
+        <source>No file names the classes; they are called by their numbers.</source>
+        <translation>没有文件给出类别名称；现在用编号称呼它们。</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>A new dataset is written; what you dropped is only read.</source>
+        <translation>会写入一个新的数据集；您拖入的内容只读取。</translation>
     </message>
     <message>
         <source>From a folder of images to a trained detector</source>
@@ -2320,6 +3034,14 @@
     <message>
         <source>Is the dataset fit to train on? Nothing in your folder is ever changed.</source>
         <translation>数据集适合训练吗？您文件夹里的内容绝不会被改动。</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>Looking at what this is…</source>
+        <translation>正在识别这是什么…</translation>
     </message>
     <message>
         <source>Painting the demo dataset…</source>
@@ -2349,12 +3071,16 @@
         <translation>把数据集拖到这里</translation>
     </message>
     <message>
-        <source>A folder with train and val, each with images and labels, or its data.yaml</source>
-        <translation>包含 train 和 val 的文件夹（各有 images 和 labels），或其 data.yaml</translation>
+        <source>A folder, a data.yaml, a zip or tar, or annotations of COCO, Pascal VOC or LabelMe</source>
+        <translation>文件夹、data.yaml、zip 或 tar，或 COCO、Pascal VOC、LabelMe 标注</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
         <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a file instead…</source>
+        <translation>改为选择文件…</translation>
     </message>
     <message>
         <source>No dataset at hand?</source>
@@ -2379,6 +3105,61 @@
     <message>
         <source>Take it off this list</source>
         <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>DetectionsPane</name>
+    <message>
+        <source>No matrix and no curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are kept when a training ends, for trainings of this version of the studio.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This training made no confusion matrix (plots=False).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares (%)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation type="unfinished">标注框</translation>
+    </message>
+    <message>
+        <source>PR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished">精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation type="unfinished">召回率</translation>
+    </message>
+    <message>
+        <source>Run whose matrix is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation type="unfinished">置信度</translation>
     </message>
 </context>
 <context>
@@ -2577,49 +3358,49 @@
     <name>EditorFoot</name>
     <message>
         <source>Previous picture (Page Up)</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张图片 (Page Up)</translation>
     </message>
     <message>
         <source>Next picture (Page Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张图片 (Page Down)</translation>
     </message>
 </context>
 <context>
     <name>EditorSide</name>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Rows of the label file</source>
-        <translation type="unfinished"></translation>
+        <translation>标注文件的各行</translation>
     </message>
     <message>
         <source>Make a box</source>
-        <translation type="unfinished"></translation>
+        <translation>改成方框</translation>
     </message>
     <message>
         <source>Write the row anew as a box: mends a faulty row, turns a polygon into a box</source>
-        <translation type="unfinished"></translation>
+        <translation>把这一行重写为方框：修好有错的行，或把多边形变成方框</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Remove the picked row (Delete)</source>
-        <translation type="unfinished"></translation>
+        <translation>删除选中的行 (Delete)</translation>
     </message>
     <message numerus="yes">
         <source>%n box(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个方框</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n faulty</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 行有错</numerusform>
         </translation>
     </message>
 </context>
@@ -2627,27 +3408,27 @@
     <name>EditorTools</name>
     <message>
         <source>Pick and move</source>
-        <translation type="unfinished"></translation>
+        <translation>选择和移动</translation>
     </message>
     <message>
         <source>Draw a box</source>
-        <translation type="unfinished"></translation>
+        <translation>画方框</translation>
     </message>
     <message>
         <source>Pick, move and stretch boxes (V)</source>
-        <translation type="unfinished"></translation>
+        <translation>选择、移动和拉伸方框 (V)</translation>
     </message>
     <message>
         <source>Draw new boxes (N)</source>
-        <translation type="unfinished"></translation>
+        <translation>画新的方框 (N)</translation>
     </message>
     <message>
         <source>Show the whole picture (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整张图片 (F)</translation>
     </message>
     <message>
         <source>Bring the picked box close (Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>放大选中的方框 (Z)</translation>
     </message>
     <message>
         <source>Save</source>
@@ -2655,20 +3436,20 @@
     </message>
     <message>
         <source>Write the changes into the label files (Ctrl+S)</source>
-        <translation type="unfinished"></translation>
+        <translation>把改动写入标注文件 (Ctrl+S)</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished">重做</translation>
+        <translation>重做</translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) not saved</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片未保存</numerusform>
         </translation>
     </message>
 </context>
@@ -2681,6 +3462,25 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ExportButton</name>
+    <message>
+        <source>Comparison as {kind}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List as {kind}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished">运行记录</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">导出</translation>
     </message>
 </context>
 <context>
@@ -2787,6 +3587,61 @@
     <message>
         <source>Changed</source>
         <translation>更改</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>All bases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All datasets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter: name, template, tag, note…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished">筛选</translation>
+    </message>
+    <message>
+        <source>Going on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation type="unfinished">基础模型</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation type="unfinished">数据集</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only runs with a star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3491,172 +4346,267 @@
     <name>FindingsView</name>
     <message>
         <source>Nothing was found</source>
-        <translation type="unfinished"></translation>
+        <translation>没有发现问题</translation>
     </message>
     <message>
         <source>Every image and every label is as training needs it.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有图片和标注都符合训练的要求。</translation>
     </message>
     <message>
         <source>Kinds of findings</source>
-        <translation type="unfinished"></translation>
+        <translation>问题的种类</translation>
     </message>
     <message>
         <source>Files with this finding</source>
-        <translation type="unfinished"></translation>
+        <translation>有此问题的文件</translation>
     </message>
     <message>
         <source>Pictures with this finding</source>
-        <translation type="unfinished"></translation>
+        <translation>有此问题的图片</translation>
     </message>
     <message>
         <source>Open in the editor</source>
-        <translation type="unfinished"></translation>
+        <translation>在编辑器中打开</translation>
     </message>
     <message>
         <source>Mend the labels of this picture by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手动修改这张图片的标注</translation>
     </message>
     <message>
         <source>Show in the gallery</source>
-        <translation type="unfinished"></translation>
+        <translation>在图库中显示</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">打开文件夹</translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>复制路径</translation>
     </message>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished">全部复制</translation>
+        <translation>全部复制</translation>
     </message>
     <message>
         <source>Copy every finding as text</source>
-        <translation type="unfinished"></translation>
+        <translation>把所有问题复制为文本</translation>
     </message>
     <message>
         <source>Fix…</source>
-        <translation type="unfinished"></translation>
+        <translation>修复…</translation>
     </message>
     <message>
         <source>See what the studio would change, before anything is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>先查看将会改动什么，再决定是否改动</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>Worth knowing</source>
-        <translation type="unfinished"></translation>
+        <translation>值得了解</translation>
+    </message>
+</context>
+<context>
+    <name>FixDialog</name>
+    <message>
+        <source>Fix: %1</source>
+        <translation>修复：%1</translation>
+    </message>
+    <message>
+        <source>Looking for every file with this fault…</source>
+        <translation>正在查找所有有此问题的文件…</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Files that would be changed</source>
+        <translation>将被更改的文件</translation>
+    </message>
+    <message>
+        <source>What would be changed in the file</source>
+        <translation>文件中将更改的内容</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>On a copy of the dataset; yours stays as it is</source>
+        <translation>在数据集的副本上修复；您的数据集保持不变</translation>
+    </message>
+    <message>
+        <source>In the dataset itself; the old files are kept, and it can be undone</source>
+        <translation>直接修改数据集；旧文件会保留，并且可以撤销</translation>
+    </message>
+    <message>
+        <source>Folder of the copy</source>
+        <translation>副本的文件夹</translation>
+    </message>
+    <message>
+        <source>The old files are kept in %1</source>
+        <translation>旧文件保存在 %1</translation>
+    </message>
+    <message>
+        <source>Yes, change the files of my dataset</source>
+        <translation>是的，更改我的数据集中的文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) would be changed</source>
+        <translation>
+            <numerusform>将更改 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing that could be changed without a guess; mend it by hand.</source>
+        <translation>没有可以不靠猜测就更改的内容；请手动修改。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file is removed.</source>
+        <translation>此文件将被删除。</translation>
+    </message>
+    <message>
+        <source>Two bytes that end a JPEG are added; the picture stays as it is.</source>
+        <translation>补上 JPEG 结尾的两个字节；图片内容不变。</translation>
+    </message>
+    <message>
+        <source>Changing the files…</source>
+        <translation>正在更改文件…</translation>
+    </message>
+    <message>
+        <source>mend</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>补全</translation>
+    </message>
+    <message>
+        <source>rename</source>
+        <translation>改名</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
     <name>Gallery</name>
     <message>
         <source>Search by file name</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件名搜索</translation>
     </message>
     <message>
         <source>Show only this split</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示此划分</translation>
     </message>
     <message>
         <source>Show only images with this class</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示含此类别的图片</translation>
     </message>
     <message>
         <source>Show only images with this finding</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示有此问题的图片</translation>
     </message>
     <message>
         <source>Size of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片大小</translation>
     </message>
     <message>
         <source>Pictures of the dataset with their boxes</source>
-        <translation type="unfinished">数据集图片及其标注框</translation>
+        <translation>数据集的图片和方框</translation>
     </message>
     <message>
         <source>Boxes</source>
-        <translation type="unfinished">标注框</translation>
+        <translation>方框</translation>
     </message>
     <message>
         <source>Draw the boxes into the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>在图片上画出方框</translation>
     </message>
     <message>
         <source>Show all images</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有图片</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>val</source>
-        <translation type="unfinished"></translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>All splits</source>
-        <translation type="unfinished"></translation>
+        <translation>所有划分</translation>
     </message>
     <message>
         <source>All classes</source>
-        <translation type="unfinished"></translation>
+        <translation>所有类别</translation>
     </message>
     <message>
         <source>Without boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>没有方框</translation>
     </message>
     <message>
         <source>Left out for a faulty label</source>
-        <translation type="unfinished"></translation>
+        <translation>因标注有错而排除</translation>
     </message>
     <message>
         <source>With or without findings</source>
-        <translation type="unfinished"></translation>
+        <translation>不论有无问题</translation>
     </message>
     <message numerus="yes">
         <source>%n image(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 张图片</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2 images</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 张图片中的 %1 张</translation>
     </message>
     <message>
         <source>%1, still reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，仍在读取…</translation>
     </message>
     <message>
         <source>Images listed so far</source>
-        <translation type="unfinished"></translation>
+        <translation>已列出的图片</translation>
     </message>
     <message>
         <source>No image fits the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合筛选条件的图片</translation>
     </message>
     <message>
         <source>Search for another name, or choose other filters.</source>
-        <translation type="unfinished"></translation>
+        <translation>请搜索其他名称，或选择其他筛选条件。</translation>
     </message>
     <message>
         <source>No images are listed</source>
-        <translation type="unfinished"></translation>
+        <translation>没有列出图片</translation>
     </message>
 </context>
 <context>
@@ -3855,6 +4805,17 @@
     </message>
 </context>
 <context>
+    <name>GroupTable</name>
+    <message>
+        <source>Variant</source>
+        <translation type="unfinished">变体</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HelpDialog</name>
     <message>
         <source>Help</source>
@@ -3954,6 +4915,154 @@
     </message>
 </context>
 <context>
+    <name>Import</name>
+    <message>
+        <source>%1 is a YOLO dataset that can be used as it is.</source>
+        <translation>%1 是可以直接使用的 YOLO 数据集。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 images with YOLO labels.</source>
+        <translation>%1 含有 %2 张带 YOLO 标注的图片。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 images with COCO annotations.</source>
+        <translation>%1 含有 %2 张带 COCO 标注的图片。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 images with Pascal VOC annotations.</source>
+        <translation>%1 含有 %2 张带 Pascal VOC 标注的图片。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 images with LabelMe annotations.</source>
+        <translation>%1 含有 %2 张带 LabelMe 标注的图片。</translation>
+    </message>
+    <message>
+        <source>%1 is an archive.</source>
+        <translation>%1 是压缩包。</translation>
+    </message>
+    <message>
+        <source>It is unpacked into a new folder, and what it holds is imported from there.</source>
+        <translation>会解压到新文件夹，再从那里导入其中的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be imported. An import writes a data.yaml that points to the images where they lie.</source>
+        <translation>不需要导入。导入只写一个 data.yaml，指向原处的图片。</translation>
+    </message>
+    <message>
+        <source>A new folder gets lists of the images, which stay where they are; nothing is copied.</source>
+        <translation>新文件夹中只有图片列表，图片留在原处；不复制任何内容。</translation>
+    </message>
+    <message>
+        <source>The images are copied into a new folder, with each label where training looks for it.</source>
+        <translation>图片会复制到新文件夹，每个标注放在训练查找的位置。</translation>
+    </message>
+    <message>
+        <source>The images are copied into a new folder, and the boxes are written as YOLO labels beside them.</source>
+        <translation>图片会复制到新文件夹，方框写成旁边的 YOLO 标注。</translation>
+    </message>
+    <message>
+        <source>They are divided into train and val, each class in its share.</source>
+        <translation>图片会按各类别的比例分为训练集和验证集。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportView</name>
+    <message>
+        <source>What are these?</source>
+        <translation>这些是什么？</translation>
+    </message>
+    <message>
+        <source>No file names the classes of the labels. Write one name for each number; you can use any language.</source>
+        <translation>没有文件给出标注的类别名称。请为每个编号写一个名称；可以用任何语言。</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Names of the classes</source>
+        <translation>类别名称</translation>
+    </message>
+    <message>
+        <source>Write the dataset to</source>
+        <translation>数据集写入到</translation>
+    </message>
+    <message>
+        <source>Folder of the new dataset</source>
+        <translation>新数据集的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Images for validation</source>
+        <translation>验证用的图片</translation>
+    </message>
+    <message>
+        <source>The split is by chance, each class in its share, and the same every time.</source>
+        <translation>随机划分，各类别按比例，每次结果相同。</translation>
+    </message>
+    <message>
+        <source>Save disk space: link the images instead of copying them</source>
+        <translation>节省磁盘空间：链接图片而不复制</translation>
+    </message>
+    <message>
+        <source>Works on the same drive only. Both folders then share the image files.</source>
+        <translation>只能在同一个磁盘上使用。两个文件夹会共用图片文件。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Splits: %1</source>
+        <translation>划分：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>还有 %n 条。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a folder to write to.</source>
+        <translation>请选择要写入的文件夹。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) still missing</source>
+        <translation>
+            <numerusform>还缺 %n 个名称</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is there twice.</source>
+        <translation>“%1”出现了两次。</translation>
+    </message>
+    <message>
+        <source>Choose where the dataset is written</source>
+        <translation>选择数据集写入的位置</translation>
+    </message>
+</context>
+<context>
     <name>InputList</name>
     <message>
         <source>Input {number}</source>
@@ -4035,67 +5144,67 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>LabelEditor</name>
     <message>
         <source>The picture with its boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>图片和方框</translation>
     </message>
     <message>
         <source>Arrow keys move the picked box, with Ctrl they stretch it; Tab goes on to the list of boxes.</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键移动选中的方框，按住 Ctrl 则拉伸；Tab 转到方框列表。</translation>
     </message>
     <message>
         <source>Reading the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图片…</translation>
     </message>
     <message>
         <source>This picture cannot be read, so its boxes cannot be shown. See the findings for the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取这张图片，因此不能显示方框。原因见问题列表。</translation>
     </message>
     <message>
         <source>Change the class</source>
-        <translation type="unfinished"></translation>
+        <translation>更改类别</translation>
     </message>
     <message>
         <source>Remove a row</source>
-        <translation type="unfinished"></translation>
+        <translation>删除一行</translation>
     </message>
     <message>
         <source>Write as a box</source>
-        <translation type="unfinished"></translation>
+        <translation>改成方框</translation>
     </message>
     <message>
         <source>Move a box</source>
-        <translation type="unfinished"></translation>
+        <translation>移动方框</translation>
     </message>
     <message>
         <source>Add a box</source>
-        <translation type="unfinished"></translation>
+        <translation>添加方框</translation>
     </message>
     <message>
         <source>Not saved yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未保存</translation>
     </message>
     <message>
         <source>As in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>与文件一致</translation>
     </message>
     <message>
         <source>No label file yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有标注文件</translation>
     </message>
     <message>
         <source>Another program changed %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他程序更改了 %1。</translation>
     </message>
     <message>
         <source>Your own changes are not saved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>您自己的改动尚未保存。</translation>
     </message>
     <message>
         <source>Read it again, give up mine</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取，放弃我的改动</translation>
     </message>
     <message>
         <source>Write mine over it</source>
-        <translation type="unfinished"></translation>
+        <translation>用我的改动覆盖</translation>
     </message>
 </context>
 <context>
@@ -4153,25 +5262,25 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>LeaveQuestion</name>
     <message>
         <source>Labels are not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>标注未保存</translation>
     </message>
     <message numerus="yes">
         <source>The labels of %n image(s) are not saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片的标注未保存。</numerusform>
         </translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Discard the changes</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃改动</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -4191,6 +5300,22 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>baseline</source>
         <translation>基线</translation>
+    </message>
+    <message>
+        <source>Compare ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, mAP50 {best}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other run yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Preparing…</source>
@@ -4254,14 +5379,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
-    </message>
-    <message>
-        <source>%1 is neither a folder nor a YAML file.</source>
-        <translation>%1 既不是文件夹，也不是 YAML 文件。</translation>
-    </message>
-    <message>
-        <source>Drop the dataset&apos;s folder, its data.yaml, or the YAML file of a model.</source>
-        <translation>请拖入数据集文件夹、它的 data.yaml，或模型的 YAML 文件。</translation>
     </message>
     <message>
         <source>Choose the dataset&apos;s folder</source>
@@ -4710,6 +5827,29 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>NotesPane</name>
+    <message>
+        <source>Star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags, with commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paper, first try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">提示</translation>
+    </message>
+    <message>
+        <source>What was this run for, and what came of it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Outline</name>
     <message>
         <source>Layer</source>
@@ -4908,243 +6048,243 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>Problem</name>
     <message>
         <source>File that macOS leaves behind</source>
-        <translation type="unfinished"></translation>
+        <translation>macOS 遗留文件</translation>
     </message>
     <message>
         <source>Picture for print (CMYK)</source>
-        <translation type="unfinished"></translation>
+        <translation>印刷用图片（CMYK）</translation>
     </message>
     <message>
         <source>16 bits a channel</source>
-        <translation type="unfinished"></translation>
+        <translation>每通道 16 位</translation>
     </message>
     <message>
         <source>Damaged picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片已损坏</translation>
     </message>
     <message>
         <source>Empty file</source>
-        <translation type="unfinished"></translation>
+        <translation>空文件</translation>
     </message>
     <message>
         <source>Format that training cannot read</source>
-        <translation type="unfinished"></translation>
+        <translation>训练无法读取的格式</translation>
     </message>
     <message>
         <source>Picture is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少图片</translation>
     </message>
     <message>
         <source>Not a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>不是图片</translation>
     </message>
     <message>
         <source>Picture ends oddly</source>
-        <translation type="unfinished"></translation>
+        <translation>图片结尾异常</translation>
     </message>
     <message>
         <source>Turned by EXIF data</source>
-        <translation type="unfinished"></translation>
+        <translation>按 EXIF 旋转</translation>
     </message>
     <message>
         <source>Picture too large</source>
-        <translation type="unfinished"></translation>
+        <translation>图片过大</translation>
     </message>
     <message>
         <source>Picture too small</source>
-        <translation type="unfinished"></translation>
+        <translation>图片过小</translation>
     </message>
     <message>
         <source>Picture cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>图片不完整</translation>
     </message>
     <message>
         <source>Format that training does not read</source>
-        <translation type="unfinished"></translation>
+        <translation>训练不读取的格式</translation>
     </message>
     <message>
         <source>Picture cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>图片无法读取</translation>
     </message>
     <message>
         <source>Picture without a label file</source>
-        <translation type="unfinished"></translation>
+        <translation>图片没有标注文件</translation>
     </message>
     <message>
         <source>Suffix does not fit the content</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展名与内容不符</translation>
     </message>
     <message>
         <source>Pictures share one label file</source>
-        <translation type="unfinished"></translation>
+        <translation>多张图片共用一个标注文件</translation>
     </message>
     <message>
         <source>Same picture in train and val</source>
-        <translation type="unfinished"></translation>
+        <translation>同一图片同时在训练集和验证集中</translation>
     </message>
     <message>
         <source>Same picture twice</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的图片</translation>
     </message>
     <message>
         <source>Same picture, different labels</source>
-        <translation type="unfinished"></translation>
+        <translation>图片相同但标注不同</translation>
     </message>
     <message>
         <source>Class without boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别没有标注框</translation>
     </message>
     <message>
         <source>Byte-order mark in the label file</source>
-        <translation type="unfinished"></translation>
+        <translation>标注文件带 BOM</translation>
     </message>
     <message>
         <source>Box reaches beyond the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>标注框超出图片</translation>
     </message>
     <message>
         <source>Capital letters differ</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名大小写不一致</translation>
     </message>
     <message>
         <source>Class written as a decimal</source>
-        <translation type="unfinished"></translation>
+        <translation>类别写成了小数</translation>
     </message>
     <message>
         <source>Class is no whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>类别不是整数</translation>
     </message>
     <message>
         <source>Negative class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别为负数</translation>
     </message>
     <message>
         <source>Class out of range</source>
-        <translation type="unfinished"></translation>
+        <translation>类别超出范围</translation>
     </message>
     <message>
         <source>Class written as a word</source>
-        <translation type="unfinished"></translation>
+        <translation>类别写成了文字</translation>
     </message>
     <message>
         <source>Wrong number of columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列数不对</translation>
     </message>
     <message>
         <source>Columns parted by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>用逗号分隔各列</translation>
     </message>
     <message>
         <source>Column of confidences</source>
-        <translation type="unfinished"></translation>
+        <translation>多出置信度列</translation>
     </message>
     <message>
         <source>Position outside the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>坐标在图片之外</translation>
     </message>
     <message>
         <source>Position in pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>坐标以像素为单位</translation>
     </message>
     <message>
         <source>Decimal commas</source>
-        <translation type="unfinished"></translation>
+        <translation>小数点写成了逗号</translation>
     </message>
     <message>
         <source>Row twice</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的行</translation>
     </message>
     <message>
         <source>Empty label files</source>
-        <translation type="unfinished"></translation>
+        <translation>空的标注文件</translation>
     </message>
     <message>
         <source>Encoding of the label file</source>
-        <translation type="unfinished"></translation>
+        <translation>标注文件的编码</translation>
     </message>
     <message>
         <source>Boxes and polygons mixed</source>
-        <translation type="unfinished"></translation>
+        <translation>框与多边形混用</translation>
     </message>
     <message>
         <source>Negative size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸为负数</translation>
     </message>
     <message>
         <source>Not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>不是有效数值</translation>
     </message>
     <message>
         <source>Polygons instead of boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>多边形而不是框</translation>
     </message>
     <message>
         <source>Text in a label row</source>
-        <translation type="unfinished"></translation>
+        <translation>标注行中有文字</translation>
     </message>
     <message>
         <source>Tiny box</source>
-        <translation type="unfinished"></translation>
+        <translation>标注框过小</translation>
     </message>
     <message>
         <source>Label file too large</source>
-        <translation type="unfinished"></translation>
+        <translation>标注文件过大</translation>
     </message>
     <message>
         <source>Label file cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>标注文件无法读取</translation>
     </message>
     <message>
         <source>Label without a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>标注没有对应图片</translation>
     </message>
     <message>
         <source>Box without area</source>
-        <translation type="unfinished"></translation>
+        <translation>标注框面积为零</translation>
     </message>
     <message>
         <source>More findings</source>
-        <translation type="unfinished"></translation>
+        <translation>更多结果</translation>
     </message>
     <message>
         <source>Blank class name</source>
-        <translation type="unfinished"></translation>
+        <translation>类别名为空</translation>
     </message>
     <message>
         <source>Number of class names</source>
-        <translation type="unfinished"></translation>
+        <translation>类别名数量不符</translation>
     </message>
     <message>
         <source>Encoding of the class names</source>
-        <translation type="unfinished"></translation>
+        <translation>类别名的编码</translation>
     </message>
     <message>
         <source>No class names</source>
-        <translation type="unfinished"></translation>
+        <translation>没有类别名</translation>
     </message>
     <message>
         <source>Classes numbered with gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>类别编号不连续</translation>
     </message>
     <message>
         <source>Class name twice</source>
-        <translation type="unfinished"></translation>
+        <translation>类别名重复</translation>
     </message>
     <message>
         <source>Other files</source>
-        <translation type="unfinished"></translation>
+        <translation>其他文件</translation>
     </message>
     <message>
         <source>Train and val are the same</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集与验证集相同</translation>
     </message>
     <message>
         <source>Download in data.yaml</source>
-        <translation type="unfinished"></translation>
+        <translation>data.yaml 中的下载项</translation>
     </message>
     <message>
         <source>data.yaml cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>data.yaml 无法读取</translation>
     </message>
     <message>
         <source>Names that differ in capitals only</source>
@@ -6170,109 +7310,109 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>ReportView</name>
     <message numerus="yes">
         <source>%n image(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n class(es)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 个类别</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 个问题</numerusform>
         </translation>
     </message>
     <message>
         <source>no problems</source>
-        <translation type="unfinished">没有问题</translation>
+        <translation>没有问题</translation>
     </message>
     <message>
         <source>%1, %2, %3</source>
-        <translation type="unfinished">%1，%2，%3</translation>
+        <translation>%1，%2，%3</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished">图像</translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Findings (%1)</source>
-        <translation type="unfinished">检查结果（%1）</translation>
+        <translation>检查结果（%1）</translation>
     </message>
     <message>
         <source>Understand</source>
-        <translation type="unfinished"></translation>
+        <translation>了解数据</translation>
     </message>
     <message>
         <source>This dataset cannot be trained on</source>
-        <translation type="unfinished">这个数据集不能用于训练</translation>
+        <translation>这个数据集不能用于训练</translation>
     </message>
     <message>
         <source>Training images</source>
-        <translation type="unfinished">训练图片</translation>
+        <translation>训练图片</translation>
     </message>
     <message>
         <source>Validation images</source>
-        <translation type="unfinished">验证图片</translation>
+        <translation>验证图片</translation>
     </message>
     <message>
         <source>%1 per image</source>
-        <translation type="unfinished">平均每张 %1 个</translation>
+        <translation>平均每张 %1 个</translation>
     </message>
     <message>
         <source>Boxes</source>
-        <translation type="unfinished">标注框</translation>
+        <translation>方框</translation>
     </message>
     <message>
         <source>no names given</source>
-        <translation type="unfinished">未提供名称</translation>
+        <translation>未提供名称</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">类别</translation>
+        <translation>类别</translation>
     </message>
     <message numerus="yes">
         <source>%n without boxes</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 张无标注框</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left out</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 张不参与训练</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n for testing</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 张用于测试</numerusform>
         </translation>
     </message>
     <message>
         <source>all with boxes</source>
-        <translation type="unfinished">全部有标注框</translation>
+        <translation>全部有标注框</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">没有</translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Image size</source>
-        <translation type="unfinished">图像尺寸</translation>
+        <translation>图片尺寸</translation>
     </message>
     <message numerus="yes">
         <source>and %n other size(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>另有 %n 种尺寸</numerusform>
         </translation>
     </message>
     <message>
         <source>all the same</source>
-        <translation type="unfinished">全部相同</translation>
+        <translation>全部相同</translation>
     </message>
 </context>
 <context>
@@ -6394,9 +7534,72 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>RowList</name>
     <message numerus="yes">
         <source>polygon, %n points</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>多边形，%n 个点</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>RunDetails</name>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished">曲线</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">设置</translation>
+    </message>
+    <message>
+        <source>By class</source>
+        <translation type="unfinished">按类别</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in Predict</source>
+        <translation type="unfinished">在“预测”中查看</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation type="unfinished">查看训练</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">继续训练</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean and spread over seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did it help?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} runs selected; the first {most} are compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} runs compared</source>
+        <translation type="unfinished">正在比较 {count} 条记录</translation>
+    </message>
+    <message>
+        <source>These runs are one variant with several seeds; select the baseline&apos;s runs, too.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6562,18 +7765,45 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>RunsActions</name>
+    <message>
+        <source>Rename the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import runs of ultralytics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table could not be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imported: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{message} ({count} more like it)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RunsPage</name>
     <message>
         <source>Runs</source>
         <translation>运行记录</translation>
-    </message>
-    <message>
-        <source>Filter: name, base, template, state…</source>
-        <translation>筛选：名称、基础模型、模板、状态…</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
     </message>
     <message>
         <source>Name</source>
@@ -6616,36 +7846,100 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>用时</translation>
     </message>
     <message>
+        <source>Star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation type="unfinished">数据集</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">随机种子</translation>
+    </message>
+    <message>
+        <source>Image size</source>
+        <translation type="unfinished">图像尺寸</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation type="unfinished">批大小</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">提示</translation>
+    </message>
+    <message>
         <source>No runs yet</source>
         <translation>还没有运行记录</translation>
     </message>
     <message>
-        <source>Every training appears here, with its curves and its numbers.</source>
-        <translation>每次训练都会连同曲线和数值显示在这里。</translation>
+        <source>Every training appears here, with its curves and its numbers. Drop a run of ultralytics to import it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run fits the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">删除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted: {names}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go to Train</source>
         <translation>前往训练</translation>
     </message>
     <message>
+        <source>Import…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take over runs that ultralytics trained; they can be dropped here, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {count} runs. Select two or more to compare them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate with changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Star on or off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
-    </message>
-    <message>
-        <source>Show in Predict</source>
-        <translation>在“预测”中查看</translation>
-    </message>
-    <message>
-        <source>Watch</source>
-        <translation>查看训练</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续训练</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
     </message>
     <message>
         <source>{count} runs. Select two or more to compare them.</source>
@@ -6654,10 +7948,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>One run so far.</source>
         <translation>目前有一条记录。</translation>
-    </message>
-    <message>
-        <source>{count} runs compared</source>
-        <translation>正在比较 {count} 条记录</translation>
     </message>
 </context>
 <context>
@@ -6783,6 +8073,17 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Version %1</source>
         <translation>版本 %1</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsTable</name>
+    <message>
+        <source>All settings of these runs are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7063,6 +8364,265 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>TrainArgument</name>
+    <message>
+        <source>Optimiser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished">数据</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">网络</translation>
+    </message>
+    <message>
+        <source>Length and validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files and precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other tasks and rare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which optimiser; auto chooses it and its learning rate by the length of the training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate at the beginning; without effect while the optimiser is auto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate at the end, as a share of the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate falls along a cosine instead of a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Momentum of SGD, beta1 of Adam; without effect while the optimiser is auto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How strongly large weights are pulled towards zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs in which the learning rate rises from near zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Momentum at the beginning of the warm-up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate of the biases at the beginning of the warm-up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images that one step of the optimiser is meant for; smaller batches add up to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of the loss of the boxes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of the loss of the classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of the loss of the distances to the sides of a box.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives rare classes more weight: 0 is off, 1 in proportion.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File of a trained model that this one learns from as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of what is learned from that model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes the hue by up to this share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes the saturation by up to this share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes the brightness by up to this share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns by up to so many degrees either way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves by up to this share of the image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes larger or smaller by up to this share; or a pair such as [0.5, 2.0].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shears by up to so many degrees either way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tilts in depth; up to 0.001 is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of turning upside down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of mirroring left and right; 0 where the side matters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of exchanging red and blue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of putting four images together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last epochs go without mosaic; 0 keeps it to the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of laying one image over another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of putting a piece of one image into another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes the image size from batch to batch by up to this share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the training images is used: a share up to 1, or a number of images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains these classes only, by number: [0, 2].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Treats all classes as one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batches of images with like proportions, with less padding; without shuffling.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the images in memory: ram; False reads them anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processes that read images; 0 on the CPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that are not trained: the first so many, or a list such as [0, 1].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Carries class rows over by the names of the classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compiles the network first (torch.compile): slow start, faster steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the channels of a cell together in memory; faster on many GPUs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stops when so many epochs brought nothing better; 0 never stops early.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hours to train at most; takes the place of the epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validates after each epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which part of the dataset is validated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overlap from which two boxes in validation count as the same object.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes below this confidence do not count in validation; empty is nearly all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes in one image at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the boxes of the validation in the format of COCO.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half precision on the GPU: True, False, fp16, bf16 or fp32.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same seed gives the same numbers; slower on some GPUs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes checkpoints.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps a checkpoint of every so many epochs; -1 keeps the last and the best.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws pictures of batches, curves and the confusion matrix.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes more into the log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TrainForm</name>
     <message>
         <source>Choose a dataset first.</source>
@@ -7135,10 +8695,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>made from data and model</source>
         <translation>由数据和模型自动生成</translation>
-    </message>
-    <message>
-        <source>Any further training argument of ultralytics, as key=value.</source>
-        <translation>ultralytics 的其他训练参数，写成 键=值。</translation>
     </message>
     <message>
         <source>More settings</source>
@@ -7233,146 +8789,204 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>TrashDialog</name>
+    <message>
+        <source>Deleted runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished">恢复</translation>
+    </message>
+    <message>
+        <source>Delete all for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Deleted runs stay here until you delete them for good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No deleted runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted runs stay here until you delete them for good. They take {megabytes} MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete these runs for good?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their weights and numbers cannot be brought back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>UnderstandView</name>
     <message>
         <source>Boxes per class</source>
-        <translation type="unfinished">各类别的标注框</translation>
+        <translation>各类别的方框</translation>
     </message>
     <message>
         <source>Logarithmic</source>
-        <translation type="unfinished"></translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>Makes rare classes visible beside frequent ones</source>
-        <translation type="unfinished"></translation>
+        <translation>让少见的类别也能看清</translation>
     </message>
     <message>
         <source>Boxes per image</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片的方框数</translation>
     </message>
     <message>
         <source>Size and shape of the boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>方框的大小和形状</translation>
     </message>
     <message>
         <source>Where the boxes lie</source>
-        <translation type="unfinished"></translation>
+        <translation>方框的位置</translation>
     </message>
     <message>
         <source>Image sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>图片尺寸</translation>
     </message>
     <message>
         <source>at an image size of</source>
-        <translation type="unfinished"></translation>
+        <translation>图片尺寸</translation>
     </message>
     <message>
         <source>Image size to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>要查看的图片尺寸</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>val</source>
-        <translation type="unfinished"></translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Split to look at</source>
-        <translation type="unfinished"></translation>
+        <translation>要查看的划分</translation>
     </message>
     <message>
         <source>boxes in an image; height: number of images</source>
-        <translation type="unfinished"></translation>
+        <translation>一张图片中的方框数；高度：图片数</translation>
     </message>
     <message>
         <source>centres of the boxes in the image</source>
-        <translation type="unfinished"></translation>
+        <translation>方框中心在图片中的位置</translation>
     </message>
     <message>
         <source>number of images of each size</source>
-        <translation type="unfinished"></translation>
+        <translation>各尺寸的图片数</translation>
     </message>
     <message>
         <source>no boxes</source>
-        <translation type="unfinished">无标注框</translation>
+        <translation>没有方框</translation>
     </message>
     <message>
         <source>From full to pale: train, val, test.</source>
-        <translation type="unfinished"></translation>
+        <translation>由深到浅：训练、验证、测试。</translation>
     </message>
     <message>
         <source>The most frequent class has %1 times as many boxes in train as the rarest.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集中最多的类别的方框数是最少的 %1 倍。</translation>
     </message>
     <message>
         <source>too small</source>
-        <translation type="unfinished"></translation>
+        <translation>太小</translation>
     </message>
     <message>
         <source>wide</source>
-        <translation type="unfinished"></translation>
+        <translation>宽</translation>
     </message>
     <message>
         <source>tall</source>
-        <translation type="unfinished"></translation>
+        <translation>高</translation>
     </message>
     <message>
         <source>side of a square of the same area, in pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>同面积正方形的边长（像素）</translation>
     </message>
     <message>
         <source>P3 (stride 8), small objects: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>P3（步长 8），小目标：%1</translation>
     </message>
     <message>
         <source>P4 (stride 16), medium: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>P4（步长 16），中等：%1</translation>
     </message>
     <message>
         <source>P5 (stride 32), large: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>P5（步长 32），大目标：%1</translation>
     </message>
     <message>
         <source>Smaller than one cell of P3: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>小于 P3 的一个格子：%1</translation>
     </message>
     <message>
         <source>By COCO&apos;s borders of %1 and %2 pixels; the levels share the work in between.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 COCO 的 %1 和 %2 像素分界；各层在分界附近共同负责。</translation>
     </message>
     <message>
         <source>Suggested image size: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>建议的图片尺寸：%1</translation>
     </message>
     <message>
         <source>There are no boxes to judge by.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有方框可供判断。</translation>
     </message>
     <message>
         <source>Nine boxes in ten are then at least %1 pixels across, so they stay readable.</source>
-        <translation type="unfinished"></translation>
+        <translation>此时十个方框中有九个至少 %1 像素，仍能看清。</translation>
     </message>
     <message>
         <source>One box in ten is then smaller than %1 pixels. Images are not scaled up beyond their size, and not beyond 1280 pixels; consider cutting them into tiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>此时十个方框中有一个小于 %1 像素。图片不会放大到超过原尺寸，也不超过 1280 像素；可以考虑把图片切块。</translation>
     </message>
     <message>
         <source>Training uses %1</source>
-        <translation type="unfinished"></translation>
+        <translation>训练使用 %1</translation>
     </message>
     <message>
         <source>Train at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>以 %1 训练</translation>
+    </message>
+</context>
+<context>
+    <name>UndoNote</name>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
     </message>
 </context>
 <context>
@@ -7689,23 +9303,23 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>WriteQuestion</name>
     <message>
         <source>Save labels</source>
-        <translation type="unfinished"></translation>
+        <translation>保存标注</translation>
     </message>
     <message>
         <source>Save writes into the label files of your dataset. Nothing else in it is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存会写入您的数据集的标注文件。其他内容不会改动。</translation>
     </message>
     <message>
         <source>A copy of each old file is kept in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>每个旧文件的副本保存在 %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
