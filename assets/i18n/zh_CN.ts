@@ -2356,235 +2356,235 @@
     </message>
     <message>
         <source>Ask for it where it comes from, or unpack it yourself and look at what is in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向来源处索取新的文件，或自行解压并查看其中的内容。</translation>
     </message>
     <message>
         <source>Nothing to do, unless it is a part of the dataset.</source>
-        <translation type="unfinished"></translation>
+        <translation>除非它属于数据集，否则无需处理。</translation>
     </message>
     <message>
         <source>Download or copy it again, or unpack it yourself and import the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新下载或复制，或自行解压后导入文件夹。</translation>
     </message>
     <message>
         <source>{file} {reason}; nothing was unpacked.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} {reason}；没有解压任何内容。</translation>
     </message>
     <message>
         <source>{file} is damaged or is no archive that can be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 已损坏，或不是可读取的压缩包：{reason}。</translation>
     </message>
     <message>
         <source>Make room, or choose a folder on another disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间，或选择另一块磁盘上的文件夹。</translation>
     </message>
     <message>
         <source>holds &quot;{file}&quot;, a path that leads out of its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>含有“{file}”，该路径指向其文件夹之外</translation>
     </message>
     <message>
         <source>nests folders more than {most} deep</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹嵌套超过 {most} 层</translation>
     </message>
     <message>
         <source>{file} was left out: it is {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略去 {file}：它是{reason}。</translation>
     </message>
     <message>
         <source>A file in {folder} was left out: it has {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略去 {folder} 中的一个文件：它有{reason}。</translation>
     </message>
     <message>
         <source>unpacks to more than {most} times its size, as archives do that are made to fill a disk</source>
-        <translation type="unfinished"></translation>
+        <translation>解压后超过其大小的 {most} 倍，像是为填满磁盘而制作的压缩包</translation>
     </message>
     <message>
         <source>{file} unpacks to more than half of the free space, {space} GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 解压后超过可用空间的一半（{space} GB）。</translation>
     </message>
     <message>
         <source>holds more than {most} files</source>
-        <translation type="unfinished"></translation>
+        <translation>含有超过 {most} 个文件</translation>
     </message>
     <message>
         <source>Put the images beside the annotations, or choose the folder that holds both.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把图像放在标注旁边，或选择同时包含两者的文件夹。</translation>
     </message>
     <message>
         <source>Export the annotations again, with their categories.</source>
-        <translation type="unfinished"></translation>
+        <translation>请连同类别重新导出标注。</translation>
     </message>
     <message>
         <source>None of the images that {file} names is in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 提到的图像都不在 {folder} 中。</translation>
     </message>
     <message>
         <source>{file}: {count} crowd regions were left out; each stands for many objects, not for one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：已略去 {count} 个群体区域；每个区域代表许多目标，而不是一个。</translation>
     </message>
     <message>
         <source>{file}: {count} polygons without a box became the box around each.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：{count} 个没有框的多边形已变为其外接框。</translation>
     </message>
     <message>
         <source>{file} names no categories.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 没有写出类别。</translation>
     </message>
     <message>
         <source>{file}: {image} is not there; it was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：找不到 {image}，已略去。</translation>
     </message>
     <message>
         <source>{file}: an object of an image that it does not name was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：已略去一个目标，文件未写出其图像。</translation>
     </message>
     <message>
         <source>{file}: an object of a category that it does not name was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：已略去一个目标，文件未写出其类别。</translation>
     </message>
     <message>
         <source>{file}: a box without area on {image} was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：已略去 {image} 上一个没有面积的框。</translation>
     </message>
     <message>
         <source>{file}: objects without a box or polygon were left out, the one with id {id} first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：已略去没有框或多边形的目标，第一个的 id 为 {id}。</translation>
     </message>
     <message>
         <source>Divide them yourself, by the place or the day they were taken: the results will look too good otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按拍摄地点或日期自行划分，否则结果会显得过好。</translation>
     </message>
     <message>
         <source>{count} images were divided: {train} for train and {val} for val, each class in its share, pictures that look alike together (seed {seed}).</source>
-        <translation type="unfinished"></translation>
+        <translation>已划分 {count} 张图像：{train} 张用于训练，{val} 张用于验证；各类别按比例分配，相似的图像放在一起（随机种子 {seed}）。</translation>
     </message>
     <message>
         <source>{most} of {count} images look alike, too many to keep them all in one of train and val.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 张图像中有 {most} 张彼此相似，太多而无法全部放在训练集或验证集的一边。</translation>
     </message>
     <message>
         <source>Choose a folder outside of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择它之外的文件夹。</translation>
     </message>
     <message>
         <source>Check that it is the right archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查这是否是正确的压缩包。</translation>
     </message>
     <message>
         <source>Check that the images lie beside their annotations.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查图像是否放在标注旁边。</translation>
     </message>
     <message>
         <source>Add images with labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请添加带标签的图像。</translation>
     </message>
     <message>
         <source>Check that the annotations are complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标注是否完整。</translation>
     </message>
     <message>
         <source>{folder} lies inside the dataset, where nothing is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 位于数据集之内，那里不会写入任何内容。</translation>
     </message>
     <message>
         <source>{file} holds no file that belongs to a dataset.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中没有属于数据集的文件。</translation>
     </message>
     <message>
         <source>{source} holds no image that could be imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} 中没有可导入的图像。</translation>
     </message>
     <message>
         <source>Too few images of {source} can be used: train and val need one each.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} 中可用的图像太少：训练集和验证集各需要一张。</translation>
     </message>
     <message>
         <source>Images that lie outside of the archive were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略去压缩包之外的图像。</translation>
     </message>
     <message>
         <source>No object in {source} has the name of a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} 中没有目标带有类别名称。</translation>
     </message>
     <message>
         <source>Name the classes to keep, in the order that their ids shall have.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按 id 的顺序写出要保留的类别。</translation>
     </message>
     <message>
         <source>No object is called &quot;{name}&quot;; the annotations name {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{name}”的目标；标注中有 {found}。</translation>
     </message>
     <message>
         <source>Correct what was left out. The first: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正被略去的内容。第一项：{reason}</translation>
     </message>
     <message>
         <source>Export the annotations again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新导出标注。</translation>
     </message>
     <message>
         <source>Divide it into one file per split.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按训练集和验证集分成多个文件。</translation>
     </message>
     <message>
         <source>{file}, line {line}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行：{reason}。</translation>
     </message>
     <message>
         <source>{file} is larger than {most} GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 大于 {most} GB。</translation>
     </message>
     <message>
         <source>it is not UTF-8 text</source>
-        <translation type="unfinished"></translation>
+        <translation>不是 UTF-8 文本</translation>
     </message>
     <message>
         <source>it is nested too deeply</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌套过深</translation>
     </message>
     <message>
         <source>a key is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少键</translation>
     </message>
     <message>
         <source>a comma or the end of a list is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少逗号或列表的结尾</translation>
     </message>
     <message>
         <source>&quot;{sign}&quot; is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少“{sign}”</translation>
     </message>
     <message>
         <source>an item is longer than {most} million characters</source>
-        <translation type="unfinished"></translation>
+        <translation>有一项超过 {most} 百万个字符</translation>
     </message>
     <message>
         <source>{file} was left out: it holds no list of shapes.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略去 {file}：其中没有形状列表。</translation>
     </message>
     <message>
         <source>{file} was left out: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已略去 {file}：{reason}。</translation>
     </message>
     <message>
         <source>{file}: shape {number} has no label or no points; it was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：第 {number} 个形状没有标签或没有点，已略去。</translation>
     </message>
     <message>
         <source>{file}: polygons became the box around each.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：多边形已变为其外接框。</translation>
     </message>
     <message>
         <source>{file}: a shape without area was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：已略去一个没有面积的形状。</translation>
     </message>
     <message>
         <source>{file}: shapes of the kind &quot;{kind}&quot; have no area and were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：“{kind}”类形状没有面积，已略去。</translation>
     </message>
     <message>
         <source>Write them in the order of the ids, separated by commas: cat,dog.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按 id 的顺序书写，用逗号分隔：cat,dog。</translation>
     </message>
     <message>
         <source>Give every class a name of its own.</source>
@@ -2592,87 +2592,87 @@
     </message>
     <message>
         <source>{count} class names were given, and each of 1 to {most} needs at least one letter.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出了 {count} 个类别名称；应为 1 到 {most} 个，且每个至少有一个字符。</translation>
     </message>
     <message>
         <source>The class name &quot;{name}&quot; was given twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别名称“{name}”出现了两次。</translation>
     </message>
     <message>
         <source>{count} class names were given, but the labels of {source} use the id {id}.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出了 {count} 个类别名称，但 {source} 的标签用到了 id {id}。</translation>
     </message>
     <message>
         <source>Give {count} names, in the order of the ids from 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从 0 开始按 id 的顺序给出 {count} 个名称。</translation>
     </message>
     <message>
         <source>No file names the classes, and no label has an object.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件写出类别名称，标签中也没有目标。</translation>
     </message>
     <message>
         <source>Give the names.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出名称。</translation>
     </message>
     <message>
         <source>0.2 is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>通常为 0.2。</translation>
     </message>
     <message>
         <source>No file names the classes. The labels use the ids {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件写出类别名称。标签用到的 id 有 {found}。</translation>
     </message>
     <message>
         <source>A share of {share} for val is not between 0 and 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证集的比例 {share} 不在 0 和 1 之间。</translation>
     </message>
     <message>
         <source>Give {count} names in the order of the ids, as in --names cat,dog.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按 id 的顺序给出 {count} 个名称，例如 --names cat,dog。</translation>
     </message>
     <message>
         <source>Check the spelling, and that the drive is connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查拼写，以及驱动器是否已连接。</translation>
     </message>
     <message>
         <source>There is no file or folder {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件或文件夹 {path}。</translation>
     </message>
     <message>
         <source>it declares a document type or entities, which annotations do not need and hostile files live on</source>
-        <translation type="unfinished"></translation>
+        <translation>它声明了文档类型或实体；标注不需要这些，恶意文件却靠它们作恶</translation>
     </message>
     <message>
         <source>Save the annotation again, or remove the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新保存标注，或移除该文件。</translation>
     </message>
     <message>
         <source>it holds nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有内容</translation>
     </message>
     <message>
         <source>it is nested too deeply or too long</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌套过深或过长</translation>
     </message>
     <message>
         <source>it is larger than {most} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 {most} MB</translation>
     </message>
     <message>
         <source>Choose a folder of images with labels, a data.yaml, a zip or tar archive, COCO or LabelMe JSON, or Pascal VOC XML.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择带标签的图像文件夹、data.yaml、zip 或 tar 压缩包、COCO 或 LabelMe 的 JSON，或 Pascal VOC 的 XML。</translation>
     </message>
     <message>
         <source>{file} is nothing that can be imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 无法导入。</translation>
     </message>
     <message>
         <source>There are too few different images to divide into train and val.</source>
-        <translation type="unfinished"></translation>
+        <translation>不同的图像太少，无法划分为训练集和验证集。</translation>
     </message>
     <message>
         <source>Add images: at least two are needed, and a hundred or more make sense.</source>
-        <translation type="unfinished"></translation>
+        <translation>请添加图像：至少需要两张，一百张以上才有意义。</translation>
     </message>
     <message>
         <source>Check that you may read it.</source>
@@ -2680,147 +2680,147 @@
     </message>
     <message>
         <source>Choose the folder of the dataset itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择数据集本身的文件夹。</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开文件夹 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>{folder} holds more than {most} files.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 含有超过 {most} 个文件。</translation>
     </message>
     <message>
         <source>is packed in a way that is not read here (zip, tar, tar.gz and tar.bz2 are)</source>
-        <translation type="unfinished"></translation>
+        <translation>的压缩方式在此无法读取（可读取 zip、tar、tar.gz 和 tar.bz2）</translation>
     </message>
     <message>
         <source>{file}: objects marked as difficult were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：已略去标为困难的目标。</translation>
     </message>
     <message>
         <source>{file}, line {line}: an object without a name or a box was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行：已略去一个没有名称或框的目标。</translation>
     </message>
     <message>
         <source>{file} is no Pascal VOC annotation; it was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不是 Pascal VOC 标注，已略去。</translation>
     </message>
     <message>
         <source>{file} describes {image} a second time; it was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 再次描述了 {image}，已略去。</translation>
     </message>
     <message>
         <source>The import was stopped; nothing was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>导入已停止，没有保留任何内容。</translation>
     </message>
     <message>
         <source>Choose a folder on another disk, or let the new dataset share the image files (--link).</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择另一块磁盘上的文件夹，或让新数据集共用图像文件（--link）。</translation>
     </message>
     <message>
         <source>Choose a new or an empty folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择新的或空的文件夹。</translation>
     </message>
     <message>
         <source>Choose a folder that you may write to, on a disk with room for the images.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择您可写入、且磁盘空间足以容纳图像的文件夹。</translation>
     </message>
     <message>
         <source>{file} is turned by its EXIF data, and its boxes were drawn on the unturned picture; it was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 由 EXIF 数据旋转，而其框画在未旋转的图像上，已略去。</translation>
     </message>
     <message>
         <source>{file} has {width}×{height} pixels, but its annotation speaks of {told_width}×{told_height}; it was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 为 {width}×{height} 像素，但其标注写的是 {told_width}×{told_height}，已略去。</translation>
     </message>
     <message>
         <source>The images take {needed} GB, and {free} GB are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像需要 {needed} GB，可用空间为 {free} GB。</translation>
     </message>
     <message>
         <source>{folder} is not empty, so nothing was imported there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 不为空，因此没有导入到那里。</translation>
     </message>
     <message>
         <source>The dataset cannot be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把数据集写入 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>{file}: a box outside the picture was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：已略去图像之外的一个框。</translation>
     </message>
     <message>
         <source>Name a folder, or a .txt file with one path a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写出文件夹，或每行一个路径的 .txt 文件。</translation>
     </message>
     <message>
         <source>{file} is neither a folder of images nor a list of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 既不是图像文件夹，也不是图像列表。</translation>
     </message>
     <message>
         <source>Correct the path in the file, or import the dataset folder itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正文件中的路径，或导入数据集文件夹本身。</translation>
     </message>
     <message>
         <source>{file} names images that are not there, {image} first; they were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 提到的一些图像不存在，第一张是 {image}；已略去。</translation>
     </message>
     <message>
         <source>{file} names {entry} for `{split}`, but nothing of that name is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 为 `{split}` 写了 {entry}，但那里没有这个名称的内容。</translation>
     </message>
     <message>
         <source>has a list of files that is too long</source>
-        <translation type="unfinished"></translation>
+        <translation>的文件列表过长</translation>
     </message>
     <message>
         <source>is protected by a password</source>
-        <translation type="unfinished"></translation>
+        <translation>受密码保护</translation>
     </message>
     <message>
         <source>is packed in a way that cannot be read here (only Store and Deflate can)</source>
-        <translation type="unfinished"></translation>
+        <translation>的压缩方式在此无法读取（只能读取 Store 和 Deflate）</translation>
     </message>
     <message>
         <source>holds a header that is made to fill the memory</source>
-        <translation type="unfinished"></translation>
+        <translation>含有为填满内存而制作的头部</translation>
     </message>
     <message>
         <source>a link</source>
-        <translation type="unfinished"></translation>
+        <translation>链接</translation>
     </message>
     <message>
         <source>a device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>a file with holes</source>
-        <translation type="unfinished"></translation>
+        <translation>稀疏文件</translation>
     </message>
     <message>
         <source>a file larger than 2 GB</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 2 GB 的文件</translation>
     </message>
     <message>
         <source>there twice</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的文件</translation>
     </message>
     <message>
         <source>a name that not every system can store</source>
-        <translation type="unfinished"></translation>
+        <translation>并非所有系统都能保存的名称</translation>
     </message>
     <message>
         <source>a .{suffix} file, which can hold a program</source>
-        <translation type="unfinished"></translation>
+        <translation>可能含有程序的 .{suffix} 文件</translation>
     </message>
     <message>
         <source>a .{suffix} file, which no dataset needs</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集不需要的 .{suffix} 文件</translation>
     </message>
     <message>
         <source>a file without a suffix, which no dataset needs</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集不需要的无后缀文件</translation>
     </message>
 </context>
 <context>
