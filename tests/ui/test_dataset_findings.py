@@ -19,7 +19,7 @@ from studio.ui.theme import Theme
 
 PROBLEMS = [
     Problem("info", "other-files", "2 files are no images."),
-    Problem("error", "label-columns", "4 columns.", "Add one.", Location(Path("/d/labels/a.txt"), 3), count=2),
+    Problem("error", "label-made-up", "4 columns.", "Add one.", Location(Path("/d/labels/a.txt"), 3), count=2),
     Problem("error", "label-text", "A word.", "", Location(Path("/d/labels/b.txt"), 1)),
     Problem("warning", "image-cmyk", "<b>Print</b>", "Save it as RGB.", Location(Path("/d/images/c.jpg"))),
 ]
@@ -36,7 +36,7 @@ def view(theme: Theme, qtbot: QtBot) -> FindingsView:
 
 def test_findings_are_grouped_gravest_and_most_frequent_first() -> None:
     assert [(group.code, group.count) for group in grouped(PROBLEMS)] == [
-        ("label-columns", 2),
+        ("label-made-up", 2),
         ("label-text", 1),
         ("image-cmyk", 1),
         ("other-files", 1),
@@ -70,11 +70,11 @@ def test_no_findings_are_good_news(view: FindingsView) -> None:
 
 
 def test_a_fix_is_offered_only_where_there_is_one(view: FindingsView, qtbot: QtBot) -> None:
-    view.set_problems(PROBLEMS, fixable=frozenset({"label-columns"}))
+    view.set_problems(PROBLEMS, fixable=frozenset({"label-made-up"}))
     assert not view._fix.isHidden()
     with qtbot.waitSignal(view.fixWanted) as wanted:
         view._fix.click()
-    assert wanted.args == ["label-columns"]
+    assert wanted.args == ["label-made-up"]
     view.show_code("label-text")
     assert view._fix.isHidden()
 

@@ -107,8 +107,8 @@ def test_a_switch_reaches_every_open_page_at_once(window: MainWindow, session: S
 
 def test_english_has_plurals(window: MainWindow) -> None:
     translate = QApplication.translate
-    assert translate("DatasetView", "%n image(s)", None, 1) == "1 image"
-    assert translate("DatasetView", "%n image(s)", None, 2) == "2 images"
+    assert translate("ReportView", "%n image(s)", None, 1) == "1 image"
+    assert translate("ReportView", "%n image(s)", None, 2) == "2 images"
 
 
 def test_nothing_is_translated_from_an_f_string() -> None:
