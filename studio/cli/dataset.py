@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from studio.cli import console, dataset_import
+from studio.cli import console, dataset_fix, dataset_import
 from studio.cli.app import add_command
 from studio.datasets.report import DatasetReport
 
@@ -38,6 +38,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check.add_argument("dataset", type=Path, metavar="DIR", help="folder in the train/val layout, or its data.yaml")
     check.add_argument("--by-sight", action="store_true", help="decode every image and find pictures that look alike")
     check.add_argument("--imgsz", type=int, default=640, help="training size to judge object sizes at (default: 640)")
+    dataset_fix.add_commands(inner)
     dataset_import.add_commands(inner)
 
 

@@ -11,11 +11,13 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from studio import paths
 from studio.datasets.duplicates import find_duplicates
 from studio.datasets.findings import Findings
 from studio.datasets.image_files import label_path, shown
@@ -188,6 +190,14 @@ def apply_in_place(plan: FixPlan, backup: Path, *, agreed: bool, progress: Progr
         )
     backup.mkdir(parents=True)
     return _apply(plan, backup, progress)
+
+
+def new_backup_folder(root: Path) -> Path:
+    """Give the name of a new folder for a backup among the user's files; it is made when something is kept in it."""
+    when = time.strftime("%Y%m%d-%H%M%S")
+    folder = paths.user_folder() / "backups"
+    names = (folder / f"{root.name}-{when}{more}" for more in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(name for name in names if not name.exists())
 
 
 def undo(backup: Path) -> Outcome:

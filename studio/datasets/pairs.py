@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from studio.datasets.findings import Findings
 from studio.datasets.image_files import (
@@ -22,9 +23,8 @@ from studio.datasets.image_files import (
 from studio.errors import ProblemArgs
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One image and its label file; None where there is none."""
+class Pair(NamedTuple):
+    """One image and its label file; None where there is none. A tuple for speed, as there are many."""
 
     image: str
     label: str | None
@@ -92,7 +92,7 @@ def pair_split(name: str, split: SplitFolders, findings: Findings, tick: Callabl
     if ignored:
         args: ProblemArgs = {"n": len(ignored), "split": name, "file": shown(ignored[0])}
         findings.say("other-files", path=split.images, count=len(ignored), args=args)
-    pairs.sort(key=lambda pair: pair.image)
+    pairs.sort(key=itemgetter(0))
     return pairs
 
 

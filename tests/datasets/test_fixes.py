@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,3 +142,27 @@ def test_a_linked_label_stays_a_link(make_dataset, tmp_path):
     apply_in_place(plan_fixes(root, {"label-bom"}), tmp_path / "backup", agreed=True)
     assert label.is_symlink()
     assert (tmp_path / "real.txt").read_bytes() == b"0 0.5 0.5 0.1 0.1\n"
+
+
+def command(home: Path, *arguments: str) -> tuple[int, dict]:
+    environment = {**os.environ, "ATTENTION_STUDIO_HOME": str(home)}
+    project = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "main.py", "data", *arguments, "--json"],
+        cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_the_command_line_plans_fixes_and_undoes(dataset_copy, tmp_path):
+    root = dataset_copy("tiny_messy")
+    before = contents(root)
+    code, planned = command(tmp_path / "home", "fix", str(root))
+    assert code == 0
+    assert planned["planned"]["label-bom"] == 1
+    assert contents(root) == before
+    code, done = command(tmp_path / "home", "fix", str(root), "--in-place", "--only", "label-bom,label-case")
+    assert (code, done["changed"], done["skipped"]) == (0, 2, [])
+    assert contents(root) != before
+    assert command(tmp_path / "home", "undo", done["backup"]) == (0, {"restored": 2, "skipped": []})
+    assert contents(root) == before
