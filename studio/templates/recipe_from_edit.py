@@ -6,9 +6,8 @@ cannot say (a removed layer, a link led elsewhere) is refused in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +18,18 @@ from studio.catalog import Catalog
 from studio.errors import AttentionError, ModelError, RecipeError, StudioError
 from studio.graph.diff import diff_graphs
 from studio.graph.edits import insert_after, replace_module
-from studio.graph.model_graph import SCALES, Layer, LayerId, ModelGraph
+from studio.graph.model_graph import Layer, LayerId, ModelGraph
 from studio.graph.model_yaml import load_stock
-from studio.graph.ops import STOCK_OPS, is_head
-from studio.graph.shapes import infer_shapes, stride_of
+from studio.graph.ops import STOCK_OPS
 from studio.graph.text_values import plain, same
 from studio.module_spec import split_args, validate_args
 from studio.sentence import say
 from studio.templates.apply import apply_recipe
-from studio.templates.recipe import Selector
+from studio.templates.find_selector import INSERT_ORDERS, KEEP_ORDERS, REPLACE_ORDERS, Fields, find_selector
 from studio.templates.recipe_file import parse_recipe
-from studio.templates.select import ANY_HEAD, IMGSZ, select_layers, served
+from studio.templates.select import ANY_HEAD
 
 DRAFT = Path("draft.yaml")
-
-Fields = dict[str, Any]  # one step of a recipe file
 
 
 def recipe_from_edit(base: ModelGraph, edited: ModelGraph, *, title: str, catalog: Catalog, summary: str = "") -> str:
@@ -128,7 +124,7 @@ class _Work:
         step: Fields = {"backbone": [self._backbone_row(layer) for layer in chain]}
         keep = {self.known[one.id] for one in self.edited.layers if one.section == "backbone" and one.id in self.known}
         if keep:
-            selector = _find_selector(self.base, keep, self.catalog, orders=_KEEP_ORDERS)
+            selector = find_selector(self.base, keep, self.catalog, orders=KEEP_ORDERS)
             if selector is None:
                 raise RecipeError("The layers of the old backbone that are kept have no role in common.")
             step["keep"] = selector
@@ -157,7 +153,7 @@ class _Work:
             step: Fields = {"replace": layer.module, **({"args": args} if args else {})}
             groups.setdefault(repr((step, was.module)), (step, set()))[1].add(there)
         for step, targets in groups.values():
-            selector = _find_selector(self.made, targets, self.catalog, orders=_REPLACE_ORDERS)
+            selector = find_selector(self.made, targets, self.catalog, orders=REPLACE_ORDERS)
             if selector is None:
                 raise RecipeError(say("The places of {module} have no role in common.", module=step["replace"]))
             self._add({**step, "where": selector}, "replacements", len(targets), "block")
@@ -215,11 +211,11 @@ class _Work:
         step: Fields = {"insert": layer.module}
         if args := self._row_args(layer):
             step["args"] = args
-        selector = _find_selector(
+        selector = find_selector(
             self.made,
             set(group),
             self.catalog,
-            orders=[order for order in _INSERT_ORDERS if not is_branch or "feeds" in order],
+            orders=[order for order in INSERT_ORDERS if not is_branch or "feeds" in order],
             serves={target: readers for target, readers in wanted.items() if readers is not None},
         )
         if selector is None:
@@ -289,83 +285,6 @@ class _Work:
     def place(self) -> str:
         """Give the one place of all steps, the most telling one where they have several."""
         return next(one for one in ("backbone", "block", "head", "neck") if one in [*self.places, "neck"])
-
-
-# Which keys a selector may have, the one that other models answer to best first; "nth" only if nothing else will do.
-_INSERT_ORDERS = [
-    ("section", "feeds"),
-    ("section", "feeds", "stride"),
-    ("section", "module"),
-    ("section", "stride"),
-    ("section", "module", "stride"),
-    ("section", "module", "feeds"),
-    ("section", "module", "feeds", "stride"),
-]
-_REPLACE_ORDERS = [
-    ("module",),
-    ("module", "section"),
-    ("module", "section", "stride"),
-    ("module", "section", "feeds"),
-    ("module", "section", "feeds", "stride"),
-]
-_KEEP_ORDERS = [("module",), ("module", "section"), ("module", "section", "stride")]
-
-
-def _find_selector(
-    graph: ModelGraph,
-    targets: set[LayerId],
-    catalog: Catalog,
-    *,
-    orders: Sequence[Sequence[str]],
-    serves: Mapping[LayerId, set[LayerId]] | None = None,
-) -> Fields | None:
-    """Give the keys that mean just these layers and, for a branch, just those of their readers; None if none do."""
-    candidates = [keys for order in orders for keys in _keys(graph, targets, order, catalog)]
-    for with_nth in (False, True):
-        for keys in candidates:
-            found = [layer.id for layer in select_layers(graph, Selector(keys), catalog=catalog)]
-            if not targets <= set(found):
-                continue
-            if with_nth:
-                keys = {**keys, "nth": tuple(place for place, one in enumerate(found) if one in targets)}
-            elif len(found) > len(targets):
-                continue
-            if all(
-                {one.id for one in served(graph, graph.layer(target), Selector(keys))} == readers
-                for target, readers in (serves or {}).items()
-            ):
-                return {name: list(values) if len(values) > 1 else values[0] for name, values in keys.items()}
-    return None
-
-
-def _keys(
-    graph: ModelGraph, targets: set[LayerId], order: Sequence[str], catalog: Catalog
-) -> Iterator[dict[str, tuple[Any, ...]]]:
-    """Give the values that the targets have for these keys; `feeds` has several ways to say it."""
-    layers = [layer for layer in graph.layers if layer.id in targets]
-    shapes = infer_shapes(graph, SCALES[0], imgsz=IMGSZ, catalog=catalog)
-    known = [shape for layer in layers if (shape := shapes.get(layer.id)) is not None]
-    if "stride" in order and len(known) < len(layers):
-        return
-    sections = {layer.section for layer in layers}
-    values: dict[str, tuple[Any, ...]] = {
-        "module": tuple(dict.fromkeys(layer.module for layer in layers)),
-        "section": tuple("neck" if one == "head" else one for one in sorted(sections)),
-        "stride": tuple(sorted({stride_of(shape, IMGSZ) for shape in known})),
-    }
-    for feeds in _feeds(graph, layers) if "feeds" in order else [()]:
-        yield {key: feeds if key == "feeds" else values[key] for key in order}
-
-
-def _feeds(graph: ModelGraph, layers: Sequence[Layer]) -> Iterator[tuple[str, ...]]:
-    readers = [[reader.module for reader in graph.consumers(layer.id)] for layer in layers]
-    if all(any(is_head(module) for module in one) for one in readers):
-        yield (ANY_HEAD,)
-    names = sorted({module for one in readers for module in one if not is_head(module)})
-    for size in (1, 2):
-        for chosen in combinations(names, size):
-            if all(set(chosen) & set(one) for one in readers):
-                yield chosen
 
 
 def _known(base: ModelGraph, edited: ModelGraph) -> dict[LayerId, LayerId]:
