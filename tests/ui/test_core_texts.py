@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from studio.catalog import Catalog, load_catalog
 from studio.errors import Location, ModelError, Problem, StudioError
@@ -23,7 +24,9 @@ from studio.sentence import Sentence
 from studio.templates.apply import apply_recipe
 from studio.templates.library import load_templates
 from studio.ui.core_texts import KNOWN, core_text, core_texts, place_said
+from studio.ui.pages.model_page import ModelPage
 from studio.ui.recipe_texts import KNOWN as HELP
+from studio.ui.session import Session
 from studio.ui.stock_texts import KNOWN as STOCK
 from studio.ui.theme import Theme
 from studio.ui.translation import Translation
@@ -110,12 +113,7 @@ FAULTY_ROWS = {
 
 @pytest.mark.parametrize("fault", FAULTY_ROWS)
 def test_a_faulty_row_is_told_in_chinese(chinese: None, catalog: Catalog, fault: str) -> None:
-    text = (
-        "nc: 3\nscales: {n: [0.5, 0.25, 1024]}\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n"
-        f"  - [-1, 1, Conv, [128, 3, 2]]\n  - [-1, 1, Conv, [256, 3, 2]]\n  - {FAULTY_ROWS[fault]}\n"
-        "head:\n  - [[-1], 1, Detect, [nc]]\n"
-    )
-    source, problems = read_tolerant(text)
+    source, problems = read_tolerant(faulty_model(fault))
     if source is not None:
         problems += check_graph(source.graph, "n", catalog=catalog)
     assert problems
@@ -203,6 +201,44 @@ def test_a_note_follows_the_language(qapp: QApplication) -> None:
     note.deleteLater()
 
 
+WINDOW_FAULTS = (
+    "unknown module",
+    "wrong from",
+    "concat sizes",
+    "heads not dividing",
+    "kernel size illegal",
+    "bad yaml",
+)
+
+
+@pytest.mark.parametrize("fault", WINDOW_FAULTS)
+def test_a_chinese_window_shows_no_english_fault(
+    session: Session, translation: Translation, qtbot: QtBot, tmp_path: Path, fault: str
+) -> None:
+    path = tmp_path / "model.yaml"
+    path.write_text(faulty_model(fault), encoding="utf-8")
+    session.choose_model(scale="n")
+    session.choose_model(model_file=path)
+    page = ModelPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    for language in ("en", "zh_CN"):  # switched while everything is shown
+        translation.switch(language)
+        QApplication.processEvents()
+        page.graph_panel.scene.select("r3")
+        page._tabs.setCurrentIndex(1)
+        page._tabs.setCurrentIndex(0)
+    shown = {label.text() for label in page.findChildren(QLabel)} | {page.can_continue()[1]}
+    problems = page.graph_panel.side.problems
+    for row in range(problems.count()):
+        shown |= {problems.item(row).text(), problems.item(row).toolTip()}
+    shown |= {card.facts.problem_text for card in page.graph_panel.scene.cards.values()}
+    assert session.problems
+    english = {one for problem in session.problems for one in (problem.message, problem.hint) if one}
+    assert not [text for text in shown for one in english if one in text]
+    assert any(core_text(session.problems[0].message) in text for text in shown)
+
+
 @pytest.mark.parametrize("where", [Location(), Location(Path("a.yaml"), 3), Location(line=3, node="2 Conv")])
 def test_a_place_reads_in_english_as_ever(where: Location) -> None:
     assert place_said(where) == str(where)
@@ -246,6 +282,14 @@ def sentences(path: Path) -> set[str]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed:
             found |= {node.value} if _SENTENCE.fullmatch(node.value) else set()
     return found
+
+
+def faulty_model(fault: str) -> str:
+    return (
+        "nc: 3\nscales: {n: [0.5, 0.25, 1024]}\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n"
+        f"  - [-1, 1, Conv, [128, 3, 2]]\n  - [-1, 1, Conv, [256, 3, 2]]\n  - {FAULTY_ROWS[fault]}\n"
+        "head:\n  - [[-1], 1, Detect, [nc]]\n"
+    )
 
 
 def called(node: ast.Call) -> str:
