@@ -294,6 +294,29 @@ def test_the_log_shows_the_last_state_of_progress_bars(page, session, qtbot):
     assert page.live.log.toPlainText().split("\n") == ["100% done", "bold", "end"]
 
 
+def test_the_log_is_searched_and_sifted(page, session, qtbot):
+    start_run(session)
+    lines = "epoch 1\nWARNING low memory\nepoch 2\nRuntimeError: no memory\nepoch 3\n"
+    (session.store.folder / "mine" / LOG_FILE).write_text(lines, encoding="utf-8")
+    session.set_current_run("mine")
+    page.live._tabs.setCurrentIndex(1)
+    panel = page.live._log_panel
+    qtbot.waitUntil(lambda: "epoch 3" in panel.tail.toPlainText())
+    qtbot.keyClicks(panel.search, "memory")
+    assert panel.tail.marks() == 2
+    assert panel._count.text() == "2 found"
+    assert panel.tail.textCursor().blockNumber() == 3, "the last place comes first"
+    panel.tail.find_next()
+    assert panel.tail.textCursor().blockNumber() == 1
+    panel.level.setCurrentIndex(2)
+    assert panel.tail.toPlainText() == "RuntimeError: no memory"
+    assert panel._count.text() == "1 found"
+    panel.level.setCurrentIndex(1)
+    assert panel.tail.toPlainText().count("\n") == 1
+    panel.search.setText("nothing of the kind")
+    assert panel._count.text() == "not found"
+
+
 def test_a_finished_run_has_no_stop_and_no_time_left(page, session, qtbot):
     writer = start_run(session)
     writer.write(epoch(10, 0.7))

@@ -76,6 +76,9 @@ class ChartPanel(QWidget):
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)
             scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._waiting = Label("", "muted")
+            self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            scroll.setWidget(self._waiting)  # until the board takes its place
             self._holder = scroll
         else:
             self._holder = QWidget()
@@ -162,6 +165,8 @@ class ChartPanel(QWidget):
         name_button(self._export, self.tr("Export the charts"))
         if self._board is not None:
             self._board.retranslate()
+        elif isinstance(self._holder, QScrollArea):
+            self._waiting.setText(self.tr("The charts come in a moment…"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

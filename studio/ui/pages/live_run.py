@@ -18,7 +18,7 @@ from studio.runs.run import LOG_FILE, Run, RunStatus
 from studio.runs.warnings import EarlyWarnings
 from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.core_texts import core_text
-from studio.ui.pages.log_tail import LogTail
+from studio.ui.pages.log_tail import LogPanel
 from studio.ui.pages.run_progress import RunProgress
 from studio.ui.pages.run_words import STATUS_ICONS, STATUS_TOKENS, baseline_of, metric_word, status_word
 from studio.ui.run_monitor import RunFeed
@@ -61,7 +61,8 @@ class LiveRun(QWidget):
         self._compare.setMenu(menu)
         self._compare.setVisible(not compact)
         self.charts.add_tool(self._compare)
-        self.log = LogTail(session.theme)
+        self._log_panel = LogPanel(session.theme)
+        self.log = self._log_panel.tail
         self._name = ElidedLabel("", "heading")
         self._sign = Label()
         self._status = Label("", "strong")
@@ -104,7 +105,6 @@ class LiveRun(QWidget):
         """Show the words in the window's language."""
         self._tabs.setTabText(0, self.tr("Charts"))
         self._tabs.setTabText(1, self.tr("Log"))
-        self.log.setAccessibleName(self.tr("Log"))
         self._show_in_charts()
         self.progress.retranslate()
         self._show_state()
@@ -137,7 +137,7 @@ class LiveRun(QWidget):
         log_tab = QWidget()
         log_box = QVBoxLayout(log_tab)
         log_box.setContentsMargins(0, S, 0, 0)
-        log_box.addWidget(self.log)
+        log_box.addWidget(self._log_panel)
         chart_tab = QWidget()
         chart_box = QVBoxLayout(chart_tab)
         chart_box.setContentsMargins(0, S, 0, 0)

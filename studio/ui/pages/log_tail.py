@@ -5,25 +5,41 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from studio.ui.theme import Theme
+from studio.ui.theme import S, Theme
+from studio.ui.widgets.labels import Label
 
 READ_MS = 700
 TAIL_BYTES = 48 << 10
+MOST_MARKS = 500
+# What ultralytics, torch and Python write before what one should read.
+_LEVELS = {
+    "warnings": re.compile(r"warning|error|exception|traceback|failed|critical", re.IGNORECASE),
+    "errors": re.compile(r"error|exception|traceback|failed|critical", re.IGNORECASE),
+}
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class LogTail(QPlainTextEdit):
-    """Read-only text that follows a file."""
+    """Read-only text that follows a file.
+
+    Signals:
+        marksChanged()   the places of the searched text were marked anew
+    """
+
+    marksChanged = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._path: Path | None = None
         self._stamp: tuple[int, int] = (0, 0)
+        self._text = ""  # all lines read, whatever the level leaves
+        self._level = "all"
+        self._search = ""
         self.setReadOnly(True)
         self.setMaximumBlockCount(600)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -38,6 +54,7 @@ class LogTail(QPlainTextEdit):
         """Follow another file, or none."""
         if path != self._path:
             self._path, self._stamp = path, (0, 0)
+            self._text = ""
             self.clear()
             if self.isVisible():
                 self.read()
@@ -60,15 +77,64 @@ class LogTail(QPlainTextEdit):
         text = content.decode("utf-8", "replace")
         # A progress bar rewrites its line with carriage returns; only its last state is worth a line.
         lines = [line.rsplit("\r", 1)[-1] for line in text.replace("\r\n", "\n").split("\n")]
+        self._text = _CONTROL.sub("", "\n".join(lines[-500:])).rstrip("\n")
+        self._fill()
+
+    def set_level(self, level: str) -> None:
+        """Show "all" lines, those of "warnings" and errors, or of "errors" alone."""
+        self._level = level
+        self._fill()
+
+    def set_search(self, text: str) -> None:
+        """Mark every place of a text, and go to the last one."""
+        self._search = text
+        self._mark()
+        if text:
+            self.moveCursor(QTextCursor.MoveOperation.End)
+            self.find_next()
+
+    def find_next(self) -> None:
+        """Go to the place before this one; behind the first comes the last, since the end of a log matters most."""
+        if not self._search:
+            return
+        backward = self.document().FindFlag.FindBackward
+        if not self.find(self._search, backward):
+            self.moveCursor(QTextCursor.MoveOperation.End)
+            self.find(self._search, backward)
+
+    def marks(self) -> int:
+        """Give how many places of the searched text are marked."""
+        return len(self.extraSelections())
+
+    def _fill(self) -> None:
         bar = self.verticalScrollBar()
         at_end = bar.value() >= bar.maximum() - 4
         before = bar.value()
-        self.setPlainText(_CONTROL.sub("", "\n".join(lines[-500:])).rstrip("\n"))
+        pattern = _LEVELS.get(self._level)
+        lines = self._text.split("\n")
+        self.setPlainText("\n".join(line for line in lines if pattern is None or pattern.search(line)))
+        self._mark()
         if at_end:
             self.moveCursor(QTextCursor.MoveOperation.End)
             self.horizontalScrollBar().setValue(0)
         else:
             bar.setValue(before)
+
+    def _mark(self) -> None:
+        marked: list[QTextEdit.ExtraSelection] = []
+        look = QTextCharFormat()
+        look.setBackground(self._theme.color("warning_soft"))
+        look.setForeground(self._theme.color("text"))
+        cursor = QTextCursor(self.document())
+        while self._search and len(marked) < MOST_MARKS:
+            cursor = self.document().find(self._search, cursor)
+            if cursor.isNull():
+                break
+            place = QTextEdit.ExtraSelection()
+            place.cursor, place.format = cursor, look
+            marked.append(place)
+        self.setExtraSelections(marked)
+        self.marksChanged.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -82,3 +148,56 @@ class LogTail(QPlainTextEdit):
     def _apply_theme(self) -> None:
         self.setFont(self._theme.font("mono"))
         self.document().setDefaultFont(self._theme.font("mono"))
+        self._mark()
+
+
+class LogPanel(QWidget):
+    """The log with a search and a choice of levels above it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tail = LogTail(theme)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.level = QComboBox()
+        for key in ("all", "warnings", "errors"):
+            self.level.addItem("", key)
+        self._count = Label("", "caption")
+        row = QHBoxLayout()
+        row.setSpacing(S)
+        row.addWidget(self.search, 1)
+        row.addWidget(self._count)
+        row.addWidget(self.level)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(S)
+        outer.addLayout(row)
+        outer.addWidget(self.tail, 1)
+        self.search.textChanged.connect(self.tail.set_search)
+        self.search.returnPressed.connect(self.tail.find_next)
+        self.level.currentIndexChanged.connect(lambda _index: self.tail.set_level(str(self.level.currentData())))
+        self.tail.marksChanged.connect(self._show_count)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show the words in the window's language."""
+        self.search.setPlaceholderText(self.tr("Search the log; Enter goes on"))
+        self.search.setAccessibleName(self.tr("Search the log"))
+        self.level.setAccessibleName(self.tr("Lines shown"))
+        for index, word in enumerate((self.tr("All lines"), self.tr("Warnings and errors"), self.tr("Errors"))):
+            self.level.setItemText(index, word)
+        self.tail.setAccessibleName(self.tr("Log"))
+        self._show_count()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _show_count(self) -> None:
+        if not self.search.text():
+            self._count.setText("")
+        elif not self.tail.marks():
+            self._count.setText(self.tr("not found"))
+        else:
+            self._count.setText(self.tr("{count} found").format(count=self.tail.marks()))
