@@ -88,6 +88,16 @@ def is_foreign_run(folder: Path) -> bool:
     )
 
 
+def holds_foreign_runs(path: Path) -> bool:
+    """Tell quickly whether a path is a results.csv, the folder of a run, or a folder of such folders."""
+    if path.is_file():
+        return path.name == RESULTS_FILE
+    try:
+        return is_foreign_run(path) or any(is_foreign_run(child) for child in list(path.iterdir())[:200])
+    except OSError:
+        return False
+
+
 def read_foreign_run(folder: Path) -> ForeignRun:
     """Read the text files of a run folder. Raises RunError for what is no training of a detector."""
     arguments = _read_arguments(folder / ARGUMENTS_FILE)

@@ -129,10 +129,14 @@ class MainWindow(QMainWindow):
         return self._current, self._pages[self._current]
 
     def open_path(self, path: Path) -> None:
-        """Open what was dropped or named: a dataset in any form, or a model YAML."""
+        """Open what was dropped or named: a dataset in any form, a model YAML, or a run of ultralytics."""
         if path.is_file() and path.suffix.lower() in DATA_SUFFIXES and _is_model_file(path):
             self._session.choose_model(model_file=path)
             self.show_page("model")
+            return
+        if (path / "results.csv").is_file():
+            self.show_page("runs")
+            self._pages["runs"].actions_.import_folders([path])
             return
         if self._current not in ("wizard", "data"):
             self.show_page("data")

@@ -1,73 +1,86 @@
-"""Numbers of some runs side by side, each with its difference to one of them, and how to export them."""
+"""Some runs side by side: best and last numbers with their differences to one of them, cost, groups over seeds, settings."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt
-from studio.ui.charts.table_cells import harmless
-from studio.ui.pages.run_words import metric_word
+from studio.runs.comparison import METRIC_TITLES, METRICS, ComparedRun, Group, RunNumbers, differing_settings
+from studio.runs.comparison_tables import best_cells, comparison_table
+from studio.runs.export import write_table
+from studio.ui.pages.run_words import duration_word, metric_word, signed, variant_word
+from studio.ui.session import Session
 from studio.ui.theme import L, S
 from studio.ui.widgets.labels import ElidedLabel, Label
 
-METRICS = ("map50", "map50_95", "precision", "recall")
+__all__ = [
+    "METRICS",
+    "ComparisonTable",
+    "GroupTable",
+    "RunNumbers",
+    "SettingsTable",
+    "Swatch",
+    "comparison_csv",
+    "signed",
+]
 
 
-@dataclass(frozen=True)
-class RunNumbers:
-    """What a run is judged by: the metrics of its best epoch, and its cost."""
-
-    run_id: str
-    metrics: Mapping[str, float | None]
-    parameters: int | None = None
-    gflops: float | None = None
-    best_epoch: int | None = None
-    per_class: Mapping[str, Mapping[str, float | None]] | None = None
-
-    @classmethod
-    def from_events(cls, run_id: str, events: Sequence[Event]) -> RunNumbers:
-        """Take them from all events of a run; the validation of the best weights wins over the best epoch's."""
-        rows = {event.epoch: event for event in events if isinstance(event, EpochEnded)}
-        built = [event for event in events if isinstance(event, ModelBuilt)]
-        validated = [event for event in events if isinstance(event, BestValidated)]
-        last = list(rows.values())[-1] if rows else None
-        best = last.best_epoch if last is not None else None
-        metrics: Mapping[str, float | None] = {}
-        if validated:
-            metrics = validated[-1].metrics
-        elif last is not None:
-            metrics = rows.get(best or last.epoch, last).metrics
-        return cls(
-            run_id,
-            metrics,
-            built[-1].parameters if built else None,
-            built[-1].gflops if built else None,
-            best,
-            validated[-1].per_class if validated else None,
-        )
-
-
-class ComparisonTable(QWidget):
-    """One row a run; the reference first, the others with their differences to it."""
+class GridTable(QWidget):
+    """A small table of labels; not for more rows than one looks at."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._numbers: list[RunNumbers] = []
-        self._reference: str | None = None
-        self._labels: Mapping[str, str] = {}
-        self._colors: Mapping[str, QColor] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(L)
         self._grid.setVerticalSpacing(S)
+        self._grid.setColumnStretch(0, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.rebuild()
+        super().changeEvent(event)
+
+    def rebuild(self) -> None:
+        """Make all labels anew."""
+        while self._grid.count():
+            widget = self._grid.takeAt(0).widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        self.fill()
+
+    def fill(self) -> None:
+        """Put the labels into the empty grid."""
+        raise NotImplementedError
+
+    def add_titles(self, titles: Sequence[str], *, right_from: int = 99) -> None:
+        """Put the titles of the columns into the first row."""
+        for column, title in enumerate(titles):
+            self.add(Label(title, "key"), 0, column, is_right=column >= right_from)
+
+    def add(self, label: Label, row: int, column: int, *, is_right: bool = False) -> None:
+        """Put a label into a cell."""
+        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+        label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(label, row, column)
+
+
+class ComparisonTable(GridTable):
+    """One row a run, with its differences to the reference; the best of a column is bold."""
+
+    def __init__(self, parent: QWidget | None = None, *, is_full: bool = False) -> None:
+        super().__init__(parent)
+        self._is_full = is_full  # with the last epoch and the time
+        self._numbers: list[RunNumbers] = []
+        self._reference: str | None = None
+        self._labels: Mapping[str, str] = {}
+        self._colors: Mapping[str, QColor] = {}
 
     def show_numbers(
         self,
@@ -80,69 +93,66 @@ class ComparisonTable(QWidget):
         """Show the runs; `reference` is the id of the run the differences refer to, `colors` are those of the curves."""
         self._numbers, self._reference = list(numbers), reference
         self._labels, self._colors = labels or {}, colors or {}
-        self._rebuild()
+        self.rebuild()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._rebuild()
-        super().changeEvent(event)
-
-    def _rebuild(self) -> None:
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        titles = (
-            self.tr("Run"),
-            self.tr("mAP50"),
-            self.tr("mAP50-95"),
-            self.tr("Precision"),
-            self.tr("Recall"),
-            self.tr("Parameters"),
-            self.tr("GFLOPs"),
-            self.tr("Best epoch"),
-        )
-        for column, title in enumerate(titles):
-            label = Label(title, "key")
-            side = Qt.AlignmentFlag.AlignRight if column > len(METRICS) else Qt.AlignmentFlag.AlignLeft
-            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(label, 0, column)
+    def fill(self) -> None:
+        titles = [self.tr("Run"), self.tr("mAP50"), self.tr("mAP50-95"), self.tr("Precision"), self.tr("Recall")]
+        if self._is_full:
+            titles += [self.tr("Last mAP50-95"), self.tr("Best epoch"), self.tr("Parameters"), self.tr("GFLOPs")]
+            titles += [self.tr("s/epoch"), self.tr("Time")]
+        else:
+            titles += [self.tr("Parameters"), self.tr("GFLOPs"), self.tr("Best epoch")]
+        self.add_titles(titles, right_from=len(METRICS) + 1)
         base = next((one for one in self._numbers if one.run_id == self._reference), None)
-        locale = QLocale()
-        for row, one in enumerate(self._numbers, start=1):
-            name = ElidedLabel(self._labels.get(one.run_id, one.run_id), "strong")
-            name.setMinimumWidth(120)
-            head = QWidget()
-            box = QHBoxLayout(head)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(S)
-            if one.run_id in self._colors:
-                box.addWidget(Swatch(self._colors[one.run_id], is_dashed=one.run_id == self._reference))
-            box.addWidget(name, 1)
-            self._grid.addWidget(head, row, 0)
-            for column, metric in enumerate(METRICS, start=1):
-                self._add_metric(row, column, one, None if base is one else base, metric)
-            cost = "–" if one.parameters is None else locale.toString(one.parameters)
-            gflops = "–" if one.gflops is None else locale.toString(one.gflops, "f", 1)
-            epoch = "–" if one.best_epoch is None else str(one.best_epoch)
-            for column, text in ((5, cost), (6, gflops), (7, epoch)):
-                label = Label(text, "body")
-                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self._grid.addWidget(label, row, column)
-        self._grid.setColumnStretch(0, 1)
+        best = best_cells(
+            [[one.metrics.get(metric) for metric in METRICS] for one in self._numbers], range(len(METRICS))
+        )
+        for row, one in enumerate(self._numbers):
+            self._grid.addWidget(self._head(one), row + 1, 0)
+            for column, metric in enumerate(METRICS):
+                self._add_metric(row + 1, column + 1, one, base, metric, is_best=(row, column) in best)
+            for column, text in enumerate(self._costs(one), start=len(METRICS) + 1):
+                self.add(Label(text, "body"), row + 1, column, is_right=True)
 
-    def _add_metric(self, row: int, column: int, one: RunNumbers, base: RunNumbers | None, metric: str) -> None:
+    def _costs(self, one: RunNumbers) -> list[str]:
+        locale = QLocale()
+        parameters = "–" if one.parameters is None else locale.toString(one.parameters)
+        gflops = "–" if one.gflops is None else locale.toString(one.gflops, "f", 1 if one.gflops >= 1 else 3)
+        epoch = "–" if one.best_epoch is None else str(one.best_epoch)
+        if not self._is_full:
+            return [parameters, gflops, epoch]
+        seconds = "–" if one.epoch_seconds is None else locale.toString(one.epoch_seconds, "f", 1)
+        last = metric_word(one.final.get("map50_95"))
+        return [last, epoch, parameters, gflops, seconds, duration_word(one.seconds)]
+
+    def _head(self, one: RunNumbers) -> QWidget:
+        name = ElidedLabel(self._labels.get(one.run_id, one.run_id), "strong")
+        name.setMinimumWidth(120)
+        head = QWidget()
+        box = QHBoxLayout(head)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(S)
+        if one.run_id in self._colors:
+            box.addWidget(Swatch(self._colors[one.run_id], is_dashed=one.run_id == self._reference))
+        box.addWidget(name, 1)
+        return head
+
+    def _add_metric(
+        self, row: int, column: int, one: RunNumbers, base: RunNumbers | None, metric: str, *, is_best: bool
+    ) -> None:
         value = one.metrics.get(metric)
         cell = QWidget()
         box = QGridLayout(cell)
         box.setContentsMargins(0, 0, 0, 0)
         box.setHorizontalSpacing(S)
-        number = Label(metric_word(value), "strong")
+        number = Label(metric_word(value), "strong" if is_best or len(self._numbers) == 1 else "body")
+        if is_best:
+            number.setToolTip(self.tr("The best of these runs"))
+            number.setAccessibleDescription(self.tr("The best of these runs"))
         box.addWidget(number, 0, 0)
         reference = None if base is None else base.metrics.get(metric)
         difference = Label("", "caption")
-        if value is not None and reference is not None:
+        if value is not None and reference is not None and base is not one:
             change = value - reference
             difference.setText(signed(change))
             difference.set_role("muted" if abs(change) < 0.0005 else ("success" if change > 0 else "danger"))
@@ -150,6 +160,68 @@ class ComparisonTable(QWidget):
         box.addWidget(difference, 0, 1)
         box.setColumnStretch(1, 1)
         self._grid.addWidget(cell, row, column)
+
+
+class GroupTable(GridTable):
+    """One row a variant: mean and spread over its seeds."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._groups: list[Group] = []
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Show these variants."""
+        self._groups = list(groups)
+        self.rebuild()
+
+    def fill(self) -> None:
+        self.add_titles([self.tr("Variant"), self.tr("Seeds"), *METRIC_TITLES.values()])
+        for row, group in enumerate(self._groups, start=1):
+            name = ElidedLabel(variant_word(group, self._session), "strong")
+            name.setToolTip("\n".join(group.run_ids))
+            self.add(name, row, 0)
+            self.add(Label(", ".join(str(seed) for seed in group.seeds)), row, 1)
+            for column, metric in enumerate(METRICS, start=2):
+                found = group.summary(metric)
+                text = metric_word(None if found is None else found.mean)
+                if found is not None and found.spread is not None:
+                    text += f" ± {metric_word(found.spread)}"
+                self.add(Label(text), row, column)
+
+
+class SettingsTable(GridTable):
+    """The settings that differ between runs, or all settings of one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs: list[ComparedRun] = []
+
+    def show_runs(self, runs: Sequence[ComparedRun]) -> None:
+        """Show these runs."""
+        self._runs = list(runs)
+        self.rebuild()
+
+    def rows(self) -> list[tuple[str, list[Any]]]:
+        """Give what is shown: a setting and its value in each run."""
+        if len(self._runs) == 1:
+            return [(name, [value]) for name, value in self._runs[0].settings.items()]
+        return differing_settings(self._runs)
+
+    def fill(self) -> None:
+        rows = self.rows()
+        if not rows and self._runs:
+            self.add(Label(self.tr("All settings of these runs are the same."), "muted"), 0, 0)
+            return
+        self._grid.addWidget(Label(self.tr("Setting"), "key"), 0, 0)
+        for column, run in enumerate(self._runs, start=1):
+            self._grid.addWidget(ElidedLabel(run.run_id, "key"), 0, column)
+            self._grid.setColumnStretch(column, 1)
+        for row, (name, values) in enumerate(rows, start=1):
+            self.add(Label(name, "mono"), row, 0)
+            for column, value in enumerate(values, start=1):
+                text = "–" if value is None else str(value)
+                self._grid.addWidget(ElidedLabel(text), row, column)
 
 
 class Swatch(QWidget):
@@ -171,25 +243,6 @@ class Swatch(QWidget):
         painter.end()
 
 
-def signed(change: float, decimals: int = 3) -> str:
-    """Give a difference with its sign: +0.012, −0.004, ±0.000."""
-    sign = "±" if abs(change) < 0.5 * 10**-decimals else ("+" if change > 0 else "−")
-    return sign + QLocale().toString(abs(change), "f", decimals)
-
-
 def comparison_csv(numbers: Sequence[RunNumbers], reference: str | None) -> str:
     """Give the table as CSV, with the differences to the reference as columns of their own."""
-    base = next((one for one in numbers if one.run_id == reference), None)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    differences = [f"{name}_difference" for name in METRICS]
-    writer.writerow(["run", *METRICS, *differences, "parameters", "gflops", "best_epoch"])
-    for one in numbers:
-        values = [one.metrics.get(name) for name in METRICS]
-        changes = [
-            None if value is None or base is None or (other := base.metrics.get(name)) is None else value - other
-            for name, value in zip(METRICS, values, strict=True)
-        ]
-        cells = [*values, *changes, one.parameters, one.gflops, one.best_epoch]
-        writer.writerow([harmless(one.run_id), *("" if cell is None else repr(cell) for cell in cells)])
-    return out.getvalue()
+    return write_table(comparison_table([ComparedRun(one, {}) for one in numbers], reference=reference), "csv")

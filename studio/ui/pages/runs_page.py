@@ -1,48 +1,37 @@
-"""The runs page: every training that ever was, and any of them compared."""
+"""The runs page: every training that ever was, any of them compared, tidied up, taken over from elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QSplitter,
-    QStackedWidget,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
-from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt
+from studio.runs.import_run import holds_foreign_runs
 from studio.runs.job import TrainJob
 from studio.runs.journal import read_tail
 from studio.runs.run import EVENTS_FILE, Run
 from studio.ui.background import BackgroundTask
-from studio.ui.charts.chart_panel import ChartPanel
-from studio.ui.pages.run_comparison import ComparisonTable, RunNumbers
+from studio.ui.pages.run_details import RunDetails
 from studio.ui.pages.run_words import baseline_of
-from studio.ui.pages.runs_table import NAME, STARTED, TEMPLATE, RunsFilter, RunsTable, numbers_of
-from studio.ui.run_monitor import RunFeed
+from studio.ui.pages.runs_actions import RunsActions
+from studio.ui.pages.runs_export import ExportButton
+from studio.ui.pages.runs_filter import FilterBar
+from studio.ui.pages.runs_table import COLUMNS, STAR, RunFacts, RunsTable, numbers_of
+from studio.ui.pages.runs_view import ROW_HEIGHT, RunsView
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M, S
 from studio.ui.while_alive import while_alive
-from studio.ui.widgets.buttons import button
+from studio.ui.widgets.buttons import button, icon_button, name_button
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
-from studio.ui.widgets.labels import Label
 from studio.ui.widgets.page_header import PageHeader
+from studio.ui.widgets.undo_note import UndoNote
 
-MOST_COMPARED = 8  # as many as there are colours
 REFRESH_MS = 400
-ROW_HEIGHT = 34
 
 
 class RunsPage(QWidget):
@@ -60,21 +49,22 @@ class RunsPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._stamps: dict[str, tuple[object, ...]] = {}  # state of a run when its journal's end was read
-        self._events: dict[str, list[Event]] = {}
+        self._numbers: dict[str, tuple[float | None, float]] = {}  # mAP50-95 and seconds by run
+        self._wanted: list[str] = []  # to be selected once they are listed
+        self._tags: list[str] = []
         self._is_reading = False
-        self.feed = RunFeed(session, self)
         self.table = RunsTable(session, self)
-        self.filter = RunsFilter(self)
-        self.filter.setSourceModel(self.table)
-        self.view = QTableView()
-        self.search = QLineEdit()
-        self.charts = ChartPanel(session.theme, compact=compact, labels=False)
-        self.comparison = ComparisonTable()
+        self.view = RunsView(self.table)
+        self.filter = FilterBar(session.theme, self.view)
+        self.details = RunDetails(session, compact=compact)
+        self.actions_ = RunsActions(session, self)
         self._header = PageHeader()
         self._note = ErrorNote(session.theme, closable=True)
+        self._undo = UndoNote(session.theme)
         self._stack = QStackedWidget()
         self._empty = EmptyState(session.theme, "chart-line")
         self._refresh_soon = QTimer(self)
+        self.setAcceptDrops(True)
         self._build(compact)
         self._wire()
         self.retranslate()
@@ -87,20 +77,29 @@ class RunsPage(QWidget):
         """Tell that nothing hinders going on."""
         return True, ""
 
+    def command_line(self) -> str:
+        """Give the command that does what the page shows: the comparison, or the list."""
+        from studio.ui.command_line import join
+
+        names = [run.name for run in self.selected()]
+        return join("runs", "compare", *names) if len(names) > 1 else join("runs", *names)
+
     def selected(self) -> list[Run]:
         """Give the selected runs, in the order of the table."""
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        return [self.table.run_at(self.filter.mapToSource(self.filter.index(row, 0)).row()) for row in rows]
+        return [self.table.run_at(row) for row in rows]
 
     def select(self, run_ids: Sequence[str]) -> None:
         """Select these runs."""
         selection = self.view.selectionModel()
         selection.clearSelection()
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for run_id in run_ids:
-            row = self.table.row_of(run_id)
-            if row is not None:
-                selection.select(self.filter.mapFromSource(self.table.index(row, 0)), flags)
+        rows = [row for run_id in run_ids if (row := self.table.row_of(run_id)) is not None]
+        for row in rows:
+            selection.select(self.table.index(row, 0), flags)
+        if rows:
+            selection.setCurrentIndex(self.table.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.view.scrollTo(self.table.index(rows[0], 0))
 
     def refresh(self) -> None:
         """Read the list of runs again; in the pool, since a thousand folders take a while."""
@@ -108,50 +107,43 @@ class RunsPage(QWidget):
             self._refresh_soon.start()
             return
         self._is_reading = True
-        store = self._session.store
-        known = dict(self._stamps)
+        store, known = self._session.store, dict(self._stamps)
 
-        def read() -> tuple[list[Run], dict[str, Any]]:
-            runs = store.list()
+        def read() -> tuple[list[Run], dict, dict]:
+            runs = [run for run in store.list() if isinstance(run.job, TrainJob)]
+            remarks = {run.name: store.remarks(run.name) for run in runs}
             numbers = {}
             for run in runs:
-                stamp = (run.status, run.epoch)
-                if isinstance(run.job, TrainJob) and known.get(run.name) != stamp:
+                stamp = (run.status, run.epoch, run.started)
+                if known.get(run.name) != stamp:
                     numbers[run.name] = (stamp, numbers_of(run, read_tail(run.folder / EVENTS_FILE)))
-            return runs, numbers
+            return runs, remarks, numbers
 
         BackgroundTask(read, while_alive(self, self._show_runs), on_error=while_alive(self, self._on_read_failed))
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""
         self._show_count()
-        self.search.setPlaceholderText(self.tr("Filter: name, base, template, state…"))
-        self.search.setAccessibleName(self.tr("Filter"))
         self.view.setAccessibleName(self.tr("Runs"))
-        self.table.set_titles(
-            [
-                self.tr("Name"),
-                self.tr("Base"),
-                self.tr("Template"),
-                self.tr("Scale"),
-                self.tr("State"),
-                self.tr("Epochs"),
-                self.tr("mAP50"),
-                self.tr("mAP50-95"),
-                self.tr("Started"),
-                self.tr("Time"),
-            ]
-        )
+        words = [self.tr("Name"), self.tr("Base"), self.tr("Template"), self.tr("Scale"), self.tr("State")]
+        words += [self.tr("Epochs"), self.tr("mAP50"), self.tr("mAP50-95"), self.tr("Started"), self.tr("Time")]
+        words += [self.tr("Star"), self.tr("Tags"), self.tr("Dataset"), self.tr("Seed"), self.tr("Image size")]
+        words += [self.tr("Batch"), self.tr("Note")]
+        self.table.set_titles(words)
         self._empty.set_texts(
-            self.tr("No runs yet"), self.tr("Every training appears here, with its curves and its numbers.")
+            self.tr("No runs yet"),
+            self.tr(
+                "Every training appears here, with its curves and its numbers. Drop a run of ultralytics to import it."
+            ),
         )
+        self._nothing.set_texts(self.tr("No run fits the filter"), "")
         self._go_train.setText(self.tr("Go to Train"))
-        self._folder.setText(self.tr("Open folder"))
-        self._predict.setText(self.tr("Show in Predict"))
-        self._watch.setText(self.tr("Watch"))
-        self._resume.setText(self.tr("Resume"))
-        self._stop.setText(self.tr("Stop"))
-        self._show_selection()
+        self._import_first.setText(self.tr("Import…"))
+        self._clear.setText(self.tr("Show all runs"))
+        self._import.setText(self.tr("Import…"))
+        self._import.setToolTip(self.tr("Take over runs that ultralytics trained; they can be dropped here, too."))
+        self.export.retranslate()
+        name_button(self._trash, self.tr("Deleted runs"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -162,236 +154,247 @@ class RunsPage(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.details.notes.save_now()
+        self._session.settings.set_value(f"runs_header_{COLUMNS}", self.view.horizontalHeader().saveState())
+        super().hideEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        folders = _dropped(event)
+        if folders:
+            event.acceptProposedAction()
+            # After the event: a slow answer would hold the file manager that drags.
+            QTimer.singleShot(0, self, lambda: self.actions_.import_folders(folders))
+
+    # Building.
+
     def _build(self, compact: bool) -> None:
         theme = self._session.theme
         self._go_train = button("", "primary", theme=theme, icon="play")
+        self._import_first, self._import = (button("", theme=theme, icon="upload") for _ in range(2))
+        self.export = ExportButton(theme, self.view, self.details)
+        self._trash = icon_button(theme, "trash-2", "")
         self._empty.actions.addWidget(self._go_train)
-        self._folder = button("", theme=theme, icon="folder-open")
-        self._predict = button("", theme=theme, icon="scan")
-        self._watch = button("", theme=theme, icon="eye")
-        self._resume = button("", theme=theme, icon="redo-2")
-        self._stop = button("", "danger", theme=theme, icon="square")
-        self._chosen = Label("", "strong")
-        self.search.setFixedWidth(280)
-        self.search.setClearButtonEnabled(True)
-        self._header.actions.addWidget(self.search)
-        self._set_up_view()
+        self._empty.actions.addWidget(self._import_first)
+        for widget in (self._import, self.export, self._trash):
+            self._header.actions.addWidget(widget)
+        self._nothing = EmptyState(theme, "filter")
+        self._clear = button("")
+        self._nothing.actions.addWidget(self._clear)
         table_card = QFrame()
         table_card.setProperty("kind", "card")
         table_box = QVBoxLayout(table_card)
         table_box.setContentsMargins(S, S, S, S)
         table_box.addWidget(self.view)
-        bottom = QWidget()
-        column = QVBoxLayout(bottom)
-        column.setContentsMargins(0, M, 0, 0)
-        column.setSpacing(M)
-        actions = QHBoxLayout()
-        actions.setSpacing(S)
-        actions.addWidget(self._chosen)
-        actions.addStretch(1)
-        for widget in (self._stop, self._resume, self._watch, self._folder, self._predict):
-            actions.addWidget(widget)
-        column.addLayout(actions)
-        self._numbers_card = QFrame()
-        self._numbers_card.setProperty("kind", "card")
-        numbers_box = QVBoxLayout(self._numbers_card)
-        numbers_box.setContentsMargins(L, M, L, M)
-        numbers_box.addWidget(self.comparison)
-        column.addWidget(self._numbers_card)
-        column.addWidget(self.charts, 1)
-        self._bottom = bottom
+        self._rows = QStackedWidget()
+        self._rows.addWidget(table_card)
+        self._rows.addWidget(self._nothing)
+        self._rows.setMinimumHeight(150)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(table_card)
-        self._splitter.addWidget(bottom)
-        self._splitter.setSizes([260, 420])
+        self._splitter.addWidget(self._rows)
+        self._splitter.addWidget(self.details)
+        self._splitter.setStretchFactor(1, 1)
+        lower = QWidget()
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(self.filter)
+        column.addWidget(self._splitter, 1)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(lower)
         outer = QVBoxLayout(self)
         margin = 0 if compact else XL
         outer.setContentsMargins(margin, margin, margin, margin)
         outer.setSpacing(L)
-        outer.addWidget(self._header)
-        outer.addWidget(self._note)
+        for widget in (self._header, self._note, self._undo):
+            outer.addWidget(widget)
         outer.addWidget(self._stack, 1)
-
-    def _set_up_view(self) -> None:
-        view = self.view
-        view.setModel(self.filter)
-        view.setSortingEnabled(True)
-        view.sortByColumn(STARTED, Qt.SortOrder.DescendingOrder)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setMinimumHeight(130)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(False)
-        for column, width in enumerate((220, 82, 150, 60, 118, 84, 84, 96, 132, 90)):
-            header.resizeSection(column, width)
-        for column in (NAME, TEMPLATE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.view.set_up(self._session.settings.blob(f"runs_header_{COLUMNS}"))
 
     def _wire(self) -> None:
-        session = self._session
+        session, actions = self._session, self.actions_
         self._refresh_soon.setSingleShot(True)
         self._refresh_soon.setInterval(REFRESH_MS)
-        self._refresh_soon.timeout.connect(self._refresh_if_shown)
+        self._refresh_soon.timeout.connect(lambda: self.isVisible() and self.refresh())
         session.runsChanged.connect(self._refresh_soon.start)
         session.runChanged.connect(lambda _run_id: self._refresh_soon.isActive() or self._refresh_soon.start())
-        session.theme.changed.connect(self._on_theme_changed)
-        self.search.textChanged.connect(self.filter.set_words)
-        self.view.selectionModel().selectionChanged.connect(lambda *_: self._on_selection_changed())
-        self.view.doubleClicked.connect(lambda _index: self._on_watch())
-        self.feed.arrived.connect(self._on_events)
-        self.feed.restarted.connect(self._on_restarted)
-        self.feed.caughtUp.connect(lambda _run_id: self._show_numbers())
-        self.charts.failed.connect(self._note.show_error)
+        session.theme.changed.connect(self.view.viewport().update)
+        self.filter.changed.connect(self._on_query)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_selection())
+        self.view.doubleClicked.connect(lambda index: index.column() == STAR or self._on_wanted("watch"))
+        self.view.clicked.connect(self._on_clicked)
+        self.view.customContextMenuRequested.connect(self._on_context_menu)
+        self.details.wanted.connect(self._on_wanted)
+        self.details.failed.connect(self._note.show_error)
+        self.details.notesChanged.connect(actions.write_notes)
+        self.details.more.aboutToShow.connect(lambda: self._fill_menu(self.details.more))
+        actions.failed.connect(self._note.show_error)
+        actions.said.connect(lambda text: self._note.show_text(text, severity="success"))
+        actions.deleted.connect(self._on_deleted)
+        actions.selectionWanted.connect(self._on_selection_wanted)
+        self._undo.undone.connect(actions.restore)
+        self.export.wanted.connect(actions.export)
         self._go_train.clicked.connect(lambda: self.pageWanted.emit("train"))
-        self._folder.clicked.connect(self._on_open_folder)
-        self._predict.clicked.connect(self._on_predict)
-        self._watch.clicked.connect(self._on_watch)
-        self._resume.clicked.connect(self._on_resume)
-        self._stop.clicked.connect(self._on_stop)
+        for widget in (self._import, self._import_first):
+            widget.clicked.connect(actions.choose_import)
+        self._clear.clicked.connect(self.filter.clear)
+        self._trash.clicked.connect(self._on_trash)
+        for keys, slot in (
+            ("F2", self._on_rename),
+            ("Delete", lambda: actions.delete(self.selected())),
+            ("Space", lambda: [actions.toggle_star(run) for run in self.selected()]),
+            ("Return", lambda: self._on_wanted("watch")),
+        ):
+            QShortcut(QKeySequence(keys), self.view, slot, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.filter.search.setFocus)
 
-    def _show_runs(self, found: tuple[list[Run], dict[str, Any]]) -> None:
+    # What is shown.
+
+    def _show_runs(self, found: tuple[list[Run], dict, dict]) -> None:
         self._is_reading = False
-        runs, numbers = found
-        before = {run.name for run in self.selected()}
-        self.table.set_runs(runs)
-        for run_id, (stamp, (map50_95, seconds)) in numbers.items():
-            self._stamps[run_id] = stamp
-            self.table.set_numbers(run_id, map50_95, seconds)
-        if self.table.rowCount() and self._stack.currentIndex() == 0:
+        runs, remarks, numbers = found
+        for run_id, (stamp, told) in numbers.items():
+            self._stamps[run_id], self._numbers[run_id] = stamp, told
+        facts = {
+            run.name: RunFacts(*self._numbers.get(run.name, (None, 0.0)), remarks=remarks[run.name]) for run in runs
+        }
+        was_empty = not self.table.runs
+        self.table.set_runs(runs, facts)
+        self._tags = self.filter.offer(runs, {name: one.notes for name, one in remarks.items()})
+        if runs and was_empty:
             # A few runs leave the room to their curves; many get what they need, up to a third.
-            wanted = 70 + ROW_HEIGHT * self.table.rowCount()
-            table_height = max(150, min(wanted, self.height() // 3))
-            self._splitter.setSizes([table_height, max(200, self.height() - table_height)])
-        self._stack.setCurrentIndex(1 if self.table.rowCount() else 0)
+            height = max(150, min(60 + ROW_HEIGHT * len(runs), self.height() // 3))
+            self._splitter.setSizes([height, max(200, self.height() - height)])
+        self._stack.setCurrentIndex(1 if runs else 0)
         self._show_count()
-        if before and {run.name for run in self.selected()} != before:
-            self.select(sorted(before))
-        elif not before and self.table.rowCount():
+        wanted = [name for name in self._wanted if self.table.row_of(name) is not None]
+        if wanted:
+            self._wanted = []
+            self.select(wanted)
+        elif not self.selected():
             self._select_something()
         self._show_selection()
 
     def _select_something(self) -> None:
         """Select the run looked at and its baseline, or the newest: an empty half of a page helps nobody."""
-        runs = [self.table.run_at(row) for row in range(self.table.rowCount())]
+        runs = self.table.shown
         trained = [run for run in runs if run.epoch] or runs
-        current = next((run for run in runs if run.name == self._session.current_run), trained[0])
-        baseline = baseline_of(current, runs)
-        self.select([current.name, *([baseline.name] if baseline else [])])
+        if trained:
+            current = next((run for run in runs if run.name == self._session.current_run), trained[0])
+            baseline = baseline_of(current, runs)
+            self.select([current.name, *([baseline.name] if baseline else [])])
 
     def _on_read_failed(self, error: StudioError) -> None:
         self._is_reading = False
         self._note.show_error(error)
 
     def _show_count(self) -> None:
-        count = self.table.rowCount()
-        many = self.tr("{count} runs. Select two or more to compare them.").format(count=count)
-        subtitle = "" if not count else (self.tr("One run so far.") if count == 1 else many)
-        self._header.set_texts(self.title(), subtitle)
-        self.search.setVisible(count > 0)
-
-    def _on_selection_changed(self) -> None:
-        runs = self.selected()[:MOST_COMPARED]
-        reference = self._reference(runs)
-        ordered = [run.name for run in runs if run.name != reference] + ([reference] if reference else [])
-        self.feed.follow(ordered)
-        for run_id in [known for known in self._events if known not in ordered]:
-            del self._events[run_id]
-        self.charts.show_runs(
-            [(name, name) for name in ordered], references=[reference] if reference and len(ordered) > 1 else []
-        )
-        self._show_selection()
-        self._show_numbers()
-
-    def _reference(self, runs: Sequence[Run]) -> str | None:
-        """Give the run the others are compared with: a baseline if one is selected, else the oldest."""
-        if not runs:
-            return None
-        baselines = [run for run in runs if isinstance(run.job, TrainJob) and run.job.template == "none"]
-        chosen = baselines or list(runs)
-        return min(chosen, key=lambda run: run.started or float("inf")).name
+        count, shown = len(self.table.runs), self.table.rowCount()
+        many = self.tr("{count} runs. Select two or more to compare them.")
+        if shown < count:
+            many = self.tr("{shown} of {count} runs. Select two or more to compare them.")
+        many = many.format(shown=shown, count=count)
+        self._header.set_texts(self.title(), "" if not count else (self.tr("One run so far.") if count == 1 else many))
+        self.export.setVisible(count > 0)
+        self._rows.setCurrentIndex(0 if shown or not count else 1)
 
     def _show_selection(self) -> None:
         runs = self.selected()
-        self._bottom.setVisible(bool(runs))
+        self.details.setVisible(bool(runs))
+        remarks = {run.name: self.table.facts(run.name).remarks for run in runs}
+        self.details.show_runs(runs, remarks, self._tags)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        """Offer what can be done with the selected runs."""
+        menu.clear()
+        runs, actions = self.selected(), self.actions_
         one = runs[0] if len(runs) == 1 else None
-        self._chosen.setText(
-            one.name if one else self.tr("{count} runs compared").format(count=min(len(runs), MOST_COMPARED))
+        items = (
+            (self.tr("Duplicate with changes"), one is not None, lambda: self._on_duplicate()),
+            (self.tr("Rename…") + "\tF2", one is not None, self._on_rename),
+            (
+                self.tr("Star on or off") + "\t" + self.tr("Space"),
+                bool(runs),
+                lambda: [*map(actions.toggle_star, runs)],
+            ),
+            (self.tr("Open folder"), one is not None, lambda: [*map(actions.open_folder, runs)]),
+            (self.tr("Delete") + "\t" + self.tr("Del"), bool(runs), lambda: actions.delete(runs)),
         )
-        self._folder.setEnabled(one is not None)
-        self._predict.setEnabled(one is not None and one.best_weights is not None)
-        self._watch.setVisible(one is not None)
-        self._resume.setVisible(one is not None and one.is_resumable)
-        self._stop.setVisible(any(run.status.is_active for run in runs))
+        for text, is_enabled, slot in items:
+            menu.addAction(text, slot).setEnabled(is_enabled)
 
-    def _show_numbers(self) -> None:
-        runs = self.selected()[:MOST_COMPARED]
-        reference = self._reference(runs)
-        numbers = [RunNumbers.from_events(run.name, self._events.get(run.name, [])) for run in runs]
-        numbers.sort(key=lambda one: one.run_id == reference)
-        colors = {one.run_id: self._session.theme.chart_color(index) for index, one in enumerate(numbers)}
-        self.comparison.show_numbers(numbers, reference=reference if len(numbers) > 1 else None, colors=colors)
+    # What the user does.
 
-    def _on_events(self, run_id: str, events: list[Event]) -> None:
-        # Batches are for the charts alone; a long run has a hundred thousand of them.
-        kept = [event for event in events if isinstance(event, EpochEnded | ModelBuilt | BestValidated)]
-        self._events.setdefault(run_id, []).extend(kept)
-        self.charts.add_events(run_id, events)
-        if kept and run_id not in self.feed.reading:
-            self._show_numbers()
+    def _on_query(self, query: object) -> None:
+        self.table.set_query(query)
+        self._show_count()
+        self._show_selection()
 
-    def _on_restarted(self, run_id: str) -> None:
-        self._events[run_id] = []
-        self.charts.forget(run_id)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == STAR:
+            self.actions_.toggle_star(self.table.run_at(index.row()))
 
-    def _refresh_if_shown(self) -> None:
-        if self.isVisible():
-            self.refresh()
+    def _on_context_menu(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill_menu(menu)
+        menu.popup(self.view.viewport().mapToGlobal(position))
 
-    def _on_theme_changed(self) -> None:
-        self.view.viewport().update()
-        self._show_numbers()
+    def _on_rename(self) -> None:
+        runs = self.selected()
+        if len(runs) == 1:
+            self.actions_.rename(runs[0])
 
-    def _on_open_folder(self) -> None:
+    def _on_duplicate(self) -> None:
+        from studio.ui.run_repeat import repeat_run
+
         for run in self.selected()[:1]:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder)))
-
-    def _on_predict(self) -> None:
-        for run in self.selected()[:1]:
-            self._session.set_current_run(run.name)
-            self.pageWanted.emit("predict")
-
-    def _on_watch(self) -> None:
-        for run in self.selected()[:1]:
-            self._session.set_current_run(run.name)
+            try:
+                repeat_run(self._session, run)
+            except StudioError as error:
+                self._note.show_error(error)
+                return
             self.pageWanted.emit("train")
 
-    def _on_resume(self) -> None:
-        from studio.launch.prepare import resume_training
+    def _on_deleted(self, names: list[str]) -> None:
+        self._undo.show_undo(self.tr("Deleted: {names}").format(names=", ".join(names)), names)
 
-        for run in self.selected()[:1]:
-            folder = run.folder
+    def _on_selection_wanted(self, names: list[str]) -> None:
+        self._wanted = list(names)
+        self.refresh()
 
-            def on_done(_: object, run_id: str = run.name) -> None:
-                self._session.set_current_run(run_id)
-                self._session.runsChanged.emit()
-                self._session.start_next_run()
+    def _on_trash(self) -> None:
+        from studio.ui.pages.trash_dialog import TrashDialog
 
-            BackgroundTask(
-                lambda folder=folder: resume_training(folder),
-                on_done,
-                on_error=while_alive(self, self._note.show_error),
-            )
+        dialog = TrashDialog(self._session.store, self._session.theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.restored.connect(self._on_restored)
+        dialog.open()
 
-    def _on_stop(self) -> None:
-        for run in self.selected():
-            if run.status.is_active:
-                self._session.stop_run(run.name)
+    def _on_restored(self, names: list[str]) -> None:
+        self._undo.hide()
+        self._session.runsChanged.emit()
+        self._on_selection_wanted(names)
+
+    def _on_wanted(self, what: str) -> None:
+        runs = self.selected()
+        if what == "stop":
+            for run in runs:
+                if run.status.is_active:
+                    self._session.stop_run(run.name)
+        elif what == "resume":
+            self.actions_.resume(runs[0])
+        elif runs:
+            self._session.set_current_run(runs[0].name)
+            self.pageWanted.emit("predict" if what == "predict" else "train")
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    """Give the folders of a drop that hold a run of ultralytics, or runs of it; a data set goes on to the window."""
+    local = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in local if holds_foreign_runs(path)]

@@ -1,0 +1,337 @@
+"""What is known of the runs selected: whether the change helped, curves, numbers, settings, detections by class, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.runs.comparison import ComparedRun, Group, RunNumbers, group_runs, judge, reference_group
+from studio.runs.curves import DetectionCurves, read_curves
+from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt, RunFinished, RunStopped
+from studio.runs.job import TrainJob
+from studio.runs.run import Run
+from studio.runs.run_notes import RunRemarks
+from studio.runs.run_settings import settings_of
+from studio.ui.background import BackgroundTask
+from studio.ui.charts.chart_panel import ChartPanel
+from studio.ui.charts.legend import LegendEntry, LegendRow
+from studio.ui.pages.detections_pane import DetectionsPane
+from studio.ui.pages.notes_pane import NotesPane
+from studio.ui.pages.run_comparison import ComparisonTable, GroupTable, SettingsTable
+from studio.ui.pages.run_words import imported_word, variant_word, verdict_word
+from studio.ui.run_monitor import RunFeed
+from studio.ui.session import Session
+from studio.ui.theme import L, M, S
+from studio.ui.while_alive import while_alive
+from studio.ui.widgets.buttons import SegmentedControl, button
+from studio.ui.widgets.labels import Label
+
+MOST_COMPARED = 8  # as many as there are colours
+TABS = ("curves", "numbers", "settings", "detections", "notes")
+_KEPT = (EpochEnded, ModelBuilt, BestValidated, RunFinished, RunStopped)  # batches are for the charts alone
+
+
+class RunDetails(QWidget):
+    """The lower half of the runs page.
+
+    Signals:
+        wanted(str): "stop", "resume", "watch" or "predict" for the runs selected
+        notesChanged(str, object): run id and its RunNotes
+        failed(object): a StudioError
+    """
+
+    wanted = Signal(str)
+    notesChanged = Signal(str, object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._runs: list[Run] = []
+        self._events: dict[str, list[Event]] = {}
+        self._settings: dict[str, dict[str, object]] = {}
+        self._curves: dict[str, DetectionCurves] = {}
+        self._asked: tuple[object, ...] = ()
+        self._origin = ""  # where an imported run came from
+        self.feed = RunFeed(session, self)
+        self.charts = ChartPanel(session.theme, compact=compact, labels=False)
+        self.comparison = ComparisonTable(is_full=True)
+        self.groups = GroupTable(session)
+        self.settings = SettingsTable()
+        self.detections = DetectionsPane(session)
+        self.notes = NotesPane(session)
+        self.more = QMenu(self)
+        self._build()
+        self._wire()
+        self.retranslate()
+
+    def show_runs(self, runs: Sequence[Run], remarks: Mapping[str, RunRemarks], tags: Sequence[str]) -> None:
+        """Show these runs; called again whenever one of them changed."""
+        names = [run.name for run in self._runs]
+        self._runs = list(runs[:MOST_COMPARED])
+        if [run.name for run in self._runs] != names:
+            self._follow()
+        one = self._runs[0] if len(runs) == 1 else None
+        self._show_actions(one, len(runs), remarks)
+        self.notes.set_known_tags(tags)
+        self.notes.show_run(one.name if one else None, remarks[one.name].notes if one else RunRemarks().notes)
+        self._tabs.button("notes").setEnabled(one is not None)
+        if one is None and self._tabs.value() == "notes":
+            self.show_tab("curves")
+        self._read_files()
+        self._show_numbers()
+
+    def show_tab(self, key: str) -> None:
+        """Show one of TABS."""
+        self._tabs.set_value(key)
+        self._stack.setCurrentIndex(TABS.index(key))
+
+    @property
+    def compared(self) -> list[ComparedRun]:
+        """Give the runs shown with their numbers and settings, the reference last."""
+        reference = self._reference()
+        found = [
+            ComparedRun(
+                RunNumbers.from_events(run.name, self._events.get(run.name, [])), self._settings.get(run.name, {})
+            )
+            for run in self._runs
+        ]
+        return sorted(found, key=lambda one: one.run_id == reference)
+
+    @property
+    def reference(self) -> str | None:
+        """Give the run that the others are compared with; None for a run alone."""
+        return self._reference() if len(self._runs) > 1 else None
+
+    def retranslate(self) -> None:
+        """Show the words in the window's language."""
+        self._tabs.set_items(
+            [
+                ("curves", self.tr("Curves")),
+                ("numbers", self.tr("Numbers")),
+                ("settings", self.tr("Settings")),
+                ("detections", self.tr("By class")),
+                ("notes", self.tr("Notes")),
+            ]
+        )
+        self._predict.setText(self.tr("Show in Predict"))
+        self._watch.setText(self.tr("Watch"))
+        self._resume.setText(self.tr("Resume"))
+        self._stop.setText(self.tr("Stop"))
+        self._more.setText(self.tr("More"))
+        self._groups_word.setText(self.tr("Mean and spread over seeds"))
+        self._verdicts_word.setText(self.tr("Did it help?"))
+        self._show_numbers()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    # Building.
+
+    def _build(self) -> None:
+        theme = self._session.theme
+        self._chosen = Label("", "strong")
+        self._verdict = Label("", "body", wrap=True)
+        self._predict = button("", theme=theme, icon="scan")
+        self._watch = button("", theme=theme, icon="eye")
+        self._resume = button("", theme=theme, icon="redo-2")
+        self._stop = button("", "danger", theme=theme, icon="square")
+        self._more = button("", theme=theme, icon="ellipsis")
+        self._more.setMenu(self.more)
+        said = QHBoxLayout()
+        said.setSpacing(L)
+        said.addWidget(self._chosen)
+        said.addWidget(self._verdict, 1)
+        self._tabs = SegmentedControl()
+        self._tabs.set_items([(key, "") for key in TABS])
+        actions = QHBoxLayout()
+        actions.setSpacing(S)
+        actions.addWidget(self._tabs)
+        actions.addStretch(1)
+        for widget in (self._stop, self._resume, self._watch, self._predict, self._more):
+            actions.addWidget(widget)
+        self._stack = QStackedWidget()
+        for page in (self._curves_page(), self._numbers_page(), _scrolled(self.settings), self.detections, self.notes):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, M, 0, 0)
+        column.setSpacing(S)
+        column.addLayout(said)
+        column.addLayout(actions)
+        column.addWidget(self._stack, 1)
+        tab = self._session.settings.text("runs_tab", TABS[0])
+        self.show_tab(tab if tab in TABS else TABS[0])
+
+    def _curves_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        self._legend = LegendRow(self._session.theme)
+        column.addWidget(self._legend)
+        column.addWidget(self.charts, 1)
+        return page
+
+    def _numbers_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        self._verdicts_word, self._groups_word = Label("", "heading"), Label("", "heading")
+        self._verdicts = Label("", "body", wrap=True).make_selectable()
+        for widget in (self.comparison, self._verdicts_word, self._verdicts, self._groups_word, self.groups):
+            column.addWidget(widget)
+        column.addStretch(1)
+        return _scrolled(page)
+
+    def _wire(self) -> None:
+        self._tabs.chosen.connect(self._on_tab_chosen)
+        self.feed.arrived.connect(self._on_events)
+        self.feed.restarted.connect(self._on_restarted)
+        self.feed.caughtUp.connect(lambda _run_id: self._show_numbers())
+        self.charts.failed.connect(self.failed)
+        self.notes.changed.connect(self.notesChanged)
+        self._session.theme.changed.connect(self._show_numbers)
+        for widget, key in (
+            (self._predict, "predict"),
+            (self._watch, "watch"),
+            (self._resume, "resume"),
+            (self._stop, "stop"),
+        ):
+            widget.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
+
+    # Runs.
+
+    def _reference(self) -> str | None:
+        """Give the run the others are compared with: a baseline if one is selected, else the oldest."""
+        if not self._runs:
+            return None
+        baselines = [run for run in self._runs if isinstance(run.job, TrainJob) and run.job.template == "none"]
+        return min(baselines or self._runs, key=lambda run: run.started or float("inf")).name
+
+    def _follow(self) -> None:
+        ordered = self._ordered()
+        self.feed.follow(ordered)
+        for run_id in [known for known in self._events if known not in ordered]:
+            del self._events[run_id]
+        reference = self.reference
+        self.charts.show_runs([(name, name) for name in ordered], references=[reference] if reference else [])
+
+    def _ordered(self) -> list[str]:
+        reference = self._reference()
+        return sorted((run.name for run in self._runs), key=lambda name: name == reference)
+
+    def _colors(self) -> dict[str, QColor]:
+        return {name: self._session.theme.chart_color(index) for index, name in enumerate(self._ordered())}
+
+    def _read_files(self) -> None:
+        """Read what the journal does not tell, in the pool, when it may have changed."""
+        wanted = tuple((run.name, run.status, run.epoch) for run in self._runs)
+        if wanted == self._asked:
+            return
+        self._asked = wanted
+        runs = list(self._runs)
+
+        def read() -> tuple[object, ...]:
+            return (
+                wanted,
+                {run.name: settings_of(run) for run in runs},
+                {run.name: curves for run in runs if (curves := read_curves(run.folder)) is not None},
+            )
+
+        BackgroundTask(read, while_alive(self, self._on_files_read))
+
+    def _on_files_read(self, found: tuple) -> None:
+        wanted, settings, curves = found
+        if wanted == self._asked:  # else another selection is on its way
+            self._settings, self._curves = settings, curves
+            ordered = self._ordered()
+            self.detections.show_curves({name: curves[name] for name in ordered if name in curves}, self._colors())
+            self._show_numbers()
+
+    def _show_actions(self, one: Run | None, count: int, remarks: Mapping[str, RunRemarks]) -> None:
+        if one is not None:
+            source = remarks[one.name].source
+            self._chosen.setText(one.name)
+            self._origin = "" if source is None else imported_word(source)
+        elif count > MOST_COMPARED:
+            self._origin = ""
+            text = self.tr("{count} runs selected; the first {most} are compared")
+            self._chosen.setText(text.format(count=count, most=MOST_COMPARED))
+        else:
+            self._origin = ""
+            self._chosen.setText(self.tr("{count} runs compared").format(count=count))
+        self._predict.setVisible(one is not None)
+        self._predict.setEnabled(one is not None and one.best_weights is not None)
+        self._watch.setVisible(one is not None)
+        self._resume.setVisible(one is not None and one.is_resumable)
+        self._stop.setVisible(any(run.status.is_active for run in self._runs))
+
+    def _show_numbers(self) -> None:
+        compared, colors, reference = self.compared, self._colors(), self.reference
+        numbers = [run.numbers for run in compared]
+        self.comparison.show_numbers(numbers, reference=reference, colors=colors)
+        entries = [LegendEntry(name, name, "", color, is_dashed=name == reference) for name, color in colors.items()]
+        self._legend.set_entries(entries)
+        self._legend.setVisible(len(entries) > 1)
+        known = [run for run in compared if run.settings]
+        self.settings.show_runs(known)
+        is_whole = len(known) > 1 and not self.feed.reading  # half of the seeds could say the opposite
+        self._show_verdicts(group_runs(known) if is_whole else [])
+
+    def _show_verdicts(self, groups: list[Group]) -> None:
+        has_seeds = any(len(group.seeds) > 1 for group in groups)
+        self._groups_word.setVisible(has_seeds)
+        self.groups.setVisible(has_seeds)
+        self.groups.show_groups(groups if has_seeds else [])
+        reference = reference_group(groups)
+        others = [group for group in groups if group is not reference]
+        said = [] if reference is None else [(group, verdict_word(judge(group, reference))) for group in others]
+        lines = [f"{variant_word(group, self._session)}: {words}" for group, words in said]
+        if len(groups) == 1 and has_seeds:
+            lines = [self.tr("These runs are one variant with several seeds; select the baseline's runs, too.")]
+        self._verdict.setText(said[0][1] if len(said) == 1 else (lines[0] if len(lines) == 1 else self._origin))
+        self._verdicts.setText("\n".join(lines))
+        self._verdicts.setVisible(len(lines) > 1)
+        self._verdicts_word.setVisible(len(lines) > 1)
+
+    def _on_events(self, run_id: str, events: list[Event]) -> None:
+        kept = [event for event in events if isinstance(event, _KEPT)]
+        self._events.setdefault(run_id, []).extend(kept)
+        self.charts.add_events(run_id, events)
+        if kept and run_id not in self.feed.reading:
+            self._show_numbers()
+
+    def _on_restarted(self, run_id: str) -> None:
+        self._events[run_id] = []
+        self.charts.forget(run_id)
+
+    def _on_tab_chosen(self, key: str) -> None:
+        self.show_tab(key)
+        self._session.settings.set_value("runs_tab", key)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """Put a widget on a card that scrolls."""
+    card = QWidget()
+    card.setProperty("kind", "scrolled")
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(L, M, L, M)
+    inside.addWidget(widget)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(frame)
+    column.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    scroll.setWidget(card)
+    return scroll
