@@ -72,9 +72,14 @@ def _joined(words: Sequence[object], template: str) -> str:
 
 
 def said_by(error: BaseException) -> str:
-    """Give what an exception says, as the Sentence it was raised with where it was."""
-    first = error.args[0] if error.args else None
-    return first if isinstance(first, Sentence) and len(error.args) == 1 else str(error)
+    """Give what an exception says, with its making where it carries `template` and `values` (a tuple: alternatives)."""
+    template, values = getattr(error, "template", None), getattr(error, "values", None)
+    if isinstance(template, str) and isinstance(values, Mapping):
+        told = {str(name): one_of(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        made = Sentence(template, told)
+        if made == str(error):
+            return made
+    return str(error)
 
 
 def to_data(text: str) -> dict[str, Any] | None:

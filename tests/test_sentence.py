@@ -9,6 +9,7 @@ from copy import deepcopy
 
 import pytest
 
+from studio.attention._arguments import check_odd
 from studio.errors import Location, ModelError, Problem, StudioError
 from studio.sentence import Sentence, both, either, from_data, listed, one_of, said_by, say, to_data
 
@@ -84,9 +85,15 @@ def test_a_making_that_does_not_fit_the_text_is_ignored(data: object) -> None:
     assert not isinstance(text, Sentence)
 
 
-def test_an_exception_gives_the_sentence_it_was_raised_with() -> None:
-    said = said_by(ValueError(say("{a} is odd", a=3)))
+def test_an_exception_of_a_module_gives_its_making() -> None:
+    with pytest.raises(ValueError, match="odd numbers such as 3 or 5 would work") as raised:
+        check_odd("CBAM", "kernel_size", 4)
+    said = said_by(raised.value)
     assert isinstance(said, Sentence)
-    assert said == "3 is odd"
+    assert said == str(raised.value)
+    assert said.values["near"].template == "{first} or {last}"  # type: ignore[attr-defined]
+
+
+def test_another_exception_is_told_as_it_is() -> None:
     assert said_by(KeyError("a")) == "'a'"
     assert said_by(ValueError()) == ""

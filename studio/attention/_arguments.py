@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studio.sentence import one_of, say
-
 
 def check_least(module: str, argument: str, value: object, least: int = 1) -> None:
     """Raise ValueError unless `value` is a whole number of at least `least`.
@@ -19,24 +17,20 @@ def check_least(module: str, argument: str, value: object, least: int = 1) -> No
     ValueError: reduction 0 of SE is too small; whole numbers from 1 would work
     """
     if not _is_whole(value):
-        raise ValueError(
-            say(
-                "{argument} {value} of {module} is no whole number; whole numbers from {least} would work",
-                argument=argument,
-                value=repr(value),
-                module=module,
-                least=least,
-            )
+        raise wrong(
+            "{argument} {value} of {module} is no whole number; whole numbers from {least} would work",
+            argument=argument,
+            value=repr(value),
+            module=module,
+            least=least,
         )
     if value < least:  # type: ignore[operator]
-        raise ValueError(
-            say(
-                "{argument} {value} of {module} is too small; whole numbers from {least} would work",
-                argument=argument,
-                value=repr(value),
-                module=module,
-                least=least,
-            )
+        raise wrong(
+            "{argument} {value} of {module} is too small; whole numbers from {least} would work",
+            argument=argument,
+            value=repr(value),
+            module=module,
+            least=least,
         )
 
 
@@ -48,24 +42,20 @@ def check_odd(module: str, argument: str, value: object) -> None:
     ValueError: kernel_size 4 of CBAM would change the size of the map; odd numbers such as 3 or 5 would work
     """
     if not _is_whole(value):
-        raise ValueError(
-            say(
-                "{argument} {value} of {module} is no whole number; odd numbers such as 3 or 5 would work",
-                argument=argument,
-                value=repr(value),
-                module=module,
-            )
+        raise wrong(
+            "{argument} {value} of {module} is no whole number; odd numbers such as 3 or 5 would work",
+            argument=argument,
+            value=repr(value),
+            module=module,
         )
     if value < 1 or value % 2 == 0:  # type: ignore[operator]
         near = (value - 1, value + 1) if value > 1 else (1, 3)  # type: ignore[operator]
-        raise ValueError(
-            say(
-                "{argument} {value} of {module} would change the size of the map; odd numbers such as {near} would work",
-                argument=argument,
-                value=repr(value),
-                module=module,
-                near=one_of(near),
-            )
+        raise wrong(
+            "{argument} {value} of {module} would change the size of the map; odd numbers such as {near} would work",
+            argument=argument,
+            value=repr(value),
+            module=module,
+            near=tuple(near),
         )
 
 
@@ -78,14 +68,12 @@ def check_choice(module: str, argument: str, value: object, choices: Sequence[ob
     """
     # True == 1, so equality alone would take a truth value for a number.
     if not any(type(choice) is type(value) and choice == value for choice in choices):
-        raise ValueError(
-            say(
-                "{argument} {value} of {module} does not exist; {choices} would work",
-                argument=argument,
-                value=repr(value),
-                module=module,
-                choices=one_of(choices),
-            )
+        raise wrong(
+            "{argument} {value} of {module} does not exist; {choices} would work",
+            argument=argument,
+            value=repr(value),
+            module=module,
+            choices=tuple(choices),
         )
 
 
@@ -97,13 +85,11 @@ def check_positive(module: str, argument: str, value: object) -> None:
     ValueError: regularisation 0.0 of SimAM is not above zero; 0.0001 would work
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-        raise ValueError(
-            say(
-                "{argument} {value} of {module} is not above zero; 0.0001 would work",
-                argument=argument,
-                value=repr(value),
-                module=module,
-            )
+        raise wrong(
+            "{argument} {value} of {module} is not above zero; 0.0001 would work",
+            argument=argument,
+            value=repr(value),
+            module=module,
         )
 
 
@@ -116,15 +102,13 @@ def check_divides(module: str, argument: str, value: object, channels: int, *, m
     """
     if not _is_whole(value) or value < 1 or channels % value:  # type: ignore[operator]
         would = [n for n in range(1, min(channels, most or channels) + 1) if channels % n == 0]
-        raise ValueError(
-            say(
-                "{argument} {value} does not divide the {channels} channels of {module}; {would} would",
-                argument=argument,
-                value=repr(value),
-                channels=channels,
-                module=module,
-                would=one_of(would),
-            )
+        raise wrong(
+            "{argument} {value} does not divide the {channels} channels of {module}; {would} would",
+            argument=argument,
+            value=repr(value),
+            channels=channels,
+            module=module,
+            would=tuple(would),
         )
 
 
@@ -138,17 +122,32 @@ def check_multiple(module: str, channels: int, divisor: int, *, argument: str = 
     if channels < divisor or channels % divisor:
         below = channels - channels % divisor
         near = [n for n in (below, below + divisor) if n >= divisor]
-        raise ValueError(
-            say(
-                "{argument} {channels} of {module} are no multiple of {divisor}; {near} would work",
-                argument=argument,
-                channels=channels,
-                module=module,
-                divisor=divisor,
-                near=one_of(near),
-            )
+        raise wrong(
+            "{argument} {channels} of {module} are no multiple of {divisor}; {near} would work",
+            argument=argument,
+            channels=channels,
+            module=module,
+            divisor=divisor,
+            near=tuple(near),
         )
 
 
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def wrong(template: str, **values: object) -> ValueError:
+    """Make the error; its message is the template with the values filled in, a tuple as alternatives.
+
+    It carries both, so that a window can say it in another language (`studio.sentence.said_by`).
+    """
+    told = {name: _listed(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    error = ValueError(template.format(**told))
+    error.template, error.values = template, values  # type: ignore[attr-defined]
+    return error
+
+
+def _listed(values: Sequence[object]) -> str:
+    """Join with commas and a last "or"."""
+    words = [str(value) for value in values]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

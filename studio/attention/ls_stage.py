@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from studio.attention._arguments import check_choice, check_least
+from studio.attention._arguments import check_choice, check_least, wrong
 from studio.attention.ls_block import LSBlock
 from studio.attention.ls_downsample import LSDownsample
-from studio.sentence import say
 
 SPEC = {
     "name": "LSStage",
@@ -108,12 +107,10 @@ class LSStage(nn.Module):
         check_choice("LSStage", "stride", stride, [1, 2])
         check_choice("LSStage", "mixer", mixer, ["lsconv", "msa"])
         if stride == 1 and out_channels != channels:
-            raise ValueError(
-                say(
-                    "out_channels {out_channels} of LSStage cannot differ from the channels of the input at stride 1; {channels} would work",
-                    out_channels=out_channels,
-                    channels=channels,
-                )
+            raise wrong(
+                "out_channels {out_channels} of LSStage cannot differ from the channels of the input at stride 1; {channels} would work",
+                out_channels=out_channels,
+                channels=channels,
             )
         self.down = LSDownsample(channels, out_channels) if stride == 2 else nn.Identity()
         self.blocks = nn.Sequential(

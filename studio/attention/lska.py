@@ -14,9 +14,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from studio.attention._arguments import check_choice, check_least
+from studio.attention._arguments import check_choice, check_least, wrong
 from studio.attention._dilated_depthwise import gate, suits
-from studio.sentence import say
 
 SPEC = {
     "name": "LSKA",
@@ -106,11 +105,9 @@ def kernel_lengths(kernel_size: int) -> tuple[int, int, int]:
         dilation = next((d for d in (3, 2) if _fits(kernel_size, d)), None)
     if dilation is None:
         check_choice("LSKA", "kernel_size", kernel_size, valid_kernel_sizes())
-        raise ValueError(
-            say(
-                "kernel_size {kernel_size} of LSKA does not exist; shorter ones such as 7 or 23 would work",
-                kernel_size=kernel_size,
-            )
+        raise wrong(
+            "kernel_size {kernel_size} of LSKA does not exist; shorter ones such as 7 or 23 would work",
+            kernel_size=kernel_size,
         )
     return 2 * dilation - 1, (kernel_size + 1) // dilation - 1, dilation
 
