@@ -217,7 +217,9 @@ def _attention_files(graph: ModelGraph, catalog: Catalog) -> list[Path]:
 
 def _check_disk(folder: Path, scale: str) -> None:
     existing = next(parent for parent in [folder, *folder.parents] if parent.exists())
-    per_parameter = CHECKPOINTS_AT_ONCE * CHECKPOINT_BYTES_PER_PARAMETER + CAPSULES_AT_ONCE * CAPSULE_BYTES_PER_PARAMETER
+    per_parameter = (
+        CHECKPOINTS_AT_ONCE * CHECKPOINT_BYTES_PER_PARAMETER + CAPSULES_AT_ONCE * CAPSULE_BYTES_PER_PARAMETER
+    )
     needed = NEEDED_BYTES + per_parameter * LARGEST_PARAMETERS[scale]
     free = shutil.disk_usage(existing).free
     if free < needed:
