@@ -300,61 +300,61 @@
     <name>ArgumentRow</name>
     <message>
         <source>{help} Default: {default}</source>
-        <translation type="unfinished"></translation>
+        <translation>{help}默认：{default}</translation>
     </message>
     <message>
         <source>Back to {default}</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为 {default}</translation>
     </message>
     <message>
         <source>{name} · changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} · 已更改</translation>
     </message>
 </context>
 <context>
     <name>ArgumentsDialog</name>
     <message>
         <source>Training arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>训练参数</translation>
     </message>
     <message>
         <source>Search names and help</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索名称和说明</translation>
     </message>
     <message>
         <source>Groups</source>
-        <translation type="unfinished">组数</translation>
+        <translation>分组</translation>
     </message>
     <message>
         <source>No argument fits the search.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合搜索的参数。</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部恢复</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished">更改</translation>
+        <translation>已更改</translation>
     </message>
 </context>
 <context>
     <name>ArgumentsField</name>
     <message>
         <source>Any further training argument of ultralytics, as key=value.</source>
-        <translation type="unfinished">ultralytics 的其他训练参数，写成 键=值。</translation>
+        <translation>ultralytics 的其他训练参数，写成 key=value。</translation>
     </message>
     <message>
         <source>All arguments ({count} changed)…</source>
-        <translation type="unfinished"></translation>
+        <translation>全部参数（已更改 {count} 个）…</translation>
     </message>
     <message>
         <source>All arguments…</source>
-        <translation type="unfinished"></translation>
+        <translation>全部参数…</translation>
     </message>
 </context>
 <context>
@@ -385,6 +385,10 @@
     <message>
         <source>Export the charts</source>
         <translation>导出图表</translation>
+    </message>
+    <message>
+        <source>The charts come in a moment…</source>
+        <translation>图表马上就来…</translation>
     </message>
     <message>
         <source>Picture (PNG)…</source>
@@ -2308,51 +2312,51 @@
     </message>
     <message>
         <source>The loss {name} is not a number any more, since epoch {epoch}.</source>
-        <translation type="unfinished"></translation>
+        <translation>从第 {epoch} 轮起，损失 {name} 不再是数值。</translation>
     </message>
     <message>
         <source>Stop it, and train with a lower learning rate (lr0), or without half precision (amp=False).</source>
-        <translation type="unfinished"></translation>
+        <translation>请停止训练，改用更低的学习率（lr0），或不用半精度（amp=False）。</translation>
     </message>
     <message>
         <source>It does learn from train: the labels of val may be missing or count other classes. Check the data.</source>
-        <translation type="unfinished"></translation>
+        <translation>它确实在从训练集学习：验证集的标注可能缺失或类别编号不同。请检查数据。</translation>
     </message>
     <message>
         <source>After {epochs} epochs mAP50 is still 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>{epochs} 轮之后 mAP50 仍为 0。</translation>
     </message>
     <message>
         <source>The training loss has been rising for {epochs} epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练损失已连续上升 {epochs} 轮。</translation>
     </message>
     <message>
         <source>The learning rate may be too high: try half of it (lr0), or a longer warm-up (warmup_epochs).</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率可能过高：请试用一半（lr0），或更长的预热（warmup_epochs）。</translation>
     </message>
     <message>
         <source>The validation loss has been rising since epoch {epoch} while the training loss falls.</source>
-        <translation type="unfinished"></translation>
+        <translation>从第 {epoch} 轮起验证损失上升，而训练损失下降。</translation>
     </message>
     <message>
         <source>It learns the training images by heart. The best epoch is kept; more images or augmentation help.</source>
-        <translation type="unfinished"></translation>
+        <translation>它在死记训练图像。最佳轮次会保留；更多图像或数据增强会有帮助。</translation>
     </message>
     <message>
         <source>It trains {now} images a second; at first it was {first}.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在每秒训练 {now} 张图像；开始时为 {first} 张。</translation>
     </message>
     <message>
         <source>Something else may use the machine, the GPU may be hot, or the disk cannot keep up.</source>
-        <translation type="unfinished"></translation>
+        <translation>可能有其他程序占用机器、GPU 过热，或磁盘跟不上。</translation>
     </message>
     <message>
         <source>It does learn, but a network from scratch needs many epochs. Pretrained weights make it start far ahead.</source>
-        <translation type="unfinished"></translation>
+        <translation>它确实在学习，但从零开始的网络需要很多轮。预训练权重能让它领先很多起步。</translation>
     </message>
     <message>
         <source>The loss does not fall either: the learning rate may be too high, or the labels do not fit the images.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失也没有下降：学习率可能过高，或标注与图像不符。</translation>
     </message>
     <message>
         <source>Ask for it where it comes from, or unpack it yourself and look at what is in it.</source>
@@ -3028,14 +3032,6 @@
         <translation>从一个图片文件夹到训练好的检测器</translation>
     </message>
     <message>
-        <source>Choose the images to learn from. Nothing in your folder is ever changed.</source>
-        <translation>选择用来学习的图片。您文件夹里的内容绝不会被改动。</translation>
-    </message>
-    <message>
-        <source>Is the dataset fit to train on? Nothing in your folder is ever changed.</source>
-        <translation>数据集适合训练吗？您文件夹里的内容绝不会被改动。</translation>
-    </message>
-    <message>
         <source>Importing…</source>
         <translation>正在导入…</translation>
     </message>
@@ -3050,6 +3046,14 @@
     <message>
         <source>Looking at every image and label…</source>
         <translation>正在检查每一张图片和标注…</translation>
+    </message>
+    <message>
+        <source>Choose the images to learn from. Nothing in your folder is changed unasked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is the dataset fit to train on? Nothing in your folder is changed unasked.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counting the files…</source>
@@ -4988,6 +4992,10 @@
         <translation>名称</translation>
     </message>
     <message>
+        <source>Write a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Names of the classes</source>
         <translation>类别名称</translation>
     </message>
@@ -5303,19 +5311,19 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Compare ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>对比（{count}）</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>{name}, mAP50 {best}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，mAP50 {best}</translation>
     </message>
     <message>
         <source>There is no other run yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有其他训练。</translation>
     </message>
     <message>
         <source>Preparing…</source>
@@ -5348,6 +5356,45 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Its log says what came last; it can be resumed from its last checkpoint.</source>
         <translation>日志里有最后的输出；可以从最后一个检查点继续训练。</translation>
+    </message>
+</context>
+<context>
+    <name>LogPanel</name>
+    <message>
+        <source>Search the log; Enter goes on</source>
+        <translation>搜索日志；按回车继续</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>搜索日志</translation>
+    </message>
+    <message>
+        <source>Lines shown</source>
+        <translation>显示的行</translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation>全部行</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>警告和错误</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>找到 {count} 处</translation>
     </message>
 </context>
 <context>
@@ -8367,259 +8414,259 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>TrainArgument</name>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Augmentation</source>
-        <translation type="unfinished"></translation>
+        <translation>数据增强</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished">数据</translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">网络</translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Length and validation</source>
-        <translation type="unfinished"></translation>
+        <translation>时长与验证</translation>
     </message>
     <message>
         <source>Files and precision</source>
-        <translation type="unfinished"></translation>
+        <translation>文件与精度</translation>
     </message>
     <message>
         <source>Other tasks and rare</source>
-        <translation type="unfinished"></translation>
+        <translation>其他任务与少用</translation>
     </message>
     <message>
         <source>Which optimiser; auto chooses it and its learning rate by the length of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用哪种优化器；auto 会按训练长度自动选择优化器和学习率。</translation>
     </message>
     <message>
         <source>Learning rate at the beginning; without effect while the optimiser is auto.</source>
-        <translation type="unfinished"></translation>
+        <translation>初始学习率；优化器为 auto 时不起作用。</translation>
     </message>
     <message>
         <source>Learning rate at the end, as a share of the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>最终学习率占初始学习率的比例。</translation>
     </message>
     <message>
         <source>The learning rate falls along a cosine instead of a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率按余弦而不是直线下降。</translation>
     </message>
     <message>
         <source>Momentum of SGD, beta1 of Adam; without effect while the optimiser is auto.</source>
-        <translation type="unfinished"></translation>
+        <translation>SGD 的动量、Adam 的 beta1；优化器为 auto 时不起作用。</translation>
     </message>
     <message>
         <source>How strongly large weights are pulled towards zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>把较大权重拉向零的强度。</translation>
     </message>
     <message>
         <source>Epochs in which the learning rate rises from near zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率从接近零上升所用的轮数。</translation>
     </message>
     <message>
         <source>Momentum at the beginning of the warm-up.</source>
-        <translation type="unfinished"></translation>
+        <translation>预热开始时的动量。</translation>
     </message>
     <message>
         <source>Learning rate of the biases at the beginning of the warm-up.</source>
-        <translation type="unfinished"></translation>
+        <translation>预热开始时偏置的学习率。</translation>
     </message>
     <message>
         <source>Images that one step of the optimiser is meant for; smaller batches add up to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器每一步对应的图像数；较小的批次会累积到这个数。</translation>
     </message>
     <message>
         <source>Weight of the loss of the boxes.</source>
-        <translation type="unfinished"></translation>
+        <translation>边框损失的权重。</translation>
     </message>
     <message>
         <source>Weight of the loss of the classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别损失的权重。</translation>
     </message>
     <message>
         <source>Weight of the loss of the distances to the sides of a box.</source>
-        <translation type="unfinished"></translation>
+        <translation>到边框各边距离的损失的权重。</translation>
     </message>
     <message>
         <source>Gives rare classes more weight: 0 is off, 1 in proportion.</source>
-        <translation type="unfinished"></translation>
+        <translation>给少见类别更大的权重：0 为关闭，1 为按比例。</translation>
     </message>
     <message>
         <source>File of a trained model that this one learns from as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个已训练模型的文件，新模型同时向它学习。</translation>
     </message>
     <message>
         <source>Weight of what is learned from that model.</source>
-        <translation type="unfinished"></translation>
+        <translation>向该模型学习的损失的权重。</translation>
     </message>
     <message>
         <source>Changes the hue by up to this share.</source>
-        <translation type="unfinished"></translation>
+        <translation>色调变化的最大比例。</translation>
     </message>
     <message>
         <source>Changes the saturation by up to this share.</source>
-        <translation type="unfinished"></translation>
+        <translation>饱和度变化的最大比例。</translation>
     </message>
     <message>
         <source>Changes the brightness by up to this share.</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度变化的最大比例。</translation>
     </message>
     <message>
         <source>Turns by up to so many degrees either way.</source>
-        <translation type="unfinished"></translation>
+        <translation>向两侧旋转的最大角度。</translation>
     </message>
     <message>
         <source>Moves by up to this share of the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>平移的最大距离，占图像的比例。</translation>
     </message>
     <message>
         <source>Makes larger or smaller by up to this share; or a pair such as [0.5, 2.0].</source>
-        <translation type="unfinished"></translation>
+        <translation>放大或缩小的最大比例；也可写成一对数，如 [0.5, 2.0]。</translation>
     </message>
     <message>
         <source>Shears by up to so many degrees either way.</source>
-        <translation type="unfinished"></translation>
+        <translation>向两侧剪切的最大角度。</translation>
     </message>
     <message>
         <source>Tilts in depth; up to 0.001 is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>透视变形；通常不超过 0.001。</translation>
     </message>
     <message>
         <source>Probability of turning upside down.</source>
-        <translation type="unfinished"></translation>
+        <translation>上下翻转的概率。</translation>
     </message>
     <message>
         <source>Probability of mirroring left and right; 0 where the side matters.</source>
-        <translation type="unfinished"></translation>
+        <translation>左右翻转的概率；左右有区别时用 0。</translation>
     </message>
     <message>
         <source>Probability of exchanging red and blue.</source>
-        <translation type="unfinished"></translation>
+        <translation>红蓝通道互换的概率。</translation>
     </message>
     <message>
         <source>Probability of putting four images together.</source>
-        <translation type="unfinished"></translation>
+        <translation>把四张图像拼在一起的概率。</translation>
     </message>
     <message>
         <source>The last epochs go without mosaic; 0 keeps it to the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后若干轮不用拼接；0 表示一直使用。</translation>
     </message>
     <message>
         <source>Probability of laying one image over another.</source>
-        <translation type="unfinished"></translation>
+        <translation>把一张图像叠到另一张上的概率。</translation>
     </message>
     <message>
         <source>Probability of putting a piece of one image into another.</source>
-        <translation type="unfinished"></translation>
+        <translation>把一张图像的一块放入另一张的概率。</translation>
     </message>
     <message>
         <source>Changes the image size from batch to batch by up to this share.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个批次改变图像尺寸的最大比例。</translation>
     </message>
     <message>
         <source>How much of the training images is used: a share up to 1, or a number of images.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用多少训练图像：不超过 1 的比例，或图像张数。</translation>
     </message>
     <message>
         <source>Trains these classes only, by number: [0, 2].</source>
-        <translation type="unfinished"></translation>
+        <translation>只训练这些编号的类别：[0, 2]。</translation>
     </message>
     <message>
         <source>Treats all classes as one.</source>
-        <translation type="unfinished"></translation>
+        <translation>把所有类别当作一个类别。</translation>
     </message>
     <message>
         <source>Batches of images with like proportions, with less padding; without shuffling.</source>
-        <translation type="unfinished"></translation>
+        <translation>把比例相近的图像放在一批，减少填充；不打乱顺序。</translation>
     </message>
     <message>
         <source>Keeps the images in memory: ram; False reads them anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>把图像保存在内存中：ram；False 表示每次重新读取。</translation>
     </message>
     <message>
         <source>Processes that read images; 0 on the CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取图像的进程数；在 CPU 上为 0。</translation>
     </message>
     <message>
         <source>Layers that are not trained: the first so many, or a list such as [0, 1].</source>
-        <translation type="unfinished"></translation>
+        <translation>不训练的层：前若干层，或列表如 [0, 1]。</translation>
     </message>
     <message>
         <source>Carries class rows over by the names of the classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>按类别名称迁移类别权重。</translation>
     </message>
     <message>
         <source>Compiles the network first (torch.compile): slow start, faster steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>先编译网络（torch.compile）：启动慢，每步更快。</translation>
     </message>
     <message>
         <source>Keeps the channels of a cell together in memory; faster on many GPUs.</source>
-        <translation type="unfinished"></translation>
+        <translation>在内存中把同一位置的通道放在一起；在许多 GPU 上更快。</translation>
     </message>
     <message>
         <source>Stops when so many epochs brought nothing better; 0 never stops early.</source>
-        <translation type="unfinished"></translation>
+        <translation>这么多轮没有提高就停止；0 表示不提前停止。</translation>
     </message>
     <message>
         <source>Hours to train at most; takes the place of the epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多训练的小时数；代替轮数。</translation>
     </message>
     <message>
         <source>Validates after each epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮之后进行验证。</translation>
     </message>
     <message>
         <source>Which part of the dataset is validated.</source>
-        <translation type="unfinished"></translation>
+        <translation>用数据集的哪一部分验证。</translation>
     </message>
     <message>
         <source>Overlap from which two boxes in validation count as the same object.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证时两个框被视为同一目标的重叠度。</translation>
     </message>
     <message>
         <source>Boxes below this confidence do not count in validation; empty is nearly all.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证时低于此置信度的框不计；留空表示几乎全部。</translation>
     </message>
     <message>
         <source>Boxes in one image at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>一张图像最多的框数。</translation>
     </message>
     <message>
         <source>Writes the boxes of the validation in the format of COCO.</source>
-        <translation type="unfinished"></translation>
+        <translation>把验证的框写成 COCO 格式。</translation>
     </message>
     <message>
         <source>Half precision on the GPU: True, False, fp16, bf16 or fp32.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 GPU 上使用半精度：True、False、fp16、bf16 或 fp32。</translation>
     </message>
     <message>
         <source>The same seed gives the same numbers; slower on some GPUs.</source>
-        <translation type="unfinished"></translation>
+        <translation>相同种子得到相同数值；在某些 GPU 上较慢。</translation>
     </message>
     <message>
         <source>Writes checkpoints.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入检查点。</translation>
     </message>
     <message>
         <source>Keeps a checkpoint of every so many epochs; -1 keeps the last and the best.</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔若干轮保留一个检查点；-1 只保留最后和最佳的。</translation>
     </message>
     <message>
         <source>Draws pictures of batches, curves and the confusion matrix.</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制批次、曲线和混淆矩阵的图片。</translation>
     </message>
     <message>
         <source>Writes more into the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志中写入更多内容。</translation>
     </message>
 </context>
 <context>
