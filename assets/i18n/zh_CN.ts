@@ -540,54 +540,54 @@
     </message>
     <message>
         <source>Last mAP50-95</source>
-        <translation type="unfinished"></translation>
+        <translation>末轮 mAP50-95</translation>
     </message>
     <message>
         <source>s/epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>秒/轮</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">用时</translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>The best of these runs</source>
-        <translation type="unfinished"></translation>
+        <translation>这些记录中最好的</translation>
     </message>
 </context>
 <context>
     <name>ConfusionMatrix</name>
     <message>
         <source>{count} boxes of {predicted} were predicted where nothing is.</source>
-        <translation type="unfinished"></translation>
+        <translation>在没有目标处误报了 {count} 个 {predicted} 框。</translation>
     </message>
     <message>
         <source>{count} of {total} boxes of {true} were missed ({percent} %).</source>
-        <translation type="unfinished"></translation>
+        <translation>{true} 的 {total} 个框中漏检了 {count} 个（{percent} %）。</translation>
     </message>
     <message>
         <source>{count} of {total} boxes of {true} were found ({percent} %).</source>
-        <translation type="unfinished"></translation>
+        <translation>{true} 的 {total} 个框中找到了 {count} 个（{percent} %）。</translation>
     </message>
     <message>
         <source>{count} of {total} boxes of {true} were taken for {predicted} ({percent} %).</source>
-        <translation type="unfinished"></translation>
+        <translation>{true} 的 {total} 个框中有 {count} 个被当成 {predicted}（{percent} %）。</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>What is there</source>
-        <translation type="unfinished"></translation>
+        <translation>实际类别</translation>
     </message>
     <message>
         <source>What was predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预测类别</translation>
     </message>
     <message>
         <source>background</source>
-        <translation type="unfinished"></translation>
+        <translation>背景</translation>
     </message>
 </context>
 <context>
@@ -3115,55 +3115,55 @@
     <name>DetectionsPane</name>
     <message>
         <source>No matrix and no curves</source>
-        <translation type="unfinished"></translation>
+        <translation>没有矩阵和曲线</translation>
     </message>
     <message>
         <source>They are kept when a training ends, for trainings of this version of the studio.</source>
-        <translation type="unfinished"></translation>
+        <translation>由本版本完成的训练会在结束时保存它们。</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>This training made no confusion matrix (plots=False).</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练没有生成混淆矩阵（plots=False）。</translation>
     </message>
     <message>
         <source>Shares (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>占比（%）</translation>
     </message>
     <message>
         <source>Boxes</source>
-        <translation type="unfinished">标注框</translation>
+        <translation>框数</translation>
     </message>
     <message>
         <source>PR</source>
-        <translation type="unfinished"></translation>
+        <translation>PR</translation>
     </message>
     <message>
         <source>F1</source>
-        <translation type="unfinished"></translation>
+        <translation>F1</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished">精确率</translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished">召回率</translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>Run whose matrix is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪条记录的矩阵</translation>
     </message>
     <message>
         <source>all classes</source>
-        <translation type="unfinished"></translation>
+        <translation>所有类别</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished">置信度</translation>
+        <translation>置信度</translation>
     </message>
 </context>
 <context>
@@ -3472,19 +3472,19 @@
     <name>ExportButton</name>
     <message>
         <source>Comparison as {kind}…</source>
-        <translation type="unfinished"></translation>
+        <translation>将比较导出为 {kind}…</translation>
     </message>
     <message>
         <source>List as {kind}…</source>
-        <translation type="unfinished"></translation>
+        <translation>将列表导出为 {kind}…</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished">运行记录</translation>
+        <translation>运行记录</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">导出</translation>
+        <translation>导出</translation>
     </message>
 </context>
 <context>
@@ -3597,55 +3597,55 @@
     <name>FilterBar</name>
     <message>
         <source>All bases</source>
-        <translation type="unfinished"></translation>
+        <translation>所有基础模型</translation>
     </message>
     <message>
         <source>All datasets</source>
-        <translation type="unfinished"></translation>
+        <translation>所有数据集</translation>
     </message>
     <message>
         <source>All tags</source>
-        <translation type="unfinished"></translation>
+        <translation>所有标签</translation>
     </message>
     <message>
         <source>Filter: name, template, tag, note…</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：名称、模板、标签、备注…</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished">筛选</translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Going on</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>All states</source>
-        <translation type="unfinished"></translation>
+        <translation>所有状态</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Base</source>
-        <translation type="unfinished">基础模型</translation>
+        <translation>基础模型</translation>
     </message>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished">数据集</translation>
+        <translation>数据集</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Only runs with a star</source>
-        <translation type="unfinished"></translation>
+        <translation>只看加星的记录</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
 </context>
 <context>
@@ -4812,11 +4812,11 @@
     <name>GroupTable</name>
     <message>
         <source>Variant</source>
-        <translation type="unfinished">变体</translation>
+        <translation>变体</translation>
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
 </context>
 <context>
@@ -5877,23 +5877,23 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>NotesPane</name>
     <message>
         <source>Star</source>
-        <translation type="unfinished"></translation>
+        <translation>加星</translation>
     </message>
     <message>
         <source>Tags, with commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>标签，用逗号分隔</translation>
     </message>
     <message>
         <source>paper, first try</source>
-        <translation type="unfinished"></translation>
+        <translation>论文, 第一次尝试</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">提示</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>What was this run for, and what came of it?</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练是为了什么，结果如何？</translation>
     </message>
 </context>
 <context>
@@ -7590,63 +7590,63 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>RunDetails</name>
     <message>
         <source>Curves</source>
-        <translation type="unfinished">曲线</translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>By class</source>
-        <translation type="unfinished">按类别</translation>
+        <translation>按类别</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Show in Predict</source>
-        <translation type="unfinished">在“预测”中查看</translation>
+        <translation>在“预测”中查看</translation>
     </message>
     <message>
         <source>Watch</source>
-        <translation type="unfinished">查看训练</translation>
+        <translation>查看训练</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">继续训练</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Mean and spread over seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>各随机种子的均值与离散程度</translation>
     </message>
     <message>
         <source>Did it help?</source>
-        <translation type="unfinished"></translation>
+        <translation>有帮助吗？</translation>
     </message>
     <message>
         <source>{count} runs selected; the first {most} are compared</source>
-        <translation type="unfinished"></translation>
+        <translation>已选 {count} 条记录，比较前 {most} 条</translation>
     </message>
     <message>
         <source>{count} runs compared</source>
-        <translation type="unfinished">正在比较 {count} 条记录</translation>
+        <translation>正在比较 {count} 条记录</translation>
     </message>
     <message>
         <source>These runs are one variant with several seeds; select the baseline&apos;s runs, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些记录是同一变体的多个随机种子；请把基线的记录也选上。</translation>
     </message>
 </context>
 <context>
@@ -7748,35 +7748,35 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Better by {change} {metric}: more than seeds explain (±{margin}, 95 %).</source>
-        <translation type="unfinished"></translation>
+        <translation>更好，{metric} {change}：超出随机种子造成的差别（±{margin}，95 %）。</translation>
     </message>
     <message>
         <source>Worse by {change} {metric}: more than seeds explain (±{margin}, 95 %).</source>
-        <translation type="unfinished"></translation>
+        <translation>更差，{metric} {change}：超出随机种子造成的差别（±{margin}，95 %）。</translation>
     </message>
     <message>
         <source>No proven difference: {change} {metric} lies within what seeds do (±{margin}, 95 %).</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可证实的差别：{metric} {change} 仍在随机种子造成的范围内（±{margin}，95 %）。</translation>
     </message>
     <message>
         <source>{change} {metric}, but one seed each cannot tell. Repeat both with two more seeds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{metric} {change}，但各只有一个随机种子，无法判断。请各再用两个随机种子重复。</translation>
     </message>
     <message>
         <source>{change} {metric} lies within what seeds do (±{margin}); one seed cannot tell more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{metric} {change} 在随机种子造成的范围内（±{margin}）；只有一个随机种子，无法进一步判断。</translation>
     </message>
     <message>
         <source>{change} {metric} is more than seeds do so far (±{margin}), but one side has one seed only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{metric} {change} 超出目前随机种子造成的差别（±{margin}），但有一方只有一个随机种子。</translation>
     </message>
     <message>
         <source>Trained on different datasets: the numbers do not say which model is better.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练所用的数据集不同：这些数值说明不了哪个模型更好。</translation>
     </message>
     <message>
         <source>There is no {metric} to compare yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可比较的 {metric}。</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -7800,50 +7800,50 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>imported</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Imported from {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>导入自 {folder}</translation>
     </message>
     <message>
         <source>These settings differ too, so the model is not the only cause: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些设置也不同，因此原因不只是模型：{names}。</translation>
     </message>
 </context>
 <context>
     <name>RunsActions</name>
     <message>
         <source>Rename the run</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名记录</translation>
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>新名称</translation>
     </message>
     <message>
         <source>Import runs of ultralytics</source>
-        <translation type="unfinished"></translation>
+        <translation>导入 ultralytics 的训练记录</translation>
     </message>
     <message>
         <source>Export the table</source>
-        <translation type="unfinished"></translation>
+        <translation>导出表格</translation>
     </message>
     <message>
         <source>The table could not be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入表格。</translation>
     </message>
     <message>
         <source>Written: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{file}</translation>
     </message>
     <message>
         <source>Imported: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>已导入：{names}</translation>
     </message>
     <message>
         <source>{message} ({count} more like it)</source>
-        <translation type="unfinished"></translation>
+        <translation>{message}（另有 {count} 个类似问题）</translation>
     </message>
 </context>
 <context>
@@ -7894,31 +7894,31 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Star</source>
-        <translation type="unfinished"></translation>
+        <translation>加星</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished">数据集</translation>
+        <translation>数据集</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">随机种子</translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Image size</source>
-        <translation type="unfinished">图像尺寸</translation>
+        <translation>图像尺寸</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished">批大小</translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">提示</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>No runs yet</source>
@@ -7926,23 +7926,23 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Every training appears here, with its curves and its numbers. Drop a run of ultralytics to import it.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次训练都会出现在这里，带有曲线和数值。把 ultralytics 的训练文件夹拖进来即可导入。</translation>
     </message>
     <message>
         <source>No run fits the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合筛选条件的记录</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Del</source>
-        <translation type="unfinished"></translation>
+        <translation>Del</translation>
     </message>
     <message>
         <source>Deleted: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除：{names}</translation>
     </message>
     <message>
         <source>Go to Train</source>
@@ -7950,39 +7950,39 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Show all runs</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有记录</translation>
     </message>
     <message>
         <source>Take over runs that ultralytics trained; they can be dropped here, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>接管 ultralytics 训练的记录；也可以直接拖到这里。</translation>
     </message>
     <message>
         <source>Deleted runs</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除的记录</translation>
     </message>
     <message>
         <source>{shown} of {count} runs. Select two or more to compare them.</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {count} 条记录，显示 {shown} 条。选择两条或更多即可比较。</translation>
     </message>
     <message>
         <source>Duplicate with changes</source>
-        <translation type="unfinished"></translation>
+        <translation>复制并修改</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Star on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>加星或取消</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>空格</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -8126,11 +8126,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>SettingsTable</name>
     <message>
         <source>All settings of these runs are the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些记录的所有设置都相同。</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
@@ -8839,47 +8839,47 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>TrashDialog</name>
     <message>
         <source>Deleted runs</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除的记录</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished">恢复</translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Delete all for good</source>
-        <translation type="unfinished"></translation>
+        <translation>全部彻底删除</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Deleted runs stay here until you delete them for good.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除的记录会一直留在这里，直到您彻底删除。</translation>
     </message>
     <message>
         <source>No deleted runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有已删除的记录。</translation>
     </message>
     <message>
         <source>Deleted runs stay here until you delete them for good. They take {megabytes} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除的记录会一直留在这里，直到您彻底删除。占用 {megabytes} MB。</translation>
     </message>
     <message>
         <source>Delete these runs for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>彻底删除这些记录吗？</translation>
     </message>
     <message>
         <source>Their weights and numbers cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们的权重和数值将无法恢复。</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>彻底删除</translation>
     </message>
     <message>
         <source>Keep them</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
@@ -9029,11 +9029,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>UndoNote</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
