@@ -237,7 +237,7 @@ def main() -> None:
         compare(root, environment, pairs=options.pairs, doctor=options.doctor)
         if options.messy and options.doctor:
             compare_findings(options.messy, environment, options.doctor)
-        rows = "".join(f"{i % 2} 0.5 0.{i % 900 + 50:03d} 0.{i % 1000 + 1:04d} 0.05\n" for i in range(1_000_000))
+        rows = "".join(f"{i % 2} 0.5 0.{i % 900 + 50:03d} 0.{i + 1:07d} 0.05\n" for i in range(1_000_000))
         (root / "train" / "labels" / "000001.txt").write_text(rows, encoding="utf-8")
         show_limits("a label file of a million rows", root, environment)
         shutil.rmtree(root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from studio.datasets.sampling import EvenSample
 
 LONG_RATIO = 20  # of the sides in pixels; beyond it a box is worth a look
 HUGE_SHARE = 0.95  # of both sides of the image
+BOXES_PER_TICK = 20_000
 _PADDED = CENTRE_CELLS + 2  # a cell around the grid takes centres on the border and a hair beyond it
 
 
@@ -45,12 +46,29 @@ class Counts:
     _centres: list[int] = field(default_factory=lambda: [0] * _PADDED**2)
 
     def count_boxes(
-        self, split: str, boxes: Sequence[tuple[int, float, float, float, float]], size: tuple[int, int]
+        self,
+        split: str,
+        boxes: Sequence[tuple[int, float, float, float, float]],
+        *,
+        size: tuple[int, int],
+        tick: Callable[[], None],
     ) -> OddBoxes:
-        """Count the boxes of one image of that size in pixels; tell which are odd."""
+        """Count the boxes of one image of that size in pixels; tell which are odd. `tick` is called now and then."""
         self.boxes_per_image[min(len(boxes), MOST_BOXES_COUNTED)] += 1
         if not boxes:
             return _NONE_ODD
+        if len(boxes) <= BOXES_PER_TICK:
+            return self._count_some(split, boxes, size)
+        odd = _NONE_ODD
+        for start in range(0, len(boxes), BOXES_PER_TICK):
+            tick()
+            some = self._count_some(split, boxes[start : start + BOXES_PER_TICK], size)
+            odd = OddBoxes(*map(sum, zip(odd, some, strict=True)))
+        return odd
+
+    def _count_some(
+        self, split: str, boxes: Sequence[tuple[int, float, float, float, float]], size: tuple[int, int]
+    ) -> OddBoxes:
         width, height = size
         least_w, least_h = 1 / width, 1 / height
         wide, high = width / (height * LONG_RATIO), height / (width * LONG_RATIO)

@@ -32,7 +32,9 @@ def find_duplicates(seen: list[Seen], findings: Findings, tick: Callable[[], Non
     Gives the images that were reported.
     """
     groups: dict[tuple[int, int], list[Seen]] = defaultdict(list)
-    for item in seen:
+    for number, item in enumerate(seen):
+        if not number % 1000:
+            tick()
         groups[item.file_bytes, item.fingerprint].append(item)
     told: set[str] = set()
     for group in groups.values():
@@ -75,6 +77,7 @@ def _judge(twins: list[Seen], findings: Findings, told: set[str]) -> None:
 def _same_names(seen: list[Seen], findings: Findings, told: set[str], tick: Callable[[], None]) -> None:
     """Look at images of the same name in train and another split. Names like 0001.jpg alone prove nothing."""
     train = {_stem(item.image): item for item in seen if item.split == "train"}
+    tick()
     compared = 0
     for item in seen:
         if item.split == "train" or item.image in told:

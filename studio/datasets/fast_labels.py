@@ -55,9 +55,12 @@ def summarise(content: bytes, tokens: dict[bytes, int], tick: Callable[[], None]
         if tick is not None and not number % ROWS_PER_TICK:
             tick()
     # Hashes, not rows, in the set: a million rows would cost 200 MB more.
-    if len(boxes) > 1 and len({hash(box) for box in boxes}) != len(boxes):
-        return None
-    return boxes
+    hashes: set[int] = set()
+    for start in range(0, len(boxes), ROWS_PER_TICK):
+        hashes.update(map(hash, boxes[start : start + ROWS_PER_TICK]))
+        if tick is not None and start:
+            tick()
+    return None if len(hashes) != len(boxes) else boxes
 
 
 def _summarise_plain(content: bytes, tokens: dict[bytes, int]) -> list[Box] | None:

@@ -22,6 +22,8 @@ from studio.datasets.image_files import (
 )
 from studio.errors import ProblemArgs
 
+FILES_PER_TICK = 1000
+
 
 class Pair(NamedTuple):
     """One image and its label file; None where there is none. A tuple for speed, as there are many."""
@@ -50,7 +52,9 @@ def pair_split(name: str, split: SplitFolders, findings: Findings, tick: Callabl
         for path in folder.broken_links:
             if is_image_name(os.path.basename(path)):  # noqa: PTH119
                 _add_broken_link(findings, path)
-        for entry in folder.files:
+        for number, entry in enumerate(folder.files):
+            if not number % FILES_PER_TICK:
+                tick()
             file = entry.name
             if not is_image_name(file):
                 _judge_other_file(findings, file, entry.path, ignored)
@@ -83,7 +87,7 @@ def pair_split(name: str, split: SplitFolders, findings: Findings, tick: Callabl
                     exact = f"{beside}{os.sep}{wanted}"
                     # Windows and macOS find it under either spelling, so training there does too.
                     label = exact if os.path.exists(exact) else None  # noqa: PTH110
-                _add_without_label(findings, file, entry.path, wanted, other)
+                _add_without_label(findings, file, entry.path, wanted, None if other is None else there[other])
             else:
                 used.add(label)
             pairs.append(Pair(entry.path, label))
@@ -145,9 +149,11 @@ def _add_broken_link(findings: Findings, path: str) -> None:
 
 
 def _add_without_label(findings: Findings, file: str, path: str, wanted: str, other: str | None) -> None:
+    """Tell an image without a label; `other` is a label whose name differs in capitals only."""
     args = {"file": shown(file), "label": shown(wanted)}
     if other is not None:
-        findings.say("label-case", path=path, args={**args, "other": shown(other)})
+        named = {**args, "other": shown(os.path.basename(other))}  # noqa: PTH119
+        findings.say("label-case", path=path, files=(Path(other),), args=named)
     else:
         findings.say("image-without-label", path=path, args=args)
 

@@ -83,8 +83,10 @@ def _scan(path: Path, ticker: _Ticker, *, cache: ScanCache | None, by_sight: boo
         compare_by_sight(
             scanner.seen, scanner.findings, ticker, known=leaked, records=known, state=state, recorder=recorder
         )
+    ticker.tick()
     report = scanner.report(seconds=lambda: time.perf_counter() - started, compared_by_sight=by_sight)
     if cache is not None and state is not None and recorder is not None:
+        ticker.tick()
         digest = state.digest if recorder.is_settled else None
         cache.keep(layout.root, records=recorder.records, digest=digest, report=report.to_dict())
     ticker.finish(ticker.total)

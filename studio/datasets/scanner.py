@@ -133,7 +133,7 @@ class Scanner:
             counts.backgrounds += 1
             if label is not None:
                 counts.empty_labels.append(label)
-        odd = counts.count_boxes(split, boxes, size)
+        odd = counts.count_boxes(split, boxes, size=size, tick=self._watch.tick)
         if any(odd) and label is not None:
             self._add_odd_boxes(Path(label), odd, size, total=len(boxes))
         if len(boxes) > CROWDED:
@@ -181,6 +181,8 @@ class Scanner:
             kind = odd_kind(row.w * size[0], row.h * size[1], size)
             if kind and kind not in first:
                 first[kind] = row.line, row.w * row.h
+                if len(first) == sum(map(bool, odd)):
+                    break  # there may be a million more rows
         for kind, (line, area) in first.items():
             count: int = getattr(odd, kind)
             args: dict[str, str | int | float] = {"file": shown(label.name), "line": line, "n": count, "of": total}
