@@ -63,3 +63,4 @@ ACTIONS = (
     ),
     QT_TRANSLATE_NOOP("Import", "They are divided into train and val, each class in its share."),
 )
+LISTS = "A new folder gets lists of the images, which stay where they are; nothing is copied."  # one of them

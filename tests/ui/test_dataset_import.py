@@ -161,6 +161,17 @@ def test_a_file_that_is_nothing_is_refused_in_words(
     assert page._stack.currentWidget() is page._start
 
 
+def test_a_wrong_file_dropped_on_the_question_is_told_on_the_page(
+    page: DatasetPage, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    recognise(session, make_flat(tmp_path / "flat"), qtbot)
+    (tmp_path / "letter.docx").write_bytes(b"hello")
+    with qtbot.waitSignal(session.imports.failed, timeout=20_000):
+        session.open_dataset(tmp_path / "letter.docx")
+    assert page._error.isVisible()
+    assert page._stack.currentWidget() is page._start
+
+
 def test_a_folder_that_is_not_empty_is_not_written_to_and_nothing_typed_is_lost(
     page: DatasetPage, session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:

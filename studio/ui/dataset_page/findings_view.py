@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from studio.datasets.image_index import ImageEntry
 from studio.errors import Problem, Severity
+from studio.ui.core_texts import core_text, place_said
 from studio.ui.dataset_page.image_filter import image_key
 from studio.ui.dataset_page.image_grid import ImageGrid
 from studio.ui.dataset_page.index_link import IndexLink
@@ -63,6 +64,23 @@ def grouped(problems: Sequence[Problem]) -> list[FindingGroup]:
         kinds.setdefault((problem.severity, problem.code), []).append(problem)
     groups = [FindingGroup(code, severity, tuple(found)) for (severity, code), found in kinds.items()]
     return sorted(groups, key=lambda group: (SEVERITIES.index(group.severity), -group.count))
+
+
+class PlaceList(QListWidget):
+    """Sentences with their places, wrapped. Qt measures them by the first font alone and would cut Chinese lines off."""
+
+    def fit_rows(self) -> None:
+        """Give every row the height that its text takes."""
+        room = max(120, self.viewport().width() - 24)
+        metrics = self.fontMetrics()
+        for row in range(self.count()):
+            item = self.item(row)
+            lines = sum(-(-(metrics.horizontalAdvance(line) + 12) // room) for line in item.text().splitlines())
+            item.setSizeHint(QSize(0, max(1, lines) * (metrics.height() + 4) + 14))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_rows()
 
 
 class FindingsView(Translated):
@@ -184,7 +202,7 @@ class FindingsView(Translated):
         self._grid.setFixedHeight(EXAMPLE_SIZE * 3 // 4 + 42)
         self._grid.opened.connect(self._on_picture_opened)
         column.addWidget(self._grid)
-        self._places = QListWidget()
+        self._places = PlaceList()
         self._places.setWordWrap(True)
         self._places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._places.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -257,8 +275,9 @@ class FindingsView(Translated):
         with QSignalBlocker(self._places):
             self._places.clear()
             for problem in group.problems:
-                where = "" if problem.where is None else str(problem.where)
+                where = core_text(place_said(problem.where))
                 self._places.addItem(QListWidgetItem("\n".join(part for part in (_counted(problem), where) if part)))
+            self._places.fit_rows()
             self._places.setCurrentRow(0)
         self._show_examples()
         self._on_place_chosen(0)

@@ -23,7 +23,7 @@ from studio.errors import StudioError
 from studio.ui.background import BackgroundTask
 from studio.ui.dataset_page.class_examples import class_examples
 from studio.ui.dataset_page.names_table import NamesTable
-from studio.ui.import_texts import plan_action, plan_title
+from studio.ui.import_texts import LISTS, plan_action, plan_title
 from studio.ui.problem_sentences import problem_message
 from studio.ui.theme import XL, M, S, Theme
 from studio.ui.translation import Translated
@@ -110,7 +110,9 @@ class ImportView(Translated):
                 "No file names the classes of the labels. Write one name for each number; you can use any language."
             )
         )
-        self._names.set_headings(self.tr("Example"), self.tr("Number"), self.tr("Name"))
+        self._names.set_headings(
+            self.tr("Example"), self.tr("Number"), self.tr("Name"), placeholder=self.tr("Write a name")
+        )
         self._names.setAccessibleName(self.tr("Names of the classes"))
         self._folder_label.setText(self.tr("Write the dataset to"))
         self._folder.setAccessibleName(self.tr("Folder of the new dataset"))
@@ -212,7 +214,7 @@ class ImportView(Translated):
         may_split = plan.makes_split or plan.kind == "archive"
         self._share.setVisible(may_split)
         self._share_label.setVisible(may_split)
-        self._link.setVisible(plan.kind not in ("archive", "dataset"))
+        self._link.setVisible(plan.kind not in ("archive", "dataset") and LISTS not in plan.action)
         self._check()
 
     def _check(self) -> None:

@@ -4,12 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 PICTURE = QSize(72, 54)
 MOST_ROWS = 1000
+
+
+class _NameDelegate(QStyledItemDelegate):
+    """Shows an empty cell as what it is: a field to write into."""
+
+    placeholder = ""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        palette = option.palette
+        frame = QRectF(option.rect).adjusted(4, 10, -6, -10)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(palette.color(QPalette.ColorRole.Mid))
+        painter.drawRoundedRect(frame, 6, 6)
+        if not index.data():
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(frame.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self.placeholder)
+        painter.restore()
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        editor.setGeometry(option.rect.adjusted(2, 8, -4, -8))
 
 
 class NamesTable(QTableWidget):
@@ -34,11 +68,15 @@ class NamesTable(QTableWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self._delegate = _NameDelegate(self)
+        self.setItemDelegateForColumn(2, self._delegate)
         self.itemChanged.connect(lambda _item: self.namesChanged.emit())
 
-    def set_headings(self, picture: str, number: str, name: str) -> None:
-        """Name the columns."""
+    def set_headings(self, picture: str, number: str, name: str, *, placeholder: str) -> None:
+        """Name the columns; `placeholder` stands where no name was written yet."""
         self.setHorizontalHeaderLabels([picture, number, name])
+        self.horizontalHeaderItem(2).setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._delegate.placeholder = placeholder
 
     def set_ids(self, ids: Sequence[int]) -> None:
         """Ask for the names of these ids, and of those between them; names written already stay."""

@@ -244,6 +244,8 @@ class DatasetPage(Translated):
 
     def _on_scan_started(self, _path: str) -> None:
         self._counts = (0, 0, -1.0)
+        if not self._session.imports.is_importing or self._session.scan.is_running:
+            self._plan = None  # something else was opened
         self._error.hide()
         self._show_state()
 
@@ -339,11 +341,11 @@ class DatasetPage(Translated):
         elif self._compact:
             self._header.set_texts(
                 self.tr("From a folder of images to a trained detector"),
-                self.tr("Choose the images to learn from. Nothing in your folder is ever changed."),
+                self.tr("Choose the images to learn from. Nothing in your folder is changed unasked."),
             )
         else:
             self._header.set_texts(
-                self.tr("Data"), self.tr("Is the dataset fit to train on? Nothing in your folder is ever changed.")
+                self.tr("Data"), self.tr("Is the dataset fit to train on? Nothing in your folder is changed unasked.")
             )
 
     def _update_scanning(self) -> None:
