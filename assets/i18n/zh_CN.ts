@@ -3049,11 +3049,11 @@
     </message>
     <message>
         <source>Choose the images to learn from. Nothing in your folder is changed unasked.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择用来学习的图片。未经您同意，文件夹中的内容不会改动。</translation>
     </message>
     <message>
         <source>Is the dataset fit to train on? Nothing in your folder is changed unasked.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集适合训练吗？未经您同意，文件夹中的内容不会改动。</translation>
     </message>
     <message>
         <source>Counting the files…</source>
@@ -4993,7 +4993,7 @@
     </message>
     <message>
         <source>Write a name</source>
-        <translation type="unfinished"></translation>
+        <translation>写一个名称</translation>
     </message>
     <message>
         <source>Names of the classes</source>
