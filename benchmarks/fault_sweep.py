@@ -14,6 +14,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,9 @@ from studio.datasets.demo import write_demo_dataset
 from studio.errors import StudioError
 from studio.launch import process
 from studio.launch.prepare import resume_training
-from studio.runs.run import RunStatus, load_run
+from studio.runs.events import Stalled
+from studio.runs.journal import read_journal
+from studio.runs.run import EVENTS_FILE, RunStatus, load_run
 
 FULL_DISK_MEGABYTES = (40, 70, 100, 120, 140, 160, 180, 200)
 
@@ -54,6 +57,7 @@ def main() -> int:
     )
     parser.add_argument("--damage", action="store_true", help="cut and flip every file of a killed run")
     parser.add_argument("--full-disk", action="store_true", help="needs the right to mount a file system in memory")
+    parser.add_argument("--hang", action="store_true", help="let an image never end, and halt a worker")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="fault-sweep-"))
     os.environ["ATTENTION_STUDIO_HOME"] = str(folder / "home")
@@ -75,6 +79,8 @@ def main() -> int:
             is_fine &= tally.is_clean
         if options.damage:
             is_fine &= sweep_damage(mother, dataset, folder)
+        if options.hang:
+            is_fine &= measure_hang(mother, dataset)
         if options.full_disk:
             is_fine &= sweep_full_disk(mother, dataset, reference, folder)
     finally:
@@ -91,7 +97,7 @@ def sweep_kills(mother: Mother, dataset: Path, reference: Path, options: argpars
         while True:
             pid = mother.start(folder)
             is_last = tally.kills >= options.kills
-            if is_last or not kill_somewhere(folder, pid, dice, tally, longest_seconds=options.longest):
+            if is_last or not kill_somewhere(folder, pid, dice, tally):
                 break
             if tally.kills % 10 == 0:
                 print(f"  {tally}", flush=True)
@@ -190,6 +196,42 @@ def go_on(mother: Mother, folder: Path) -> str:
     wanted = list(range(1, load_run(folder).epochs + 1))
     rows, epochs = [int(row["epoch"]) for row in rows_of(folder)], sorted(set(told_epochs(folder)))
     return "" if rows == wanted == epochs else f"rows {rows}, told {epochs}"
+
+
+def measure_hang(mother: Mother, dataset: Path) -> bool:
+    """Let a worker wait for an image for ever, then halt another one; give whether both are shown within 30 s."""
+    own = shutil.copytree(dataset, dataset.parent / "hang")
+    folder = new_run(own, "hanging")
+    mother.start(folder)
+    while not told_epochs(folder):
+        time.sleep(0.01)
+    for image in own.rglob("val/**/*.jpg"):
+        image.unlink()
+        os.mkfifo(image)
+    seconds, trouble = _until_trouble(folder)
+    stalls = [event for event in read_journal(folder / EVENTS_FILE) if isinstance(event, Stalled)]
+    is_told = bool(stalls) and "load_image" in stalls[0].stack
+    process.kill_run(folder)
+    print(f"hang: shown after {seconds:.1f} s, stack {'told' if is_told else 'MISSING'}: {trouble}", flush=True)
+    halted = new_run(dataset, "halted")
+    pid = mother.start(halted)
+    while not told_epochs(halted):
+        time.sleep(0.01)
+    os.kill(pid, signal.SIGSTOP)
+    silent, words = _until_trouble(halted)
+    process.kill_run(halted)
+    print(f"halt: shown after {silent:.1f} s: {words}", flush=True)
+    return is_told and seconds <= 30 and silent <= 30
+
+
+def _until_trouble(folder: Path) -> tuple[float, str]:
+    began = time.monotonic()
+    while time.monotonic() - began < 60:
+        trouble = load_run(folder).trouble
+        if trouble:
+            return time.monotonic() - began, trouble
+        time.sleep(0.1)
+    return 60.0, "nothing was shown"
 
 
 def sweep_full_disk(mother: Mother, dataset: Path, reference: Path, scratch: Path) -> bool:

@@ -143,32 +143,49 @@ def wait_for_end(folder: Path, *, seconds: float = 300.0) -> RunStatus:
     return load_run(folder).status
 
 
-def kill_somewhere(folder: Path, pid: int, dice: random.Random, tally: Tally, *, longest_seconds: float) -> bool:
-    """Kill the worker at a random moment, every second time while it writes weights; False if it ended before."""
-    record_alive = process.is_alive
+def kill_somewhere(folder: Path, pid: int, dice: random.Random, tally: Tally, *, journal_bytes: int = 3000) -> bool:
+    """Kill the worker: after a random part of the journal, or while it writes weights. False if it ended before."""
     weights = (folder / CHECKPOINTS[0]).parent
-    end = time.monotonic() + dice.uniform(0.0, longest_seconds)
-    wants_writer = dice.random() < 0.5
-    delay = dice.uniform(0.0, 0.08)
-    while record_alive(folder):
-        now = time.monotonic()
-        is_writing = wants_writer and now > end and any(weights.glob(".*.tmp"))
-        if is_writing:
+    began = time.time()
+    target = _size(folder) + dice.randrange(journal_bytes)
+    wants_writer = dice.random() < 0.4
+    delay = dice.uniform(0.0, 0.08 if wants_writer else 0.3)
+    while process.is_alive(folder):
+        if _size(folder) >= target and (not wants_writer or _is_writing(weights, since=began)):
             time.sleep(delay)
-        if is_writing or (not wants_writer and now > end) or now > end + 30:
+            was_writing = _is_writing(weights, since=began)
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 return False
             tally.kills += 1
-            tally.in_writer += bool(list(weights.glob(".*.tmp")))
-            killed = time.monotonic()
-            while process.is_alive(folder):
-                time.sleep(0.002)
-            load_run(folder)
-            tally.slow_deaths.append(time.monotonic() - killed)
+            tally.in_writer += was_writing
+            _await_death(folder, tally)
             return True
-        time.sleep(0.002 if wants_writer else 0.01)
+        time.sleep(0.002)
+    return False
+
+
+def _await_death(folder: Path, tally: Tally) -> None:
+    killed = time.monotonic()
+    while load_run(folder).status.is_active:
+        time.sleep(0.002)
+    tally.slow_deaths.append(time.monotonic() - killed)
+
+
+def _size(folder: Path) -> int:
+    journal = folder / EVENTS_FILE
+    return journal.stat().st_size if journal.exists() else 0
+
+
+def _is_writing(weights: Path, *, since: float) -> bool:
+    """Tell whether a file of the weights is half written now; an earlier kill may have left one behind."""
+    for path in weights.glob(".*.tmp"):
+        try:
+            if path.stat().st_mtime >= since:
+                return True
+        except FileNotFoundError:
+            continue
     return False
 
 

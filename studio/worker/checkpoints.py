@@ -122,6 +122,13 @@ def keep_for_resume(last: Path) -> None:
     os.replace(beside, target)  # noqa: PTH105
 
 
+def drop_leftovers(weights_folder: Path) -> None:
+    """Remove what an attempt that was killed had begun to write."""
+    for path in weights_folder.glob(".*.tmp"):
+        with suppress(OSError):
+            path.unlink()
+
+
 def drop_spare_copies(weights_folder: Path) -> None:
     """Remove the copies for a resume, once training has come to its end."""
     for name in (PREVIOUS, RESUME, CAPSULE_BEFORE):

@@ -65,6 +65,8 @@ class StudioTrainer(DetectionTrainer):
         super().__init__(*args, **kwargs)
         self.wdir = checkpoints.DurablePath(self.wdir)
         self.last, self.best = self.wdir / "last.pt", self.wdir / "best.pt"
+        if RANK in {-1, 0}:
+            checkpoints.drop_leftovers(Path(str(self.wdir)))
         if self.resume and RANK in {-1, 0}:
             self.earlier_rows = _read_rows(_text_of(self.csv))
 
