@@ -266,3 +266,16 @@ def test_charts_shown_come_by_themselves_and_draw_what_waited(panel, qtbot):
     panel.show()
     qtbot.waitUntil(lambda: panel._board is not None and bool(panel._board.charts[0]._items), timeout=8000)
     assert len(panel.board.charts) == 8
+
+
+def test_a_million_points_are_drawn_thin_however_few_are_left_of_them(board):
+    curves = board.curves("a")
+    curves.add([batch(number, batches=20_000, loss=1 + number % 7) for number in range(20_000)])
+    board.show_runs([("a", "a")])
+    losses = chart(board, "batch_loss")
+    losses._plot.setFixedWidth(200)  # leaves fewer points than a curve has that is drawn thick
+    losses.refresh()
+    _, line = losses._items["a", "batch/box_loss"]
+    assert len(line.xData) <= 600
+    assert line.opts["pen"].widthF() == 1.0
+    assert not line.opts["antialias"]

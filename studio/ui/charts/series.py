@@ -67,6 +67,10 @@ class Series:
         stop = min(self._count, int(np.searchsorted(self.x, last_x, side="right")) + 1)
         return self._span(start, stop, most)
 
+    def count(self, first_x: float, last_x: float) -> int:
+        """Give how many points lie between two x."""
+        return int(np.searchsorted(self.x, last_x, side="right") - np.searchsorted(self.x, first_x, side="left"))
+
     def at(self, x: float) -> tuple[float, float] | None:
         """Give the point nearest to `x`."""
         if not self._count:
