@@ -192,9 +192,7 @@ SAYINGS: dict[str, Saying] = {
         "Look at both. If they show the same scene, move both to the same split.",
     ),
     "near-duplicate-image": Saying(
-        "info",
-        "{file} looks almost like {other}, both in {split}.",
-        "One of them may be enough.",
+        "info", "{file} looks almost like {other}, both in {split}.", "One of them may be enough."
     ),
     "duplicate-labels-differ": Saying(
         "warning",
@@ -226,9 +224,7 @@ SAYINGS: dict[str, Saying] = {
     ),
     "label-empty": Saying("info", "{n} {split} images have an empty label file: images without objects."),
     "label-duplicate-row": Saying(
-        "warning",
-        "{file}, line {line}: the same row is there twice; training uses it once.",
-        "Remove one of the two.",
+        "warning", "{file}, line {line}: the same row is there twice; training uses it once.", "Remove one of the two."
     ),
     "label-mixed": Saying(
         "error",
@@ -281,14 +277,10 @@ SAYINGS: dict[str, Saying] = {
         "Write {number}: other tools refuse it.",
     ),
     "label-text": Saying(
-        "error",
-        '{file}, line {line}: "{value}" is not a number.',
-        "Write numbers only: class, x, y, width, height.",
+        "error", '{file}, line {line}: "{value}" is not a number.', "Write numbers only: class, x, y, width, height."
     ),
     "label-decimal-comma": Saying(
-        "error",
-        "{file}, line {line}: numbers are written with a comma ({value}).",
-        "Write them with a point: 0.5.",
+        "error", "{file}, line {line}: numbers are written with a comma ({value}).", "Write them with a point: 0.5."
     ),
     "label-commas": Saying(
         "error",
