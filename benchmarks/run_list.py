@@ -61,23 +61,21 @@ def measure_table(folder: Path, store: RunStore) -> None:
     from PySide6.QtCore import Qt
 
     from studio.ui.app import make_application
-    from studio.ui.pages.runs_table import MAP50, STARTED, RunFacts, RunsFilter, RunsTable
+    from studio.ui.pages.runs_table import MAP50, RunFacts, RunsQuery, RunsTable
     from studio.ui.session import Session
     from studio.ui.settings import UiSettings
     from studio.ui.theme import Theme
 
     make_application()
     session = Session(UiSettings(folder.parent / "settings.ini"), Theme("light"))
-    table, proxy = RunsTable(session), RunsFilter()
-    proxy.setSourceModel(table)
-    proxy.sort(STARTED, Qt.SortOrder.DescendingOrder)
+    table = RunsTable(session)
     runs = store.list()
     facts = {run.name: RunFacts(remarks=store.remarks(run.name)) for run in runs}
     show("table, the same runs again", lambda: table.set_runs(runs, facts))
     words = iter(["lska", "finished", "yolo11", "run-99", ""] * REPEATS)
-    show("table, filtered by a word", lambda: proxy.set_words(next(words)))
+    show("table, filtered by a word", lambda: table.set_query(RunsQuery(text=next(words))))
     orders = iter([Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder] * REPEATS)
-    show("table, sorted by mAP50", lambda: proxy.sort(MAP50, next(orders)))
+    show("table, sorted by mAP50", lambda: table.sort(MAP50, next(orders)))
     session.close()
 
 

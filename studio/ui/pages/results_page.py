@@ -19,16 +19,22 @@ from PySide6.QtWidgets import (
 
 from studio.errors import Location, StudioError
 from studio.paths import write_atomically
+from studio.runs.comparison import ComparedRun, group_runs, judge
+from studio.runs.curves import read_curves
 from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt
 from studio.runs.job import TrainJob
 from studio.runs.run import Run
+from studio.runs.run_settings import settings_of
+from studio.ui.background import BackgroundTask
 from studio.ui.charts.chart_panel import ChartPanel
+from studio.ui.pages.detections_pane import DetectionsPane
 from studio.ui.pages.run_comparison import METRICS, ComparisonTable, RunNumbers, comparison_csv, signed
 from studio.ui.pages.run_words import baseline_of, metric_word, status_word, template_word
 from studio.ui.pages.sample_predictions import SamplePredictions
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M, S
+from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
@@ -57,6 +63,9 @@ class ResultsPage(QWidget):
         self.charts = ChartPanel(session.theme, compact=True, scrolls=False)
         self.comparison = ComparisonTable()
         self.samples = SamplePredictions(session)
+        self.detections = DetectionsPane(session)
+        self._settings: dict[str, dict[str, object]] = {}
+        self._read: tuple[object, ...] = ()  # runs and states whose files were read
         self._header = PageHeader()
         self._note = ErrorNote(session.theme)
         self._export_note = ErrorNote(session.theme, closable=True)
@@ -98,6 +107,7 @@ class ResultsPage(QWidget):
             labels = [self.tr("this model"), self.tr("baseline")]
             self.charts.show_runs(list(zip(names, labels, strict=False)), references=names[1:])
         self.samples.show_run(self._run)
+        self._read_files([run for run in (self._run, self._baseline) if run is not None])
         self._show_head()
         self._show_numbers()
 
@@ -136,6 +146,7 @@ class ResultsPage(QWidget):
             self.tr("No results yet"), self.tr("They appear here as soon as the first epoch is trained.")
         )
         self._curves_word.setText(self.tr("Curves"))
+        self._classes_word.setText(self.tr("Right and wrong by class"))
         self._samples_word.setText(self.tr("What it sees"))
         words = (self.tr("mAP50"), self.tr("mAP50-95"), self.tr("Precision"), self.tr("Recall"))
         for label, word in zip(self._tile_words, words, strict=True):
@@ -167,7 +178,7 @@ class ResultsPage(QWidget):
         self._tile_words = [Label("", "key") for _ in METRICS]
         self._tile_values = [Label("–", "display") for _ in METRICS]
         self._tile_changes = [Label("", "caption") for _ in METRICS]
-        self._curves_word, self._samples_word = Label("", "heading"), Label("", "heading")
+        self._curves_word, self._samples_word, self._classes_word = (Label("", "heading") for _ in range(3))
         content = QWidget()
         content.setProperty("kind", "scrolled")
         column = QVBoxLayout(content)
@@ -184,6 +195,10 @@ class ResultsPage(QWidget):
         column.addSpacing(S)
         column.addWidget(self._samples_word)
         column.addWidget(self.samples)
+        column.addSpacing(S)
+        column.addWidget(self._classes_word)
+        self.detections.setMinimumHeight(340)
+        column.addWidget(self.detections)
         column.addSpacing(S)
         column.addWidget(self._curves_word)
         self.charts.setMinimumHeight(480)
@@ -309,11 +324,41 @@ class ResultsPage(QWidget):
             else:
                 text = self.tr("Worse than the baseline by {change} mAP50-95.")
             self._verdict.setText(text.format(change=signed(change)))
-            self._verdict_why.setText(
-                self.tr(
-                    "One run each: other seeds may differ by a hundredth or two. Repeat with other seeds to be sure."
-                )
+            why = self.tr(
+                "One run each: other seeds may differ by a hundredth or two. Repeat with other seeds to be sure."
             )
+            unequal = self._unequal(mine, base)
+            if unequal:
+                more = self.tr("These settings differ too: {names}.").format(names=", ".join(unequal))
+                why = f"{why} {more}"
+            self._verdict_why.setText(why)
+
+    def _unequal(self, mine: RunNumbers, base: RunNumbers) -> tuple[str, ...]:
+        """Give the settings that differ besides the model: then the model is not the only cause."""
+        if not {mine.run_id, base.run_id} <= self._settings.keys():
+            return ()
+        runs = [ComparedRun(one, self._settings[one.run_id]) for one in (mine, base)]
+        groups = group_runs(runs)
+        return judge(groups[0], groups[1]).unequal if len(groups) == 2 else ()
+
+    def _read_files(self, runs: list[Run]) -> None:
+        """Read what the journals do not tell, in the pool, when it may have changed."""
+        wanted = tuple((run.name, run.status) for run in runs)
+        if wanted == self._read:
+            return
+        self._read = wanted
+
+        def read() -> tuple[object, ...]:
+            return wanted, {run.name: settings_of(run) for run in runs}, read_curves(runs[0].folder)
+
+        BackgroundTask(read, while_alive(self, self._on_files_read))
+
+    def _on_files_read(self, found: tuple) -> None:
+        wanted, settings, curves = found
+        if wanted == self._read:
+            self._settings = settings
+            self.detections.show_curves({} if curves is None else {wanted[0][0]: curves}, {})
+            self._show_numbers()
 
     def _on_events(self, run_id: str, events: list[Event]) -> None:
         self.charts.add_events(run_id, events)
