@@ -7513,6 +7513,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>曲线</translation>
     </message>
     <message>
+        <source>Right and wrong by class</source>
+        <translation>各类别的对与错</translation>
+    </message>
+    <message>
         <source>What it sees</source>
         <translation>它看到了什么</translation>
     </message>
@@ -7575,6 +7579,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>One run each: other seeds may differ by a hundredth or two. Repeat with other seeds to be sure.</source>
         <translation>各只训练了一次：换随机种子可能相差一两个百分点。要确定结论，请用其他种子重复。</translation>
+    </message>
+    <message>
+        <source>These settings differ too: {names}.</source>
+        <translation>这些设置也不同：{names}。</translation>
     </message>
 </context>
 <context>
