@@ -22,9 +22,11 @@ class Saying(NamedTuple):
 _AGAIN = "Save the image again, or remove it with its label."
 _COPY = "Copy the file again."
 _REDRAW = "Draw the box again, or remove the row."
+_SMALLER = "Make it smaller, or cut it into tiles."
+_OUT = "Remove it from {split} or from train."
+_NUMBER = "Write the number of the class, counted from 0."
 
 SAYINGS: dict[str, Saying] = {
-    # Names and data.yaml
     "yaml-download": Saying(
         "warning",
         "{file} has a `download` key, which may hold a program; it was ignored.",
@@ -66,7 +68,6 @@ SAYINGS: dict[str, Saying] = {
         "Train and val are the same folder {folder}: the results will look too good.",
         "Move about one image in five, with its label, to a val folder.",
     ),
-    # Files and their partners
     "images-share-label": Saying(
         "warning",
         "{file} and {other} share the label file {label}.",
@@ -144,14 +145,8 @@ SAYINGS: dict[str, Saying] = {
         "{file} is {width}×{height} pixels; training leaves out images under {least} pixels.",
         "Replace it with the full picture, or remove it with its label.",
     ),
-    "image-too-large": Saying(
-        "error",
-        "{file} is {width}×{height} pixels, more than {most} megapixels.",
-        "Make it smaller, or cut it into tiles.",
-    ),
-    "image-too-large/bomb": Saying(
-        "error", "{file} has far too many pixels to be opened.", "Make it smaller, or cut it into tiles."
-    ),
+    "image-too-large": Saying("error", "{file} is {width}×{height} pixels, more than {most} megapixels.", _SMALLER),
+    "image-too-large/bomb": Saying("error", "{file} has far too many pixels to be opened.", _SMALLER),
     "image-cmyk": Saying(
         "warning", "{file} is a CMYK JPEG, made for print; its colours may come out wrong.", "Save it as RGB."
     ),
@@ -179,12 +174,12 @@ SAYINGS: dict[str, Saying] = {
     "image-in-train-and-val": Saying(
         "warning",
         "{file} in {split} is byte for byte the same as {other} in train: the results will look too good.",
-        "Remove it from {split} or from train.",
+        _OUT,
     ),
     "image-in-train-and-val/again": Saying(
         "warning",
         "{file} in {split} is the same picture, saved anew, as {other} in train: the results will look too good.",
-        "Remove it from {split} or from train.",
+        _OUT,
     ),
     "near-duplicate-in-train-and-val": Saying(
         "warning",
@@ -251,11 +246,7 @@ SAYINGS: dict[str, Saying] = {
         "{file}, line {line}: class {value} is below 0.",
         "Classes are counted from 0; correct the row or remove it.",
     ),
-    "label-class-fraction": Saying(
-        "error",
-        "{file}, line {line}: class {value} is not a whole number.",
-        "Write the number of the class, counted from 0.",
-    ),
+    "label-class-fraction": Saying("error", "{file}, line {line}: class {value} is not a whole number.", _NUMBER),
     "label-class-out-of-range": Saying(
         "error",
         "{file}, line {line}: class {value}, but the dataset names {n} classes (0 to {last}).",
@@ -266,11 +257,7 @@ SAYINGS: dict[str, Saying] = {
         "{file}, line {line}: class {value} is higher than {last}, the highest that can be read.",
         "Check how the file was written; the first column is the class.",
     ),
-    "label-class-text": Saying(
-        "error",
-        '{file}, line {line}: the class is written as the word "{value}".',
-        "Write the number of the class, counted from 0.",
-    ),
+    "label-class-text": Saying("error", '{file}, line {line}: the class is written as the word "{value}".', _NUMBER),
     "label-class-float": Saying(
         "warning",
         "{file}, line {line}: the class is written {value}; it is read as {number}.",
@@ -377,7 +364,6 @@ SAYINGS: dict[str, Saying] = {
         "{share} of the boxes are smaller than {least} pixels at the training size {imgsz}.",
         "Train at {suggested} pixels, cut the images into tiles, or use a head with P2.",
     ),
-    # Floods
     "more-of-a-kind": Saying("info", "{n} more files have the same fault as the {listed} listed."),
     "more-problems": Saying("info", "{n} more findings are not listed."),
 }
