@@ -299,16 +299,12 @@
 <context>
     <name>ArgumentRow</name>
     <message>
-        <source>{help} Default: {default}</source>
-        <translation>{help}默认：{default}</translation>
-    </message>
-    <message>
         <source>Back to {default}</source>
         <translation>恢复为 {default}</translation>
     </message>
     <message>
-        <source>{name} · changed</source>
-        <translation>{name} · 已更改</translation>
+        <source>{name} · changed from {default}</source>
+        <translation>{name} · 已更改，原为 {default}</translation>
     </message>
 </context>
 <context>

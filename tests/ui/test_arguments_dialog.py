@@ -69,7 +69,7 @@ def test_a_value_typed_stands_in_the_line_and_in_the_command(form, dialog, qtbot
     assert form.extra.text() == "lr0=0.002"
     assert form.settings().extra == {"lr0": 0.002}
     assert "lr0=0.002" in form.command()
-    assert dialog.row("lr0")._mark.text() == "lr0 · changed"
+    assert dialog.row("lr0")._mark.text() == "lr0 · changed from 0.01"
     assert form.arguments.button.text() == "All arguments (1 changed)…"
     dialog.row("lr0")._reset.click()
     assert form.extra.text() == ""

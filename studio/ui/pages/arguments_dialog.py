@@ -103,18 +103,15 @@ class ArgumentRow(QFrame):
     def retranslate(self) -> None:
         """Show the words in the window's language."""
         default = "–" if self.argument.default is None else str(self.argument.default)
-        words = self.tr("{help} Default: {default}").format(
-            help=argument_help(self.argument.known.help), default=default
-        )
-        self._help.setText(words)
+        self._help.setText(argument_help(self.argument.known.help))
         name_button(self._reset, self.tr("Back to {default}").format(default=default))
         self._show_state(self.value())
 
     def _show_state(self, text: str) -> None:
         is_changed = bool(text)
-        self._mark.setText(
-            self.tr("{name} · changed").format(name=self.argument.name) if is_changed else self.argument.name
-        )
+        name, default = self.argument.name, "–" if self.argument.default is None else str(self.argument.default)
+        words = self.tr("{name} · changed from {default}").format(name=name, default=default)
+        self._mark.setText(words if is_changed else name)
         self._mark.set_role("accent" if is_changed else "strong")
         self._reset.setEnabled(is_changed)
         said = ""

@@ -44,6 +44,9 @@ class LogTail(QPlainTextEdit):
         self.setMaximumBlockCount(600)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.document().setDocumentMargin(10)
+        # A scroll bar that appears beneath takes a line from the end.
+        self._is_at_end = True
+        self.verticalScrollBar().rangeChanged.connect(lambda _low, high: self._stay_at_end(high))
         self._clock = QTimer(self)
         self._clock.setInterval(READ_MS)
         self._clock.timeout.connect(self.read)
@@ -88,6 +91,7 @@ class LogTail(QPlainTextEdit):
     def set_search(self, text: str) -> None:
         """Mark every place of a text, and go to the last one."""
         self._search = text
+        self._is_at_end = self._is_at_end and not text
         self._mark()
         if text:
             self.moveCursor(QTextCursor.MoveOperation.End)
@@ -108,7 +112,7 @@ class LogTail(QPlainTextEdit):
 
     def _fill(self) -> None:
         bar = self.verticalScrollBar()
-        at_end = bar.value() >= bar.maximum() - 4
+        at_end = self._is_at_end = bar.value() >= bar.maximum() - 4
         before = bar.value()
         pattern = _LEVELS.get(self._level)
         lines = self._text.split("\n")
@@ -119,6 +123,10 @@ class LogTail(QPlainTextEdit):
             self.horizontalScrollBar().setValue(0)
         else:
             bar.setValue(before)
+
+    def _stay_at_end(self, end: int) -> None:
+        if self._is_at_end:
+            self.verticalScrollBar().setValue(end)
 
     def _mark(self) -> None:
         marked: list[QTextEdit.ExtraSelection] = []
