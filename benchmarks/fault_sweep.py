@@ -143,13 +143,16 @@ def sweep_damage(mother: Mother, dataset: Path, scratch: Path) -> bool:
     os.kill(pid, 9)
     wait_for_end(killed)
     kept = shutil.copytree(killed, scratch / "kept")
-    files = [path.relative_to(kept) for path in sorted(kept.rglob("*")) if path.is_file() and path.suffix != ".jpg"]
-    went_on, told, faults = 0, [], []
+    names = [path.relative_to(kept) for path in sorted(kept.rglob("*")) if path.is_file()]
+    files = [
+        name for name in names if name.suffix in (".json", ".jsonl", ".yaml", ".csv", ".pt") and name.name[0] != "."
+    ]
     for name in files:
         size = (kept / name).stat().st_size
-        cuts = [0, 1, size // 2, size - 1] if size > 1 else [0]
-        flips = [dice.randrange(size * 8) for _ in range(3)] if size else []
-        for kind, place in [("cut", cut) for cut in cuts] + [("flip", flip) for flip in flips]:
+        faulty = [("cut", cut) for cut in sorted({0, size // 2, max(0, size - 1)})] + [
+            ("flip", dice.randrange(size * 8))
+        ]
+        for kind, place in faulty:
             shutil.rmtree(killed)
             shutil.copytree(kept, killed)
             damage(killed / name, kind, place)

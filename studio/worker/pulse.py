@@ -15,7 +15,7 @@ from pathlib import Path
 HEARTBEAT_SECONDS = 2.0
 STALL_SECONDS = 20.0  # without a sign: told as a hang
 LONGEST_STALL_SECONDS = 600.0
-_TIMES_THE_LONGEST = 5.0  # a training whose batches take long is not hanging yet
+_TIMES_THE_LONGEST = 4.0  # a training whose batches take long is not hanging yet
 
 
 class Pulse:
@@ -34,17 +34,17 @@ class Pulse:
         self._longest = 0.0
         self._is_told = False
 
-    def sign(self) -> None:
-        """Take note that the training lives."""
+    def sign(self, *, counts: bool = True) -> None:
+        """Take note that the training lives; a silence that does not count, as that of the preparation, says nothing."""
         now = time.monotonic()
-        if not self._is_told:
+        if counts and not self._is_told:
             self._longest = max(self._longest, now - self._last_sign)
         self._last_sign, self._is_told = now, False
 
     def start(self) -> None:
         """Begin to beat; a second call does nothing."""
         if self._thread is None and not self._ended.is_set():
-            self.sign()
+            self.sign(counts=False)
             self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
             self._thread.start()
 

@@ -202,7 +202,7 @@ class Reporter:
 
     def _guarded(self, callback: Callable[[Any], None], subject: Any) -> None:
         try:
-            self._pulse.sign()
+            self._pulse.sign(counts=self._phase == "training")
             callback(subject)
         except TrainingStopped:
             raise
