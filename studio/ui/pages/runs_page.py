@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -91,14 +91,14 @@ class RunsPage(QWidget):
 
     def select(self, run_ids: Sequence[str]) -> None:
         """Select these runs."""
-        selection = self.view.selectionModel()
-        selection.clearSelection()
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        chosen, model = QItemSelection(), self.view.selectionModel()
         rows = [row for run_id in run_ids if (row := self.table.row_of(run_id)) is not None]
         for row in rows:
-            selection.select(self.table.index(row, 0), flags)
+            chosen.select(self.table.index(row, 0), self.table.index(row, 0))
+        flag = QItemSelectionModel.SelectionFlag
+        model.select(chosen, flag.ClearAndSelect | flag.Rows)  # at once: each change reads journals
         if rows:
-            selection.setCurrentIndex(self.table.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+            model.setCurrentIndex(self.table.index(rows[0], 0), flag.NoUpdate)
             self.view.scrollTo(self.table.index(rows[0], 0))
 
     def refresh(self) -> None:
