@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.graph.model_graph import LayerId
 from studio.ui.app import make_application
+from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.main_window import PAGES, MainWindow
 from studio.ui.model_workspace import ModelWorkspace
 from studio.ui.pages.model_page import ModelPage
@@ -31,6 +33,7 @@ from studio.ui.translation import Translation
 from studio.ui.wizard import STEPS, WizardPage
 
 PREDICT_SECONDS = 25.0  # a worker imports torch and predicts the validation images
+CHART_SECONDS = 20.0  # a thread imports pyqtgraph when charts are first shown
 COST_SECONDS = 120.0  # the engine imports torch and builds a dozen models
 
 
@@ -78,6 +81,8 @@ def main() -> int:
             _wait(lambda: False, 0.5)  # pages ask a moment after they are shown
             _wait(lambda: session.costs.is_idle and session.engine.state in ("ready", "failed"), COST_SECONDS)
         _wait(lambda: False, 0.8)
+        _wait(partial(_charts_are_drawn, window), CHART_SECONDS)
+        _wait(lambda: False, 0.2)
         path = chosen.folder / f"{name}-{chosen.theme}-{chosen.language}-{chosen.size}.png"
         window.grab().save(str(path))
         print(path)
@@ -103,6 +108,10 @@ def _show(window: MainWindow, name: str) -> None:
         page.graph_panel.scene.select(LayerId("r16"))
     else:
         window.show_page(name)
+
+
+def _charts_are_drawn(window: MainWindow) -> bool:
+    return all(panel.is_drawn() for panel in window.findChildren(ChartPanel) if panel.isVisible())
 
 
 def _predict(window: MainWindow, run: str) -> None:

@@ -264,7 +264,9 @@ def test_charts_shown_come_by_themselves_and_draw_what_waited(panel, qtbot):
     panel.show_runs([("a", "a")])
     panel.add_events("a", [epoch(number, map50=0.1 * number) for number in range(1, 6)])
     panel.show()
-    qtbot.waitUntil(lambda: panel._board is not None and bool(panel._board.charts[0]._items), timeout=8000)
+    assert not panel.is_drawn()
+    qtbot.waitUntil(panel.is_drawn, timeout=8000)
+    assert panel.board.charts[0]._items
     assert len(panel.board.charts) == 8
 
 

@@ -116,6 +116,12 @@ class ChartBoard(QWidget):
         if self.isVisible():
             self._on_tick()
 
+    def is_drawn(self) -> bool:
+        """Tell whether every chart in sight shows what is known."""
+        versions = tuple(run.curves.version for run in self._runs)
+        seen = [chart.spec.id for chart in self.charts if not chart.visibleRegion().isEmpty()]
+        return not self._pending and all(self._drawn_versions.get(name) == versions for name in seen)
+
     def draw_now(self) -> None:
         """Draw every chart at once, those out of sight too: for an export."""
         for chart in self.charts:

@@ -98,6 +98,10 @@ class ChartPanel(QWidget):
         assert self._board is not None
         return self._board
 
+    def is_drawn(self) -> bool:
+        """Tell whether the charts are made and show what is known: for pictures of the window."""
+        return self._board is not None and self._board.is_drawn()
+
     def _load(self) -> None:
         BackgroundTask(_import_charts, while_alive(self, lambda _: self._build_some()))
 
