@@ -2307,54 +2307,6 @@
         <translation>是否想写 {name}？</translation>
     </message>
     <message>
-        <source>The loss {name} is not a number any more, since epoch {epoch}.</source>
-        <translation>从第 {epoch} 轮起，损失 {name} 不再是数值。</translation>
-    </message>
-    <message>
-        <source>Stop it, and train with a lower learning rate (lr0), or without half precision (amp=False).</source>
-        <translation>请停止训练，改用更低的学习率（lr0），或不用半精度（amp=False）。</translation>
-    </message>
-    <message>
-        <source>It does learn from train: the labels of val may be missing or count other classes. Check the data.</source>
-        <translation>它确实在从训练集学习：验证集的标注可能缺失或类别编号不同。请检查数据。</translation>
-    </message>
-    <message>
-        <source>After {epochs} epochs mAP50 is still 0.</source>
-        <translation>{epochs} 轮之后 mAP50 仍为 0。</translation>
-    </message>
-    <message>
-        <source>The training loss has been rising for {epochs} epochs.</source>
-        <translation>训练损失已连续上升 {epochs} 轮。</translation>
-    </message>
-    <message>
-        <source>The learning rate may be too high: try half of it (lr0), or a longer warm-up (warmup_epochs).</source>
-        <translation>学习率可能过高：请试用一半（lr0），或更长的预热（warmup_epochs）。</translation>
-    </message>
-    <message>
-        <source>The validation loss has been rising since epoch {epoch} while the training loss falls.</source>
-        <translation>从第 {epoch} 轮起验证损失上升，而训练损失下降。</translation>
-    </message>
-    <message>
-        <source>It learns the training images by heart. The best epoch is kept; more images or augmentation help.</source>
-        <translation>它在死记训练图像。最佳轮次会保留；更多图像或数据增强会有帮助。</translation>
-    </message>
-    <message>
-        <source>It trains {now} images a second; at first it was {first}.</source>
-        <translation>现在每秒训练 {now} 张图像；开始时为 {first} 张。</translation>
-    </message>
-    <message>
-        <source>Something else may use the machine, the GPU may be hot, or the disk cannot keep up.</source>
-        <translation>可能有其他程序占用机器、GPU 过热，或磁盘跟不上。</translation>
-    </message>
-    <message>
-        <source>It does learn, but a network from scratch needs many epochs. Pretrained weights make it start far ahead.</source>
-        <translation>它确实在学习，但从零开始的网络需要很多轮。预训练权重能让它领先很多起步。</translation>
-    </message>
-    <message>
-        <source>The loss does not fall either: the learning rate may be too high, or the labels do not fit the images.</source>
-        <translation>损失也没有下降：学习率可能过高，或标注与图像不符。</translation>
-    </message>
-    <message>
         <source>Ask for it where it comes from, or unpack it yourself and look at what is in it.</source>
         <translation>请向来源处索取新的文件，或自行解压并查看其中的内容。</translation>
     </message>
@@ -2821,6 +2773,138 @@
     <message>
         <source>a file without a suffix, which no dataset needs</source>
         <translation>数据集不需要的无后缀文件</translation>
+    </message>
+    <message>
+        <source>There is no run named {name} in the trash.</source>
+        <translation>回收站里没有名为 {name} 的记录。</translation>
+    </message>
+    <message>
+        <source>The command `runs trash` lists it.</source>
+        <translation>命令 `runs trash` 会列出其中的记录。</translation>
+    </message>
+    <message>
+        <source>There is a run named {name} already.</source>
+        <translation>已经有名为 {name} 的记录。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The run {name} is training and cannot be deleted.</source>
+        <translation>记录 {name} 正在训练，不能删除。</translation>
+    </message>
+    <message>
+        <source>The run {name} is training and cannot be renamed.</source>
+        <translation>记录 {name} 正在训练，不能重命名。</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be moved to the trash: {reason}</source>
+        <translation>无法把记录 {name} 移到回收站：{reason}</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be restored: {reason}</source>
+        <translation>无法恢复记录 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be deleted for good: {reason}</source>
+        <translation>无法彻底删除记录 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be renamed: {reason}</source>
+        <translation>无法重命名记录 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>Close programs that have its files open, and try again.</source>
+        <translation>请关闭正在使用其文件的程序，然后重试。</translation>
+    </message>
+    <message>
+        <source>There is no training of ultralytics in {folder}: no results.csv is found.</source>
+        <translation>{folder} 中没有 ultralytics 的训练：找不到 results.csv。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a run, such as runs/detect/train, or one above it.</source>
+        <translation>请选择训练的文件夹，例如 runs/detect/train，或其上级文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is a training for {task}, not for detection.</source>
+        <translation>{folder} 是 {task} 任务的训练，不是检测。</translation>
+    </message>
+    <message>
+        <source>The studio compares detectors.</source>
+        <translation>本工作室比较的是检测模型。</translation>
+    </message>
+    <message>
+        <source>{file} tells no epoch.</source>
+        <translation>{file} 中没有任何一轮的数据。</translation>
+    </message>
+    <message>
+        <source>A run is told by its first epoch.</source>
+        <translation>至少需要一轮的数据。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be copied: {reason}</source>
+        <translation>无法复制训练 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>Free disk space, or check who may read the folder.</source>
+        <translation>请释放磁盘空间，或检查文件夹的读取权限。</translation>
+    </message>
+    <message>
+        <source>{folder} is a run of the studio already.</source>
+        <translation>{folder} 已经是本工作室的记录。</translation>
+    </message>
+    <message>
+        <source>{folder} was imported before, as {name}.</source>
+        <translation>{folder} 之前已导入为 {name}。</translation>
+    </message>
+    <message>
+        <source>Delete that run first to import it again.</source>
+        <translation>如要重新导入，请先删除那条记录。</translation>
+    </message>
+    <message>
+        <source>{file} is too large to be a table of epochs.</source>
+        <translation>{file} 太大，不像是各轮的表格。</translation>
+    </message>
+    <message>
+        <source>The table {file} cannot be read: {reason}</source>
+        <translation>无法读取表格 {file}：{reason}</translation>
+    </message>
+    <message>
+        <source>The note has {count} characters.</source>
+        <translation>备注有 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>Up to {limit} fit; put more into a file.</source>
+        <translation>最多 {limit} 个字符；更多内容请放到文件里。</translation>
+    </message>
+    <message>
+        <source>The notes of {name} cannot be written: {reason}</source>
+        <translation>无法写入 {name} 的备注：{reason}</translation>
+    </message>
+    <message>
+        <source>Free disk space, or check who owns the folder.</source>
+        <translation>请释放磁盘空间，或检查文件夹的所有者。</translation>
+    </message>
+    <message>
+        <source>{name} does not say which model it trained.</source>
+        <translation>{name} 没有说明训练的是哪个模型。</translation>
+    </message>
+    <message>
+        <source>Choose the model on the Model page.</source>
+        <translation>请在“模型”页选择模型。</translation>
+    </message>
+    <message>
+        <source>The dataset of {name} is not there any more.</source>
+        <translation>{name} 的数据集已不在原处。</translation>
+    </message>
+    <message>
+        <source>Open the dataset where it is now; then choose the model.</source>
+        <translation>请打开数据集现在的位置，然后选择模型。</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ from studio.runs.journal import to_line
 from studio.runs.run import EVENTS_FILE, TRAIN_FOLDER
 from studio.runs.run_notes import IMPORTED_FILE, source_of
 from studio.runs.store import RunStore, slug
+from studio.sentence import say
 
 RESULTS_FILE, ARGUMENTS_FILE = "results.csv", "args.yaml"
 DEEPEST = 4  # folders below the one given: runs/detect/project/train
@@ -74,8 +75,8 @@ def find_foreign_runs(folder: Path) -> list[Path]:
             waiting += [(entry, depth + 1) for entry in entries if entry.is_dir() and not entry.is_symlink()]
     if not found:
         raise RunError(
-            f"There is no training of ultralytics in {folder}: no results.csv is found.",
-            hint="Choose the folder of a run, such as runs/detect/train, or one above it.",
+            say("There is no training of ultralytics in {folder}: no results.csv is found.", folder=folder),
+            hint=say("Choose the folder of a run, such as runs/detect/train, or one above it."),
             where=Location(folder),
         )
     return sorted(found)
@@ -104,14 +105,16 @@ def read_foreign_run(folder: Path) -> ForeignRun:
     task = arguments.get("task", "detect")
     if task != "detect":
         raise RunError(
-            f"{folder.name} is a training for {task}, not for detection.",
-            hint="The studio compares detectors.",
+            say("{folder} is a training for {task}, not for detection.", folder=folder.name, task=task),
+            hint=say("The studio compares detectors."),
             where=Location(folder),
         )
     rows = _read_rows(folder / RESULTS_FILE)
     if not rows:
         raise RunError(
-            f"{folder / RESULTS_FILE} tells no epoch.", hint="A run is told by its first epoch.", where=Location(folder)
+            say("{file} tells no epoch.", file=folder / RESULTS_FILE),
+            hint=say("A run is told by its first epoch."),
+            where=Location(folder),
         )
     # Plots are drawn at the end of a training, whether it used all its epochs or its patience.
     is_finished = any((folder / name).exists() for name in ("results.png", "confusion_matrix.png"))
@@ -137,8 +140,8 @@ def import_run(folder: Path, store: RunStore, *, name: str | None = None) -> Pat
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
         raise RunError(
-            f"The run {folder.name} cannot be copied: {error.strerror or error}",
-            hint="Free disk space, or check who may read the folder.",
+            say("The run {name} cannot be copied: {reason}", name=folder.name, reason=error.strerror or error),
+            hint=say("Free disk space, or check who may read the folder."),
             where=Location(folder),
         ) from error
     return target
@@ -146,7 +149,7 @@ def import_run(folder: Path, store: RunStore, *, name: str | None = None) -> Pat
 
 def _refuse_known(folder: Path, store: RunStore) -> None:
     if any((parent / JOB_FILE).is_file() for parent in (folder, folder.parent)):
-        raise RunError(f"{folder.name} is a run of the studio already.", where=Location(folder))
+        raise RunError(say("{folder} is a run of the studio already.", folder=folder.name), where=Location(folder))
     try:
         known = [entry for entry in store.folder.iterdir() if (entry / IMPORTED_FILE).is_file()]
     except OSError:
@@ -154,8 +157,8 @@ def _refuse_known(folder: Path, store: RunStore) -> None:
     for entry in known:
         if source_of(entry) == str(folder):
             raise RunError(
-                f"{folder.name} was imported before, as {entry.name}.",
-                hint="Delete that run first to import it again.",
+                say("{folder} was imported before, as {name}.", folder=folder.name, name=entry.name),
+                hint=say("Delete that run first to import it again."),
                 where=Location(folder),
             )
 
@@ -181,10 +184,13 @@ def _read_rows(path: Path) -> tuple[dict[str, float | None], ...]:
     """Read results.csv: names padded with blanks in old versions, epochs from 0 or 1, repeated after a resume."""
     try:
         if path.stat().st_size > LARGEST_TEXT_BYTES:
-            raise RunError(f"{path} is too large to be a table of epochs.", where=Location(path))
+            raise RunError(say("{file} is too large to be a table of epochs.", file=path), where=Location(path))
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise RunError(f"{path} cannot be read: {error.strerror or error}", where=Location(path)) from error
+        raise RunError(
+            say("The table {file} cannot be read: {reason}", file=path, reason=error.strerror or error),
+            where=Location(path),
+        ) from error
     by_epoch: dict[int, dict[str, float | None]] = {}
     for raw in csv.DictReader(text.replace("\0", "").splitlines(), skipinitialspace=True):
         row = {str(key).strip(): _finite(value) for key, value in raw.items() if key is not None}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from studio.errors import Location, RunError
 from studio.paths import write_atomically
+from studio.sentence import say
 
 NOTES_FILE = "notes.json"
 NOTES_VERSION = 1
@@ -69,15 +70,16 @@ def write_notes(folder: Path, notes: RunNotes) -> None:
     """Write the notes atomically. Raises RunError when the disk refuses, or the note is too long to be one."""
     if len(notes.note) > NOTE_LIMIT:
         raise RunError(
-            f"The note has {len(notes.note)} characters.", hint=f"Up to {NOTE_LIMIT} fit; put more into a file."
+            say("The note has {count} characters.", count=len(notes.note)),
+            hint=say("Up to {limit} fit; put more into a file.", limit=NOTE_LIMIT),
         )
     content = {"v": NOTES_VERSION, "star": notes.star, "tags": list(clean_tags(notes.tags)), "note": notes.note}
     try:
         write_atomically(folder / NOTES_FILE, json.dumps(content, ensure_ascii=False, indent=1))
     except OSError as error:
         raise RunError(
-            f"The notes of {folder.name} cannot be written: {error.strerror or error}",
-            hint="Free disk space, or check who owns the folder.",
+            say("The notes of {name} cannot be written: {reason}", name=folder.name, reason=error.strerror or error),
+            hint=say("Free disk space, or check who owns the folder."),
             where=Location(folder / NOTES_FILE),
         ) from error
 

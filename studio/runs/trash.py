@@ -14,6 +14,7 @@ from studio.errors import Location, RunError
 from studio.runs.job import write_job
 from studio.runs.run import Run
 from studio.runs.store import RunStore, check_run_name
+from studio.sentence import say
 
 TRASH_FOLDER = ".trash"  # in the folder of runs, so that moving there is a rename; no run has such a name
 _ENTRY = re.compile(r"(\d{10,16})-(.+)")  # milliseconds since 1970, the run's name
@@ -35,7 +36,7 @@ def trash_folder(store: RunStore) -> Path:
 
 def move_to_trash(store: RunStore, name: str) -> TrashedRun:
     """Take a run out of the list; its files stay. Raises RunError while a process works on it, or the disk refuses."""
-    run = _idle_run(store, name, "deleted")
+    run = _idle_run(store, name, say("The run {name} is training and cannot be deleted.", name=name))
     stamp = int(time.time() * 1000)
     folder = trash_folder(store)
     try:
@@ -44,7 +45,9 @@ def move_to_trash(store: RunStore, name: str) -> TrashedRun:
             stamp += 1
         os.rename(run.folder, target)  # noqa: PTH104  (Path.rename would go on to copy nothing; one call, one step)
     except OSError as error:
-        raise _refused(name, "moved to the trash", error) from error
+        raise _refused(
+            say("The run {name} cannot be moved to the trash: {reason}", **_reason(name, error)), error
+        ) from error
     return TrashedRun(target, name, stamp / 1000)
 
 
@@ -69,13 +72,15 @@ def restore(store: RunStore, name: str) -> Path:
     """
     found = next((one for one in list_trash(store) if one.name == name), None)
     if found is None:
-        raise RunError(f"There is no run named {name!r} in the trash.", hint="The command `runs trash` lists it.")
+        raise RunError(
+            say("There is no run named {name} in the trash.", name=name), hint=say("The command `runs trash` lists it.")
+        )
     target = store.create(found.name)
     try:
         target.rmdir()  # the name is ours; the folder of the run takes its place
         os.rename(found.folder, target)  # noqa: PTH104
     except OSError as error:
-        raise _refused(name, "restored", error) from error
+        raise _refused(say("The run {name} cannot be restored: {reason}", **_reason(name, error)), error) from error
     if target.name != found.name:
         _write_name(store, target.name)
     return target
@@ -88,7 +93,9 @@ def empty_trash(store: RunStore) -> int:
         try:
             shutil.rmtree(one.folder)
         except OSError as error:
-            raise _refused(one.name, "deleted for good", error) from error
+            raise _refused(
+                say("The run {name} cannot be deleted for good: {reason}", **_reason(one.name, error)), error
+            ) from error
         deleted += 1
     return deleted
 
@@ -109,25 +116,25 @@ def trash_bytes(trashed: Iterable[TrashedRun]) -> int:
 def rename_run(store: RunStore, name: str, new_name: str) -> Path:
     """Give a run another name; give its folder. Raises RunError when the name is taken or bad, or the run is active."""
     check_run_name(new_name)
-    run = _idle_run(store, name, "renamed")
+    run = _idle_run(store, name, say("The run {name} is training and cannot be renamed.", name=name))
     target = store.folder / new_name
     if new_name == name:
         return run.folder
     is_same_folder = target.exists() and target.samefile(run.folder)  # another case on Windows
     if target.exists() and not is_same_folder:
-        raise RunError(f"There is a run named {new_name!r} already.", hint="Choose another name.")
+        raise RunError(say("There is a run named {name} already.", name=new_name), hint=say("Choose another name."))
     try:
         os.rename(run.folder, target)  # noqa: PTH104
     except OSError as error:
-        raise _refused(name, "renamed", error) from error
+        raise _refused(say("The run {name} cannot be renamed: {reason}", **_reason(name, error)), error) from error
     _write_name(store, new_name)
     return target
 
 
-def _idle_run(store: RunStore, name: str, what: str) -> Run:
+def _idle_run(store: RunStore, name: str, refusal: str) -> Run:
     run = store.get(name)
     if run.status.is_active:
-        raise RunError(f"The run {name} is training and cannot be {what}.", hint="Stop it first.")
+        raise RunError(refusal, hint=say("Stop it first."))
     return run
 
 
@@ -146,9 +153,13 @@ def _write_name(store: RunStore, name: str) -> None:
         return
 
 
-def _refused(name: str, what: str, error: OSError) -> RunError:
+def _reason(name: str, error: OSError) -> dict[str, str]:
+    return {"name": name, "reason": str(error.strerror or error)}
+
+
+def _refused(message: str, error: OSError) -> RunError:
     return RunError(
-        f"The run {name} cannot be {what}: {error.strerror or error}",
-        hint="Close programs that have its files open, and try again.",
+        message,
+        hint=say("Close programs that have its files open, and try again."),
         where=Location(Path(error.filename)) if error.filename else None,
     )

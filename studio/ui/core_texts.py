@@ -12,6 +12,7 @@ from studio.errors import Location, Problem, StudioError
 from studio.sentence import Sentence, filled, listed, say
 from studio.ui.model_sentences import MODELS
 from studio.ui.module_sentences import MODULES
+from studio.ui.run_sentences import RUNS
 from studio.ui.template_sentences import TEMPLATES
 
 CONTEXT = "Core"
@@ -19,6 +20,7 @@ CONTEXT = "Core"
 KNOWN = (
     *MODELS,
     *MODULES,
+    *RUNS,
     *TEMPLATES,
     QT_TRANSLATE_NOOP("Core", "line {line}"),
     QT_TRANSLATE_NOOP("Core", "layer {node}"),

@@ -1,4 +1,4 @@
-"""Take up the order of a run again: its data set, model and settings become those of the window, to be changed and started."""
+"""Take up the order of a run again: its dataset, model and settings become those of the window, to be changed and started."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from pathlib import Path
 from studio.errors import Location, RunError
 from studio.runs.job import TrainJob
 from studio.runs.run import Run
+from studio.sentence import say
 from studio.ui.session import Session
 
 
 def repeat_run(session: Session, run: Run) -> None:
     """Fill the window with what a run was made from; `jobWanted` of the session tells the training form.
 
-    Raises RunError when the data set is gone, or the run holds no model that could be built again.
+    Raises RunError when the dataset is gone, or the run holds no model that could be built again.
     """
     job = run.job
     if not isinstance(job, TrainJob) or not (job.model_yaml or job.base):
-        raise RunError(f"{run.name} does not say which model it trained.", hint="Choose the model on the Model page.")
+        raise RunError(
+            say("{name} does not say which model it trained.", name=run.name),
+            hint=say("Choose the model on the Model page."),
+        )
     dataset = Path(job.dataset_folder)
     if not dataset.is_dir():
         raise RunError(
-            f"The data set of {run.name} is not there any more.",
-            hint="Open the data set where it is now; then choose the model.",
+            say("The dataset of {name} is not there any more.", name=run.name),
+            hint=say("Open the dataset where it is now; then choose the model."),
             where=Location(dataset),
         )
     if session.dataset is None or session.dataset.root != dataset:

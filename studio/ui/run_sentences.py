@@ -1,33 +1,41 @@
-"""The sentences of `studio/runs/warnings.py` for the translators; `core_texts.py` says how such sentences are used."""
+"""The sentences of the list of runs for the translators; `core_texts.py` says how they are used and kept complete."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 RUNS = (
-    QT_TRANSLATE_NOOP("Core", "The loss {name} is not a number any more, since epoch {epoch}."),
-    QT_TRANSLATE_NOOP(
-        "Core", "Stop it, and train with a lower learning rate (lr0), or without half precision (amp=False)."
-    ),
-    QT_TRANSLATE_NOOP(
-        "Core", "It does learn from train: the labels of val may be missing or count other classes. Check the data."
-    ),
-    QT_TRANSLATE_NOOP("Core", "After {epochs} epochs mAP50 is still 0."),
-    QT_TRANSLATE_NOOP("Core", "The training loss has been rising for {epochs} epochs."),
-    QT_TRANSLATE_NOOP(
-        "Core", "The learning rate may be too high: try half of it (lr0), or a longer warm-up (warmup_epochs)."
-    ),
-    QT_TRANSLATE_NOOP("Core", "The validation loss has been rising since epoch {epoch} while the training loss falls."),
-    QT_TRANSLATE_NOOP(
-        "Core", "It learns the training images by heart. The best epoch is kept; more images or augmentation help."
-    ),
-    QT_TRANSLATE_NOOP("Core", "It trains {now} images a second; at first it was {first}."),
-    QT_TRANSLATE_NOOP("Core", "Something else may use the machine, the GPU may be hot, or the disk cannot keep up."),
-    QT_TRANSLATE_NOOP(
-        "Core",
-        "It does learn, but a network from scratch needs many epochs. Pretrained weights make it start far ahead.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Core", "The loss does not fall either: the learning rate may be too high, or the labels do not fit the images."
-    ),
+    QT_TRANSLATE_NOOP("Core", "There is no run named {name} in the trash."),
+    QT_TRANSLATE_NOOP("Core", "The command `runs trash` lists it."),
+    QT_TRANSLATE_NOOP("Core", "There is a run named {name} already."),
+    QT_TRANSLATE_NOOP("Core", "Choose another name."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} is training and cannot be deleted."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} is training and cannot be renamed."),
+    QT_TRANSLATE_NOOP("Core", "Stop it first."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot be moved to the trash: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot be restored: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot be deleted for good: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot be renamed: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "Close programs that have its files open, and try again."),
+    QT_TRANSLATE_NOOP("Core", "There is no training of ultralytics in {folder}: no results.csv is found."),
+    QT_TRANSLATE_NOOP("Core", "Choose the folder of a run, such as runs/detect/train, or one above it."),
+    QT_TRANSLATE_NOOP("Core", "{folder} is a training for {task}, not for detection."),
+    QT_TRANSLATE_NOOP("Core", "The studio compares detectors."),
+    QT_TRANSLATE_NOOP("Core", "{file} tells no epoch."),
+    QT_TRANSLATE_NOOP("Core", "A run is told by its first epoch."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot be copied: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "Free disk space, or check who may read the folder."),
+    QT_TRANSLATE_NOOP("Core", "{folder} is a run of the studio already."),
+    QT_TRANSLATE_NOOP("Core", "{folder} was imported before, as {name}."),
+    QT_TRANSLATE_NOOP("Core", "Delete that run first to import it again."),
+    QT_TRANSLATE_NOOP("Core", "{file} is too large to be a table of epochs."),
+    QT_TRANSLATE_NOOP("Core", "The table {file} cannot be read: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "The note has {count} characters."),
+    QT_TRANSLATE_NOOP("Core", "Up to {limit} fit; put more into a file."),
+    QT_TRANSLATE_NOOP("Core", "The notes of {name} cannot be written: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "Free disk space, or check who owns the folder."),
+    QT_TRANSLATE_NOOP("Core", "{name} does not say which model it trained."),
+    QT_TRANSLATE_NOOP("Core", "Choose the model on the Model page."),
+    QT_TRANSLATE_NOOP("Core", "The dataset of {name} is not there any more."),
+    QT_TRANSLATE_NOOP("Core", "Open the dataset where it is now; then choose the model."),
 )

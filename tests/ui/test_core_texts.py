@@ -40,6 +40,8 @@ SOURCES = [
     *(STUDIO / "attention" / name for name in ("_arguments.py", "lska.py", "ls_stage.py")),
     *(STUDIO / "worker" / name for name in ("model_parser.py", "model_check.py", "measure.py")),
     STUDIO / "launch" / "prepare.py",
+    *(STUDIO / "runs" / name for name in ("trash.py", "import_run.py", "run_notes.py")),
+    STUDIO / "ui" / "run_repeat.py",
 ]
 # The names of edits are made by the window itself, and the lines of a written file are no messages.
 NOT_SHOWN = {"describe.py"}

@@ -274,7 +274,7 @@ def test_a_run_is_done_again_with_its_own_settings(page, session, qtbot, make_da
     delete(form)
 
 
-def test_a_run_whose_data_set_is_gone_says_so(page, session, qtbot):
+def test_a_run_whose_dataset_is_gone_says_so(page, session, qtbot):
     fill(page, session, qtbot)
     page.select(["tuned"])
     page._on_duplicate()
