@@ -270,6 +270,23 @@ def test_charts_shown_come_by_themselves_and_draw_what_waited(panel, qtbot):
     assert len(panel.board.charts) == 8
 
 
+@pytest.mark.parametrize("compact", [True, False])
+def test_every_chart_shown_has_a_place_of_its_own(theme, qtbot, compact):
+    panel = ChartPanel(theme, compact=compact)
+    panel.resize(700, 500)
+    panel.show_runs([("a", "a")])
+    panel.add_events("a", [epoch(number, map50=0.1 * number) for number in range(1, 6)])
+    panel.show()
+    qtbot.waitUntil(panel.is_drawn, timeout=8000)
+    shown = [one.geometry() for one in panel.board.charts if one.isVisible()]
+    assert len(shown) == (4 if compact else 6)
+    assert all(place.width() > 200 and place.height() > 100 for place in shown)
+    assert not any(one.intersects(other) for one in shown for other in shown if one is not other)
+    panel.close()
+    panel.deleteLater()
+    QApplication.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
+
+
 def test_a_million_points_are_drawn_thin_however_few_are_left_of_them(board):
     curves = board.curves("a")
     curves.add([batch(number, batches=20_000, loss=1 + number % 7) for number in range(20_000)])

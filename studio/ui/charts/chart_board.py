@@ -44,7 +44,8 @@ class ChartBoard(QWidget):
         self._curves: dict[str, RunCurves] = {}
         self._runs: tuple[ShownRun, ...] = ()
         self._theme = theme
-        self._columns = 0
+        self._columns = 2
+        self._is_placed = False
         self._pending: list[MetricChart] = []
         self._drawn_versions: dict[str, tuple[int, ...]] = {}  # by chart
         self._labels = labels
@@ -53,7 +54,6 @@ class ChartBoard(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(12)
-        self._place(2)
         theme.changed.connect(self._on_theme_changed)
         self._clock = QTimer(self)
         self._clock.setInterval(REPAINT_MS)
@@ -66,8 +66,10 @@ class ChartBoard(QWidget):
             pass
 
     def build_next(self) -> bool:
-        """Make one more chart; tell whether there was one to make. `show_runs` gives the charts their places."""
+        """Make one more chart; tell whether there was one to make. When none is left, all get their places."""
         if not self._unbuilt:
+            if not self._is_placed:
+                self._place(self._columns)
             return False
         chart = MetricChart(self._unbuilt.pop(0), self._theme, labels=self._labels, parent=self)
         chart.cursorMoved.connect(self._on_cursor_moved)
@@ -149,11 +151,11 @@ class ChartBoard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         columns = max(1, min(4, self.width() // NARROWEST))
-        if columns != self._columns:
+        if columns != self._columns and not self._unbuilt:
             self._place(columns)
 
     def _place(self, columns: int) -> None:
-        self._columns = columns
+        self._columns, self._is_placed = columns, True
         for chart in self.charts:
             self._grid.removeWidget(chart)
         shown = [chart for chart in self.charts if not chart.isHidden()]
