@@ -20,6 +20,7 @@ from studio.ui.main_window import PAGES, MainWindow
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
 from studio.ui.translation import Translation
+from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.window_actions import PAGE_ORDER
 from studio.ui.wizard import STEPS, WizardPage
 
@@ -113,12 +114,15 @@ def test_a_dropped_model_file_opens_on_the_model_page(window: MainWindow, sessio
     assert window.current_page()[0] == "model"
 
 
-def test_a_dropped_text_file_is_refused_in_words(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_dropped_text_file_is_refused_in_words(
+    window: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("hello", encoding="utf-8")
-    drop(window, path)
-    qtbot.waitUntil(window._note.isVisible)
-    assert "notes.txt" in window._note.text()
+    with qtbot.waitSignal(session.imports.failed, timeout=20_000):
+        drop(window, path)
+    told = [note.text() for note in window.findChildren(ErrorNote) if note.isVisible()]
+    assert any("notes.txt" in text for text in told)
 
 
 def test_next_waits_for_a_dataset_and_says_so(

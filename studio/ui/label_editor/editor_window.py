@@ -88,6 +88,7 @@ class LabelEditor(QDialog):
         outer.addWidget(self.tools)
         self.error = ErrorNote(theme, closable=True)
         self.conflict = ChoiceNote(theme, ("reload", "keep"))
+        self.conflict.set_answers([self.tr("Read it again, give up mine"), self.tr("Write mine over it")])
         self.conflict.chosen.connect(self._on_conflict_answered)
         outer.addWidget(self.error)
         outer.addWidget(self.conflict)
@@ -346,7 +347,6 @@ class LabelEditor(QDialog):
         if not history.is_changed:
             self._reload()
             return
-        self.conflict.set_answers([self.tr("Read it again, give up mine"), self.tr("Write mine over it")])
         self.conflict.ask(
             self.tr("Another program changed %1.").replace("%1", path.name),
             self.tr("Your own changes are not saved yet."),

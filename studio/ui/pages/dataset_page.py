@@ -110,6 +110,8 @@ class DatasetPage(Translated):
     def retranslate(self) -> None:
         self._rescan.setText(self.tr("Scan again"))
         self._other.setText(self.tr("Choose another…"))
+        self._nameless.set_answers([self.tr("Name the classes…")])
+        self._fixed.set_answers([self.tr("Undo the fix"), self.tr("Close")])
         self._folder_action.setText(self.tr("A folder…"))
         self._file_action.setText(self.tr("A file: data.yaml, zip, COCO, VOC, LabelMe…"))
         self._cancel.setText(self.tr("Cancel"))
@@ -229,7 +231,6 @@ class DatasetPage(Translated):
             self._after_scan = lambda: self._stale.show_text(text, kept, severity="success")
             return
         self._backup = Path(outcome["backup"])
-        self._fixed.set_answers([self.tr("Undo the fix"), self.tr("Close")])
         self._fixed.ask(text, self.tr("The old files are kept in %1").replace("%1", outcome["backup"]))
 
     def _on_fixed_answered(self, key: str) -> None:
@@ -327,7 +328,6 @@ class DatasetPage(Translated):
         self._rescan.setVisible(shows_report)
         dataset = self._session.dataset
         if shows_report and dataset is not None and dataset.names_source is None:
-            self._nameless.set_answers([self.tr("Name the classes…")])
             self._nameless.ask(self.tr("No file names the classes; they are called by their numbers."))
         else:
             self._nameless.hide()
