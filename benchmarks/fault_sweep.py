@@ -143,6 +143,7 @@ def sweep_damage(mother: Mother, dataset: Path, scratch: Path) -> bool:
     os.kill(pid, 9)
     wait_for_end(killed)
     kept = shutil.copytree(killed, scratch / "kept")
+    went_on, told, faults = 0, [], []
     names = [path.relative_to(kept) for path in sorted(kept.rglob("*")) if path.is_file()]
     files = [
         name for name in names if name.suffix in (".json", ".jsonl", ".yaml", ".csv", ".pt") and name.name[0] != "."

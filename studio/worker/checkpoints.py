@@ -18,6 +18,7 @@ PREVIOUS = "previous.pt"
 RESUME = "resume.pt"
 
 _stock_strip = engine_trainer.strip_optimizer
+_stock_deepcopy = engine_trainer.deepcopy
 
 
 class DurablePath(type(Path())):  # type: ignore[misc]  # PosixPath or WindowsPath
@@ -136,6 +137,20 @@ def drop_spare_copies(weights_folder: Path) -> None:
             (weights_folder / name).unlink()
 
 
+def copy_to_convert(value: Any) -> Any:
+    """Do what deepcopy does, but copy no numbers of an optimizer's state, which save_model replaces at once.
+
+    It pays for a good part of the capsule.
+    """
+    if not (isinstance(value, dict) and value.keys() == {"state", "param_groups"}):
+        return _stock_deepcopy(value)
+    return {
+        "state": {number: dict(entry) for number, entry in value["state"].items()},
+        "param_groups": [dict(group) for group in value["param_groups"]],
+    }
+
+
 def install() -> None:
-    """Make ultralytics strip checkpoints the durable way. Any number of calls."""
+    """Make ultralytics write and strip checkpoints the durable way. Any number of calls."""
     engine_trainer.strip_optimizer = strip_optimizer
+    engine_trainer.deepcopy = copy_to_convert
