@@ -2906,6 +2906,54 @@
         <source>Open the dataset where it is now; then choose the model.</source>
         <translation>请打开数据集现在的位置，然后选择模型。</translation>
     </message>
+    <message>
+        <source>The loss {name} is not a number any more, since epoch {epoch}.</source>
+        <translation>从第 {epoch} 轮起，损失 {name} 不再是数值。</translation>
+    </message>
+    <message>
+        <source>Stop it, and train with a lower learning rate (lr0), or without half precision (amp=False).</source>
+        <translation>请停止训练，改用更低的学习率（lr0），或不用半精度（amp=False）。</translation>
+    </message>
+    <message>
+        <source>It does learn from train: the labels of val may be missing or count other classes. Check the data.</source>
+        <translation>它确实在从训练集学习：验证集的标注可能缺失或类别编号不同。请检查数据。</translation>
+    </message>
+    <message>
+        <source>After {epochs} epochs mAP50 is still 0.</source>
+        <translation>{epochs} 轮之后 mAP50 仍为 0。</translation>
+    </message>
+    <message>
+        <source>The training loss has been rising for {epochs} epochs.</source>
+        <translation>训练损失已连续上升 {epochs} 轮。</translation>
+    </message>
+    <message>
+        <source>The learning rate may be too high: try half of it (lr0), or a longer warm-up (warmup_epochs).</source>
+        <translation>学习率可能过高：请试用一半（lr0），或更长的预热（warmup_epochs）。</translation>
+    </message>
+    <message>
+        <source>The validation loss has been rising since epoch {epoch} while the training loss falls.</source>
+        <translation>从第 {epoch} 轮起验证损失上升，而训练损失下降。</translation>
+    </message>
+    <message>
+        <source>It learns the training images by heart. The best epoch is kept; more images or augmentation help.</source>
+        <translation>它在死记训练图像。最佳轮次会保留；更多图像或数据增强会有帮助。</translation>
+    </message>
+    <message>
+        <source>It trains {now} images a second; at first it was {first}.</source>
+        <translation>现在每秒训练 {now} 张图像；开始时为 {first} 张。</translation>
+    </message>
+    <message>
+        <source>Something else may use the machine, the GPU may be hot, or the disk cannot keep up.</source>
+        <translation>可能有其他程序占用机器、GPU 过热，或磁盘跟不上。</translation>
+    </message>
+    <message>
+        <source>It does learn, but a network from scratch needs many epochs. Pretrained weights make it start far ahead.</source>
+        <translation>它确实在学习，但从零开始的网络需要很多轮。预训练权重能让它领先很多起步。</translation>
+    </message>
+    <message>
+        <source>The loss does not fall either: the learning rate may be too high, or the labels do not fit the images.</source>
+        <translation>损失也没有下降：学习率可能过高，或标注与图像不符。</translation>
+    </message>
 </context>
 <context>
     <name>CostView</name>

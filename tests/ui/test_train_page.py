@@ -20,7 +20,7 @@ from studio.runs.run import EVENTS_FILE, LOG_FILE, PidRecord, RunStatus, write_p
 from studio.ui.pages.presets import PRESETS
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.run_monitor import RunMonitor
-from studio.ui.run_sentences import RUNS
+from studio.ui.warning_sentences import WARNINGS
 
 
 def delete(widget) -> None:
@@ -346,4 +346,4 @@ def test_the_page_speaks_chinese_at_once(page, translation, qtbot):
 def test_the_translators_know_every_early_warning():
     tree = ast.parse(Path(warnings.__file__).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say"]
-    assert {call.args[0].value for call in calls} == set(RUNS)
+    assert {call.args[0].value for call in calls} == set(WARNINGS)

@@ -1,0 +1,33 @@
+"""The sentences of `studio/runs/warnings.py` for the translators; `core_texts.py` says how such sentences are used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+WARNINGS = (
+    QT_TRANSLATE_NOOP("Core", "The loss {name} is not a number any more, since epoch {epoch}."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Stop it, and train with a lower learning rate (lr0), or without half precision (amp=False)."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "It does learn from train: the labels of val may be missing or count other classes. Check the data."
+    ),
+    QT_TRANSLATE_NOOP("Core", "After {epochs} epochs mAP50 is still 0."),
+    QT_TRANSLATE_NOOP("Core", "The training loss has been rising for {epochs} epochs."),
+    QT_TRANSLATE_NOOP(
+        "Core", "The learning rate may be too high: try half of it (lr0), or a longer warm-up (warmup_epochs)."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The validation loss has been rising since epoch {epoch} while the training loss falls."),
+    QT_TRANSLATE_NOOP(
+        "Core", "It learns the training images by heart. The best epoch is kept; more images or augmentation help."
+    ),
+    QT_TRANSLATE_NOOP("Core", "It trains {now} images a second; at first it was {first}."),
+    QT_TRANSLATE_NOOP("Core", "Something else may use the machine, the GPU may be hot, or the disk cannot keep up."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "It does learn, but a network from scratch needs many epochs. Pretrained weights make it start far ahead.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "The loss does not fall either: the learning rate may be too high, or the labels do not fit the images."
+    ),
+)
