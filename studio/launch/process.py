@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -34,6 +35,7 @@ from studio.runs.run import (
 )
 
 START_WAIT_SECONDS = 5.0  # for another studio that is starting the same run
+FULL_DISK_BYTES = 1 << 20
 KILL_SECONDS = 2.0  # between asking the processes to end and ending them
 LOG_TAIL_BYTES = 4000
 LOG_TAIL_LINES = 5
@@ -187,7 +189,8 @@ def kill_run(folder: Path) -> None:
         processes = [worker, *worker.children(recursive=True)]
     except psutil.Error:
         return
-    (folder / STOP_FILE).touch()
+    with suppress(OSError):  # a full disk must not keep a run from being ended
+        (folder / STOP_FILE).touch()
     # The worker takes a polite signal for a wish to stop after the batch, which is what did not help.
     for process in reversed(processes):
         with suppress(psutil.Error):
@@ -247,6 +250,9 @@ def _exit_in_words(folder: Path) -> str:
 
 
 def _advice(folder: Path) -> str:
+    with suppress(OSError):
+        if shutil.disk_usage(folder).free < FULL_DISK_BYTES:
+            return "The disk is full: free some space, then resume it."
     if _exit_code(folder) == -9 and not (folder / STOP_FILE).exists():
         return "Often the computer ran out of memory: use a smaller batch or smaller images, then resume it."
     return "Resume it to go on from its last full epoch."
