@@ -243,6 +243,18 @@ def test_dropped_runs_of_ultralytics_are_imported_and_marked(page, session, qtbo
     qtbot.waitUntil(lambda: "imported before" in page._note.text())
 
 
+def test_a_run_of_ultralytics_dropped_on_the_window_is_imported(window, session, qtbot, tmp_path):
+    (tmp_path / "night").mkdir()
+    (tmp_path / "night" / "results.csv").write_text("epoch,metrics/mAP50(B)\n1,0.5\n", encoding="utf-8")
+    window.open_path(tmp_path / "night")
+    assert window.current_page()[0] == "runs"
+    page = window.current_page()[1]
+    qtbot.waitUntil(lambda: [run.name for run in page.selected()] == ["night"])
+    window.set_language("zh_CN")
+    qtbot.waitUntil(lambda: "导入自" in texts(page.details))
+    window.set_language("en")
+
+
 def test_columns_and_their_widths_are_remembered(page, session, qtbot, translation):
     fill(page, session, qtbot)
     header = page.view.horizontalHeader()

@@ -15,6 +15,7 @@ from studio.runs.job import TrainJob
 from studio.runs.journal import read_tail
 from studio.runs.run import EVENTS_FILE, Run
 from studio.ui.background import BackgroundTask
+from studio.ui.command_line import join
 from studio.ui.pages.run_details import RunDetails
 from studio.ui.pages.run_words import baseline_of
 from studio.ui.pages.runs_actions import RunsActions
@@ -79,8 +80,6 @@ class RunsPage(QWidget):
 
     def command_line(self) -> str:
         """Give the command that does what the page shows: the comparison, or the list."""
-        from studio.ui.command_line import join
-
         names = [run.name for run in self.selected()]
         return join("runs", "compare", *names) if len(names) > 1 else join("runs", *names)
 
@@ -144,6 +143,7 @@ class RunsPage(QWidget):
         self._import.setToolTip(self.tr("Take over runs that ultralytics trained; they can be dropped here, too."))
         self.export.retranslate()
         name_button(self._trash, self.tr("Deleted runs"))
+        self._show_selection()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
