@@ -105,7 +105,7 @@ class DetectionsPane(QWidget):
             card = QFrame()
             card.setProperty("kind", "card")
             column = QVBoxLayout(card)
-            column.setContentsMargins(L, M, L, M)
+            column.setContentsMargins(L, S, L, S)
             column.setSpacing(S)
             column.addLayout(head)
             for widget in widgets:

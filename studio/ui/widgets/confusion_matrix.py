@@ -12,7 +12,7 @@ from studio.ui.theme import Theme
 from studio.ui.widgets.labels import plain_tooltip
 
 SMALLEST_CELL, LARGEST_CELL = 9.0, 84.0
-CELL_FOR_TEXT = 21.0
+CELL_FOR_TEXT = 17.0
 LONGEST_NAME = 110.0  # pixels of a class name beside the matrix
 
 
@@ -191,7 +191,7 @@ class ConfusionMatrix(QWidget):
         metrics = QFontMetricsF(self._theme.font("small"))
         widest = max([metrics.horizontalAdvance(self._name(number)) for number in range(len(self._matrix))] or [0.0])
         left = min(LONGEST_NAME, widest) + 38
-        below = 72.0
+        below = 66.0
         size = min((self.width() - left - 4) / count, (self.height() - below - 4) / count, LARGEST_CELL)
         return left, 2.0, max(SMALLEST_CELL, size)
 
