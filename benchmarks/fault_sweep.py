@@ -102,6 +102,8 @@ def sweep_kills(mother: Mother, dataset: Path, reference: Path, options: argpars
             if tally.kills % 10 == 0:
                 print(f"  {tally}", flush=True)
             tally.torn += [f"{folder.name} kill {tally.kills}: {name}" for name in torn_files(folder)]
+            if load_run(folder).status is RunStatus.FINISHED:  # killed after its last word
+                break
             try:
                 resume_training(folder)
             except StudioError as error:

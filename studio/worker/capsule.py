@@ -43,6 +43,8 @@ def capture(trainer: Any) -> dict[str, Any]:
     return {
         "version": VERSION,
         "epoch": trainer.epoch,
+        "epochs": trainer.epochs,
+        "is_over": bool(trainer.stop),  # the last epoch, or no progress for too long
         "seconds": trainer.seconds_trained(),
         "arguments": {name: getattr(trainer.args, name) for name in KEPT_ARGUMENTS},
         "model": model.state_dict(),
@@ -78,6 +80,8 @@ def restore(trainer: Any, content: dict[str, Any]) -> None:
         trainer.scaler.load_state_dict(content["scaler"])
     trainer.best_fitness, trainer.fitness = content["best_fitness"], content["fitness"]
     trainer.stopper.__dict__.update(content["stopper"])
+    if content["is_over"]:  # it is extended, and may go without progress for as long again
+        trainer.stopper.best_epoch, trainer.stopper.possible_stop = content["epoch"] + 1, False
 
 
 def restore_late(trainer: Any, content: dict[str, Any]) -> None:

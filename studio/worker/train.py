@@ -18,8 +18,8 @@ from studio.runs.job import TrainJob
 from studio.runs.run import (
     ATTENTION_FOLDER,
     BEST_WEIGHTS,
+    CAPSULE,
     LAST_WEIGHTS,
-    RESUME_CAPSULES,
     RESUME_CHECKPOINTS,
     TRAIN_FOLDER,
 )
@@ -36,6 +36,11 @@ class ResumePoint:
     path: Path  # a checkpoint, or a capsule where no checkpoint holds the optimizer
     epoch: int
     arguments: Mapping[str, Any]  # what was trained with
+    over_at: int | None = None  # the number of epochs for which training was over here, early or not
+
+    def is_end(self, epochs: int) -> bool:
+        """Tell whether nothing is left to be trained of so many epochs."""
+        return self.epoch + 1 >= epochs or (self.over_at is not None and self.over_at >= epochs)
 
 
 def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
@@ -50,7 +55,7 @@ def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
     reporter.listen_for_signals()
     trainer = _trainer(folder, job, point=point, reporter=reporter)
     reporter.write(_run_started(job, trainer, point))
-    if point is not None and point.epoch + 1 >= job.settings.epochs:
+    if point is not None and point.is_end(job.settings.epochs):
         reporter.warn("All epochs were trained before; only the last steps were made up for.")
         _finish_only(folder, reporter, point)
     else:
@@ -78,22 +83,39 @@ def resume_point(folder: Path) -> ResumePoint | None:
 
     Raises RunError when there are checkpoints, and none can be used.
     """
+    weights = (folder / LAST_WEIGHTS).parent
+    if not weights.is_dir():
+        return None
     try:
-        checkpoint = usable_checkpoint(folder)
-        fault = None
+        checkpoint, fault = usable_checkpoint(folder), None
     except RunError as error:
         checkpoint, fault = None, error
+    from studio.worker import capsule
+
+    if checkpoint is not None and not _is_stripped(folder / LAST_WEIGHTS):
+        content = capsule.find(weights, checkpoint.epoch)
+        return ResumePoint(checkpoint.path, checkpoint.epoch, checkpoint.train_args, _trained_to(content))
+    # A run that has ended, or was killed while it ended, or whose checkpoints are damaged.
+    content = capsule.find(weights)
+    if content is not None and (checkpoint is None or content["epoch"] > checkpoint.epoch):
+        return ResumePoint(weights / CAPSULE, int(content["epoch"]), content["arguments"], _trained_to(content))
     if checkpoint is not None:
         return ResumePoint(checkpoint.path, checkpoint.epoch, checkpoint.train_args)
-    from studio.worker import capsule  # torch, which can wait until a run has no checkpoint to go on from
-
-    weights = (folder / RESUME_CAPSULES[0]).parent
-    content = capsule.find(weights)
-    if content is not None:  # a run that has ended, or whose checkpoints are damaged
-        return ResumePoint(folder / RESUME_CAPSULES[0], int(content["epoch"]), content["arguments"])
     if fault is not None:
         raise fault
     return None
+
+
+def _trained_to(content: Mapping[str, Any] | None) -> int | None:
+    return int(content["epochs"]) if content is not None and content["is_over"] else None
+
+
+def _is_stripped(path: Path) -> bool:
+    """Tell whether a checkpoint is that of a training that has come to its end."""
+    try:
+        return not read_checkpoint(path).has_optimizer
+    except RunError:
+        return False
 
 
 def usable_checkpoint(folder: Path) -> CheckpointSummary | None:

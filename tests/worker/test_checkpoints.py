@@ -88,3 +88,31 @@ def test_a_torn_newest_checkpoint_gives_way_to_the_one_before(hardened: None, tm
     (folder / "previous.pt").unlink()
     with pytest.raises(RunError, match=r"cannot go on: .*last\.pt"):
         usable_checkpoint(tmp_path)
+
+
+def test_a_run_killed_while_it_ended_is_over_and_not_trained_again(
+    hardened: None, tmp_path: Path, shared: Path
+) -> None:
+    import torch
+
+    from studio.worker.capsule import VERSION
+    from studio.worker.train import resume_point
+
+    folder = tmp_path / "train" / "weights"
+    folder.mkdir(parents=True)
+    content = torch.load(shared / "weights" / "yolo11n.pt", map_location="cpu", weights_only=False)
+    torch.save({**content, "epoch": 2, "optimizer": {"state": {}}}, folder / "previous.pt")
+    torch.save({**content, "epoch": -1, "optimizer": None}, folder / "last.pt")  # its optimizer is taken out already
+    capsule = {"version": VERSION, "epoch": 3, "epochs": 9, "is_over": True, "arguments": {}}
+    torch.save(capsule, folder / "capsule.pt")
+    point = resume_point(tmp_path)
+    assert point is not None
+    assert (point.path.name, point.epoch) == ("capsule.pt", 3)
+    assert point.is_end(4)
+    assert point.is_end(9)  # stopped early, for want of progress
+    assert not point.is_end(10)  # extended
+    torch.save({**capsule, "epoch": 2}, folder / "capsule.pt")
+    torch.save({**content, "epoch": 3, "optimizer": {"state": {}}}, folder / "last.pt")
+    point = resume_point(tmp_path)
+    assert point is not None
+    assert (point.path.name, point.epoch, point.is_end(4), point.is_end(9)) == ("last.pt", 3, True, False)
