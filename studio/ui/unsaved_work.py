@@ -11,7 +11,7 @@ from studio.errors import StudioError
 from studio.ui.graph_editor.autosave import Autosave, Unsaved, forget, left_behind, restore
 from studio.ui.graph_editor.file_watch import FileWatch
 from studio.ui.session import Session
-from studio.ui.theme import L, S
+from studio.ui.theme import L
 from studio.ui.widgets.choice_note import ChoiceNote
 
 
