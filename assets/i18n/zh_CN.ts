@@ -2540,7 +2540,7 @@
     </message>
     <message>
         <source>Give every class a name of its own.</source>
-        <translation type="unfinished">请给每个类别起不同的名字。</translation>
+        <translation>请给每个类别一个各不相同的名称。</translation>
     </message>
     <message>
         <source>{count} class names were given, and each of 1 to {most} needs at least one letter.</source>
@@ -2628,7 +2628,7 @@
     </message>
     <message>
         <source>Check that you may read it.</source>
-        <translation type="unfinished">请检查您是否有读取权限。</translation>
+        <translation>请检查您是否有读取它的权限。</translation>
     </message>
     <message>
         <source>Choose the folder of the dataset itself.</source>
