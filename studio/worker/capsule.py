@@ -6,6 +6,7 @@ resumed from them takes another way. A capsule lies beside last.pt, is written b
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,16 @@ def find(folder: Path, epoch: int | None = None) -> dict[str, Any] | None:
     if epoch is not None:
         found = [content for content in found if content["epoch"] == epoch]
     return max(found, key=lambda content: int(content["epoch"]), default=None)
+
+
+def settle(folder: Path, epoch: int) -> None:
+    """Let capsule.pt be that of the epoch that a run goes on behind, which the next save then keeps as the one before.
+
+    A later one, whose checkpoint was never written, would take its place: killed there twice, the run would have none.
+    """
+    newest = _load(folder / CAPSULE)
+    if newest is None or newest["epoch"] != epoch:
+        os.replace(folder / CAPSULE_BEFORE, folder / CAPSULE)  # noqa: PTH105
 
 
 def capture(trainer: Any) -> dict[str, Any]:

@@ -97,6 +97,8 @@ class StudioTrainer(DetectionTrainer):
             weights, ckpt = load_checkpoint(str(point))
             self._capsule = capsule.find(point.parent, ckpt["epoch"])
         if self._capsule is not None:
+            if RANK in {-1, 0}:
+                capsule.settle(point.parent, self._capsule["epoch"])
             weights, ckpt = None, {"epoch": self._capsule["epoch"], "capsule": self._capsule}
         self.is_exact = self._capsule is not None
         cfg = self.model if weights is None else weights.yaml

@@ -116,3 +116,24 @@ def test_a_run_killed_while_it_ended_is_over_and_not_trained_again(
     point = resume_point(tmp_path)
     assert point is not None
     assert (point.path.name, point.epoch, point.is_end(4), point.is_end(9)) == ("last.pt", 3, True, False)
+
+
+def test_two_kills_between_a_capsule_and_its_checkpoint_leave_an_exact_resume(hardened: None, tmp_path: Path) -> None:
+    import torch
+
+    from studio.worker import capsule
+    from studio.worker.checkpoints import write_durably
+
+    def save(epoch: int) -> None:
+        content = {"version": capsule.VERSION, "epoch": epoch}
+        write_durably(
+            tmp_path / "capsule.pt", lambda stream: torch.save(content, stream), previous="capsule-previous.pt"
+        )
+
+    for epoch in (1, 2, 3):  # and killed: last.pt is still that of epoch 2
+        save(epoch)
+    for _ in range(2):  # goes on behind epoch 2, and is killed at the same place again
+        assert capsule.find(tmp_path, 2) is not None
+        capsule.settle(tmp_path, 2)
+        save(3)
+    assert capsule.find(tmp_path, 2) is not None
