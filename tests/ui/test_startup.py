@@ -45,8 +45,8 @@ def starts(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, float]]:
     return found
 
 
-def test_the_first_paint_comes_within_half_a_second(starts: list[dict[str, float]]) -> None:
-    assert min(start["wall_seconds"] for start in starts) <= 0.5
+def test_the_first_paint_comes_within_a_second(starts: list[dict[str, float]]) -> None:
+    assert min(start["wall_seconds"] for start in starts) <= 1.0
 
 
 def test_the_first_paint_costs_little_more_than_a_bare_window(starts: list[dict[str, float]]) -> None:

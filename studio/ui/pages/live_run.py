@@ -59,8 +59,8 @@ class LiveRun(QWidget):
         menu = QMenu(self._compare)
         menu.aboutToShow.connect(lambda: self._fill_menu(menu))
         self._compare.setMenu(menu)
-        self._compare.setVisible(not compact)
         self.charts.add_tool(self._compare)
+        self._compare.setVisible(not compact)  # once it has its place: before, it would be a window of its own
         self._log_panel = LogPanel(session.theme)
         self.log = self._log_panel.tail
         self._name = ElidedLabel("", "heading")

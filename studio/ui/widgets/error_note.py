@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.errors import Problem, StudioError
-from studio.ui.core_texts import core_text, place_said
 from studio.ui.theme import XS, M, S, Theme
 from studio.ui.widgets.buttons import icon_button
 from studio.ui.widgets.labels import Label, repolish
@@ -61,6 +60,8 @@ class ErrorNote(QFrame):
         if error is None:
             self.hide()
             return
+        from studio.ui.core_texts import place_said
+
         shown = error.severity if isinstance(error, Problem) else severity
         self.show_text(error.message, error.hint, severity=shown, where=place_said(error.where))
 
@@ -82,6 +83,10 @@ class ErrorNote(QFrame):
         super().changeEvent(event)
 
     def _fill(self) -> None:
+        if not self._said[0]:
+            return
+        from studio.ui.core_texts import core_text  # some hundred sentences: not for the first paint
+
         message, *others = self._said
         self._message.setText(core_text(message))
         for label, text in zip((self._hint, self._where), others, strict=True):
