@@ -100,11 +100,11 @@ def _told(graph: ModelGraph) -> list[object]:
 @pytest.mark.parametrize("name", SOURCES)
 @settings(max_examples=2, deadline=None)
 @given(seed=st.integers(0, 2**32))
-def test_long_editing_keeps_text_and_graph_in_step_and_can_all_be_taken_back(name: str, seed: int) -> None:
+def test_long_editing_keeps_text_and_graph_in_step(name: str, seed: int) -> None:
     random = Random(seed)
     start = source = SOURCES[name]
     history = [source]
-    for _ in range(150):
+    for _ in range(200):
         kind = random.choice(list(EDITS)) if len(source.graph.layers) < 60 else "remove"
         try:
             graph = EDITS[kind](source.graph, random)

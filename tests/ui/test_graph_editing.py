@@ -171,7 +171,7 @@ def test_any_row_of_edits_is_undone_to_the_identical_file_and_redone(session, qt
         lambda: editing.move_link(*link(), some()),
         lambda: editing.place({some(): (luck.random(), 3.0)}),
     ]
-    for _ in range(70):
+    for _ in range(200):
         luck.choice(tries)()
         read = parse_model_yaml(document.source.text)
         assert [(one.module, one.args, one.repeats) for one in read.layers] == [
