@@ -61,6 +61,7 @@ class BatchEnded(Event):
     losses: Numbers  # running mean of the epoch, by ultralytics' names: {"box_loss": 1.2, ...}
     images_per_second: float | None = None
     gpu_memory_bytes: int = 0
+    data_share: float | None = None  # of the time since the last of these: waiting for images, 0 to 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,8 @@ class Warned(Event):
 
     message: str
     hint: str = ""
+    kind: str = ""  # "smaller_batch", "nan_again": `values` say it for a machine, or in another language
+    values: Mapping[str, int] = field(default_factory=dict)  # {"before": 16, "after": 8}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +156,7 @@ class Heartbeat(Event):
 class RunFinished(Event):
     """The job is done."""
 
-    seconds: float
+    seconds: float  # of this attempt, without pauses
     best: str | None = None  # weights of the best epoch, relative to the run folder
     epoch: int = 0
     epochs: int = 0

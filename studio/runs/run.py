@@ -112,6 +112,7 @@ class Run:
     message: str = ""  # why it failed, or what is wrong with the folder
     started: float | None = None  # seconds since 1970, of the first attempt
     trouble: str = ""  # why an active run does not seem to go on, and what to do
+    is_pause_wanted: bool = False  # it waits, or will after the batch it is in
 
     @property
     def name(self) -> str:
@@ -191,7 +192,8 @@ def load_run(folder: Path) -> Run:
     # A worker that imports its libraries has not written yet, so silence counts from its first word.
     has_begun = record is not None and _size(journal) > record.journal_bytes
     trouble = _trouble(tail, now=time.time()) if status.is_active and has_begun else ""
-    return Run(folder, job, status, pid, epoch, epochs, best_map50, message, started, trouble)
+    is_pause_wanted = status.is_active and status is not RunStatus.STOPPING and (folder / PAUSE_FILE).exists()
+    return Run(folder, job, status, pid, epoch, epochs, best_map50, message, started, trouble, is_pause_wanted)
 
 
 def _status(folder: Path, job: Job, record: PidRecord | None, tail: list[Event], *, journal_bytes: int) -> RunStatus:
@@ -207,7 +209,8 @@ def _status(folder: Path, job: Job, record: PidRecord | None, tail: list[Event],
     if is_begun and tail and isinstance(tail[-1], FINAL_EVENTS):
         return _final_status(tail[-1])
     if not is_process_alive(record):
-        return RunStatus.LOST
+        # Ended at once by the user, or it died on the way to the end that the user wanted.
+        return RunStatus.STOPPED if (folder / STOP_FILE).exists() else RunStatus.LOST
     if (folder / STOP_FILE).exists():
         return RunStatus.STOPPING
     return _phase(tail) if is_begun else RunStatus.STARTING

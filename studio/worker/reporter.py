@@ -24,13 +24,13 @@ from studio.runs.events import (
     EpochEnded,
     Event,
     Heartbeat,
-    ModelBuilt,
     Paused,
     Stalled,
     Warned,
 )
 from studio.runs.journal import JournalWriter, read_journal
 from studio.runs.run import EVENTS_FILE, PAUSE_FILE, RESERVE_FILE, STOP_FILE
+from studio.worker.built import model_built
 from studio.worker.pulse import Pulse
 
 RESERVE_BYTES = 1 << 16  # kept on the disk so that the last word of a run has room when the disk is full
@@ -69,9 +69,11 @@ class Reporter:
         self._started = time.monotonic()
         self._is_asked_to_stop = False
         self._is_training_over = False
+        self.paused_seconds = 0.0
         self._batch = self._images = self._batch_size = 0
         self._batch_due = self._images_since = 0.0
         self._epoch_begun = 0.0
+        self._batch_over = self._told = self._waited = 0.0  # monotonic, monotonic, seconds
 
     def __getstate__(self) -> dict[str, Any]:
         kept = ("folder", "epoch", "epochs", "best_map50", "best_epoch")
@@ -104,9 +106,9 @@ class Reporter:
         with suppress(OSError):
             (self.folder / RESERVE_FILE).unlink()
 
-    def warn(self, message: str, hint: str = "") -> None:
+    def warn(self, message: str, hint: str = "", *, kind: str = "", values: Mapping[str, int] | None = None) -> None:
         """Tell the user something that does not end the run."""
-        self.write(Warned(message=message, hint=hint))
+        self.write(Warned(message=message, hint=hint, kind=kind, values=values or {}))
 
     def start_beating(self) -> None:
         """Write a heartbeat now and then, from a thread, until `close`."""
@@ -173,16 +175,20 @@ class Reporter:
         began = time.monotonic()
         self._phase = "paused"
         self.write(Paused(epoch=trainer.epoch + 1, batch=self._batch))
-        while (self.folder / PAUSE_FILE).exists():
-            if self.is_asked_to_stop:
-                raise TrainingStopped
-            time.sleep(PAUSE_POLL_SECONDS)
-            self._pulse.sign()
-        seconds = time.monotonic() - began
+        try:
+            while (self.folder / PAUSE_FILE).exists():
+                if self.is_asked_to_stop:
+                    raise TrainingStopped
+                time.sleep(PAUSE_POLL_SECONDS)
+                self._pulse.sign()
+        finally:
+            seconds = time.monotonic() - began
+            self.paused_seconds += seconds
         self._phase = "training"
         self.write(Continued(seconds=round(seconds, 3)))
         self._epoch_begun += seconds
         self._images_since += seconds
+        self._told += seconds
         trainer.train_time_start += seconds
         trainer.epoch_time_start += seconds
 
@@ -193,6 +199,7 @@ class Reporter:
         named = {
             "on_pretrain_routine_end": self._on_ready,
             "on_train_epoch_start": self._on_epoch_start,
+            "on_train_batch_start": self._on_batch_start,
             "on_train_batch_end": self._on_batch_end,
             "on_val_batch_end": self._on_val_batch_end,
             "on_model_save": self._on_model_save,
@@ -246,11 +253,14 @@ class Reporter:
     def _on_epoch_start(self, trainer: Any) -> None:
         now = time.monotonic()
         self._batch, self._images, self._images_since = 0, 0, now
+        self._batch_over, self._told, self._waited = now, now, 0.0
         if trainer.batch_size != self._batch_size:
             self.warn(
                 f"The memory of the device did not suffice for batches of {self._batch_size} images; "
                 f"the run goes on with {trainer.batch_size}.",
                 "Compare it only with runs of the same batch size.",
+                kind="smaller_batch",
+                values={"before": self._batch_size, "after": trainer.batch_size},
             )
             self._batch_size = trainer.batch_size
         if trainer.nan_recovery_attempts:
@@ -258,7 +268,13 @@ class Reporter:
                 f"The loss was not a number in epoch {trainer.epoch + 1}; the epoch is trained again "
                 f"(attempt {trainer.nan_recovery_attempts} of 3).",
                 "If it happens again, train with a lower learning rate (lr0) or with amp=False.",
+                kind="nan_again",
+                values={"epoch": trainer.epoch + 1, "attempt": trainer.nan_recovery_attempts},
             )
+
+    def _on_batch_start(self, _trainer: Any) -> None:
+        # ultralytics reads the losses before a batch ends, so the device has nothing left to do while it waits here.
+        self._waited += time.monotonic() - self._batch_over
 
     def _on_batch_end(self, trainer: Any) -> None:
         now = time.monotonic()
@@ -271,8 +287,12 @@ class Reporter:
             self._tell_batch(trainer, batches=batches, seconds=now - self._images_since)
         if self._obey(trainer.world_size):
             self._wait(trainer)
+        self._batch_over = time.monotonic()
 
     def _tell_batch(self, trainer: Any, *, batches: int, seconds: float) -> None:
+        now = time.monotonic()
+        share = self._waited / max(1e-6, now - self._told)
+        self._told, self._waited = now, 0.0
         self.write(
             BatchEnded(
                 epoch=trainer.epoch + 1,
@@ -281,6 +301,7 @@ class Reporter:
                 losses={name: round(float(value), 5) for name, value in trainer.tloss.items()},
                 images_per_second=round(self._images / seconds, 2) if seconds > 0 else None,
                 gpu_memory_bytes=int(trainer._get_memory() * 2**30),
+                data_share=round(min(1.0, share), 3),
             )
         )
 
@@ -351,27 +372,6 @@ class Reporter:
             }
         self.best_map50 = metrics.get("map50", self.best_map50)
         self.write(BestValidated(metrics=metrics, per_class=per_class))
-
-
-def model_built(trainer: Any) -> ModelBuilt:
-    """Tell what the trainer has built."""
-    from ultralytics.utils.torch_utils import unwrap_model
-
-    from studio.worker.measure import count_gflops
-
-    model = unwrap_model(trainer.model)
-    report = trainer.transfer
-    tensors = len(model.state_dict())
-    gflops = count_gflops(model, trainer.args.imgsz)
-    return ModelBuilt(
-        parameters=sum(parameter.numel() for parameter in model.parameters()),
-        gflops=None if gflops is None else round(gflops, 4),
-        layers=sum(1 for module in model.modules() if not module._modules),
-        tensors_carried=report.carried if report else 0,
-        tensors_total=report.total if report else 0,
-        tensors_fresh=report.fresh if report else tensors,
-        weights=str(trainer.args.pretrained) if report else None,
-    )
 
 
 def _is_last_epoch(trainer: Any) -> bool:

@@ -70,7 +70,7 @@ def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
 
     drop_spare_copies(folder / TRAIN_FOLDER / "weights")
     return RunFinished(
-        seconds=round(time.monotonic() - started, 3),
+        seconds=round(time.monotonic() - started - reporter.paused_seconds, 3),
         best=BEST_WEIGHTS if (folder / BEST_WEIGHTS).is_file() else None,
         epoch=reporter.epoch,
         epochs=job.settings.epochs,
@@ -214,7 +214,7 @@ def _stopped(job: TrainJob, reporter: Reporter, *, seconds: float) -> RunStopped
     return RunStopped(
         epoch=reporter.epoch,
         epochs=job.settings.epochs,
-        seconds=round(seconds, 3),
+        seconds=round(seconds - reporter.paused_seconds, 3),
         is_resumable=True,  # without a checkpoint a resume trains from the first epoch
         best_map50=reporter.best_map50,
     )
