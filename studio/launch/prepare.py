@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +15,7 @@ from studio.catalog import Catalog, is_allowed, load_catalog
 from studio.datasets.data_yaml import data_yaml_text
 from studio.datasets.layout import DatasetLayout
 from studio.datasets.scan import scan_dataset
-from studio.errors import AttentionError, Location, ModelError, RunError
+from studio.errors import AttentionError, Location, ModelError, RunError, StudioError
 from studio.graph.model_graph import SCALES, ModelGraph
 from studio.graph.model_yaml import read_model_yaml, scale_file_name, with_nc, write_model_yaml
 from studio.graph.problems import check_graph
@@ -33,6 +34,7 @@ CHECKPOINT_BYTES_PER_PARAMETER = 11  # half precision network, full precision op
 CAPSULE_BYTES_PER_PARAMETER = 16  # weights, averages and two values of the optimizer, all in full precision
 LARGEST_PARAMETERS = {"n": 4e6, "s": 12e6, "m": 28e6, "l": 45e6, "x": 72e6}
 CHECKPOINTS_AT_ONCE = 4  # last, the one before, best, and the one being written
+_DEVICE = re.compile(r"|cpu|mps|(cuda|npu|xpu)(:\d+(,\d+)*)?|-?\d+(,-?\d+)*")  # -1 is the GPU that is least busy
 CAPSULES_AT_ONCE = 3  # the last one, the one before, and the one being written
 
 
@@ -49,11 +51,14 @@ def prepare_training(
     name: str | None = None,
     store: RunStore | None = None,
     resume: Path | None = None,
+    comparison: str = "",
+    digest: str = "",
 ) -> Path:
     """Check everything and give the folder of a new run, ready for `start_run`. With `resume`, see `resume_training`.
 
-    `model_file` is a model YAML of the user's and takes the place of `base`, `template` and `values`. Raises StudioError,
-    before any folder is made, for whatever would end the training at once.
+    `model_file` is a model YAML of the user's and takes the place of `base`, `template` and `values`. `comparison` names the
+    plan that the run belongs to, `digest` is `dataset_digest` of the dataset if it is known; see `plan.py`. Raises
+    StudioError, before any folder is made, for whatever would end the training at once.
     """
     if resume is not None:
         return resume_training(resume)
@@ -97,6 +102,8 @@ def prepare_training(
             settings=settings,
             pretrained=None if weights is None else str(weights),
             attention_files=tuple(f"{ATTENTION_FOLDER}/{path.name}" for path in files),
+            comparison=comparison,
+            dataset_digest=digest,
         )
         write_job(folder, job)  # last: with it the folder is a run
     except OSError as error:
@@ -131,8 +138,26 @@ def resume_training(folder: Path) -> Path:
     return folder
 
 
+def dataset_digest(dataset: Path) -> str:
+    """Give a digest of names, sizes and dates of all files of a dataset; "" when it cannot be looked at."""
+    from studio.datasets.layout import find_layout
+    from studio.datasets.tree_state import read_state
+
+    try:
+        return read_state(find_layout(dataset), lambda: None).digest
+    except (StudioError, OSError):
+        return ""
+
+
 def check_settings(settings: TrainSettings) -> None:
     """Raise RunError for settings with which no training can run."""
+    if _DEVICE.fullmatch(settings.device.replace(" ", "").lower()) is None:
+        raise RunError(
+            say("{device} is not a device.", device=repr(settings.device)),
+            hint="Give cpu, mps, the number of a GPU, or several: 0,1. Nothing chooses the first GPU, else the CPU.",
+        )
+    if not 0 <= settings.seed < 2**31:
+        raise RunError(say("{seed} is not a seed.", seed=settings.seed), hint="Give a number from 0 to 2147483647.")
     if settings.epochs < 1 or settings.epochs > 100_000:
         raise RunError(
             say("{epochs} is not a number of epochs.", epochs=settings.epochs), hint="Give a number from 1 to 100000."
