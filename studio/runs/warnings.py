@@ -1,6 +1,7 @@
 """Early warnings: what the events of a run say, in words, before the run is over. Knows events only, no files.
 
-What the worker tells itself (`Warned`: a batch halved for want of memory, an epoch trained again after NaN) is not told twice.
+What the worker found out itself (`Warned` with a kind: a batch halved for want of memory, an epoch trained again after NaN)
+is said here in the same way; `Warned` without a kind stays the worker's own word.
 A warning holds until the events take it back: images a second that recover are no longer slow.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from studio.runs.events import BatchEnded, EpochEnded, Event, ModelBuilt, Numbers, RunStarted
+from studio.runs.events import BatchEnded, EpochEnded, Event, ModelBuilt, Numbers, RunStarted, Warned
 from studio.sentence import Sentence, say
 
 NO_MAP = 0.001  # mAP50 below this is as good as none
@@ -23,6 +24,7 @@ RISING_SHARE = 1.1  # of the lowest loss so far
 OVERFIT_EPOCHS = 8  # since the lowest validation loss
 SPEED_RECORDS = 20  # of images a second; the journal gets at most four a second
 SLOW_SHARE = 0.6  # of what the run did at first
+STARVING_SHARE = 0.5  # of the time, waiting for images
 SETTLING_RECORDS = 5  # the first batches wait for files and for the GPU to choose its algorithms
 
 
@@ -30,7 +32,7 @@ SETTLING_RECORDS = 5  # the first batches wait for files and for the GPU to choo
 class EarlyWarning:
     """One thing that goes wrong, what it is likely to come from, and what helps."""
 
-    kind: str  # "nan", "no_map", "loss_rising", "overfitting", "slower"
+    kind: str  # "nan", "no_map", "loss_rising", "overfitting", "smaller_batch", "nan_again", "starving", "slower"
     message: Sentence
     hint: Sentence
 
@@ -43,6 +45,8 @@ class EarlyWarnings:
         self._epochs: list[tuple[int, float | None, float | None, float | None]] = []  # epoch, train, val, mAP50
         self._nan: tuple[int, str] | None = None
         self._batch: BatchEnded | None = None
+        self._device = ""
+        self._told: dict[str, Warned] = {}  # the last one of each kind, of this attempt
         self._begin_speed()
 
     def add(self, events: Iterable[Event]) -> None:
@@ -56,11 +60,16 @@ class EarlyWarnings:
                 self._fresh = not event.tensors_carried
             elif isinstance(event, RunStarted):
                 self._batch = None  # another attempt, maybe with other settings
+                self._device = event.device
+                self._told.clear()
                 self._begin_speed()
+            elif isinstance(event, Warned) and event.kind:
+                self._told[event.kind] = event
 
     def found(self, *, is_over: bool = False) -> tuple[EarlyWarning, ...]:
         """Give what there is to say now, the gravest first; of a run that is over, not how fast it was."""
-        checks = [self._check_nan, self._check_map, self._check_loss, self._check_overfitting]
+        checks = [self._check_nan, self._check_nan_again, self._check_map, self._check_loss, self._check_overfitting]
+        checks += [self._check_memory, self._check_waiting]
         if not is_over:
             checks.append(self._check_speed)
         return tuple(warning for check in checks if (warning := check()) is not None)
@@ -69,6 +78,7 @@ class EarlyWarnings:
         self._seen = 0
         self._first: list[float] = []
         self._recent: deque[float] = deque(maxlen=SPEED_RECORDS)
+        self._waiting: deque[float] = deque(maxlen=SPEED_RECORDS)
 
     def _add_batch(self, event: BatchEnded) -> None:
         before, self._batch = self._batch, event
@@ -84,6 +94,8 @@ class EarlyWarnings:
                 if len(self._first) < SPEED_RECORDS:
                     self._first.append(speed)
                 self._recent.append(speed)
+                if event.data_share is not None:
+                    self._waiting.append(event.data_share)
 
     def _add_epoch(self, event: EpochEnded) -> None:
         while self._epochs and self._epochs[-1][0] >= event.epoch:  # trained again by a resumed run
@@ -102,6 +114,20 @@ class EarlyWarnings:
             "nan",
             say("The loss {name} is not a number any more, since epoch {epoch}.", name=name, epoch=epoch),
             say("Stop it, and train with a lower learning rate (lr0), or without half precision (amp=False)."),
+        )
+
+    def _check_nan_again(self) -> EarlyWarning | None:
+        told = self._told.get("nan_again")
+        if told is None or self._nan is not None:
+            return None
+        return EarlyWarning(
+            "nan_again",
+            say(
+                "The loss was not a number in epoch {epoch}; the epoch was trained again (attempt {attempt} of 3).",
+                epoch=told.values.get("epoch", 0),
+                attempt=told.values.get("attempt", 0),
+            ),
+            say("If it happens again, train with a lower learning rate (lr0), or without half precision (amp=False)."),
         )
 
     def _check_map(self) -> EarlyWarning | None:
@@ -153,6 +179,45 @@ class EarlyWarnings:
                 epoch=best_epoch,
             ),
             say("It learns the training images by heart. The best epoch is kept; more images or augmentation help."),
+        )
+
+    def _check_memory(self) -> EarlyWarning | None:
+        told = self._told.get("smaller_batch")
+        if told is None:
+            return None
+        return EarlyWarning(
+            "smaller_batch",
+            say(
+                "The memory of the device did not suffice for batches of {before} images; it goes on with {after}.",
+                before=told.values.get("before", 0),
+                after=told.values.get("after", 0),
+            ),
+            say("Compare it only with runs of the same batch size."),
+        )
+
+    def _check_waiting(self) -> EarlyWarning | None:
+        if len(self._waiting) < SPEED_RECORDS:
+            return None
+        share = median(self._waiting)
+        if share < STARVING_SHARE:
+            return None
+        percent = f"{100 * share:.0f}"
+        if self._device in ("", "cpu", "mps"):  # where ultralytics loads the images between two batches
+            return EarlyWarning(
+                "starving",
+                say("Loading the images takes {percent} % of the training time.", percent=percent),
+                say(
+                    "Keep them in memory (cache=ram), make large photos smaller, or copy the dataset to a faster disk. "
+                    "A part of it is augmentation."
+                ),
+            )
+        return EarlyWarning(
+            "starving",
+            say("The GPU waits for images {percent} % of the time.", percent=percent),
+            say(
+                "Let more processes load them (workers), keep them in memory (cache=ram), make large photos smaller, "
+                "or copy the dataset to a faster disk."
+            ),
         )
 
     def _check_speed(self) -> EarlyWarning | None:

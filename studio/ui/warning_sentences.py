@@ -30,4 +30,29 @@ WARNINGS = (
     QT_TRANSLATE_NOOP(
         "Core", "The loss does not fall either: the learning rate may be too high, or the labels do not fit the images."
     ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The loss was not a number in epoch {epoch}; the epoch was trained again (attempt {attempt} of 3).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "If it happens again, train with a lower learning rate (lr0), or without half precision (amp=False).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The memory of the device did not suffice for batches of {before} images; it goes on with {after}.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "Compare it only with runs of the same batch size."),
+    QT_TRANSLATE_NOOP("Core", "Loading the images takes {percent} % of the training time."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Keep them in memory (cache=ram), make large photos smaller, or copy the dataset to a faster disk. "
+        "A part of it is augmentation.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "The GPU waits for images {percent} % of the time."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Let more processes load them (workers), keep them in memory (cache=ram), make large photos smaller, "
+        "or copy the dataset to a faster disk.",
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.runs.events import BatchEnded, EpochEnded, Event, ModelBuilt, RunStarted
+from studio.runs.events import BatchEnded, EpochEnded, Event, ModelBuilt, RunStarted, Warned
 from studio.runs.warnings import FRESH_EPOCHS, PATIENT_EPOCHS, EarlyWarnings, find_warnings
 
 
@@ -107,3 +107,36 @@ def test_an_epoch_trained_again_replaces_its_first_try():
     assert [warning.kind for warning in warnings.found()] == ["no_map"]
     warnings.add([epoch(PATIENT_EPOCHS, map50=0.2)])
     assert warnings.found() == ()
+
+
+def waiting(share: float, *, device: str) -> list[Event]:
+    records = [
+        BatchEnded(epoch=1, batch=n, batches=99, losses={"box_loss": 1.0}, images_per_second=50.0, data_share=share)
+        for n in range(1, 40)
+    ]
+    return [RunStarted(pid=1, device=device), *records]
+
+
+def test_a_device_that_waits_for_images_is_told():
+    assert kinds(waiting(0.2, device="0")) == []
+    assert kinds(waiting(0.8, device="0")) == ["starving"]
+    (of_gpu,), (of_cpu,) = find_warnings(waiting(0.8, device="0")), find_warnings(waiting(0.8, device="cpu"))
+    assert (of_gpu.message, of_cpu.message) == (
+        "The GPU waits for images 80 % of the time.",
+        "Loading the images takes 80 % of the training time.",
+    )
+    assert "workers" in of_gpu.hint
+    assert "workers" not in of_cpu.hint, "on the CPU ultralytics has none"
+    assert kinds(waiting(0.8, device="0")[:20]) == [], "the first batches wait for the loaders to start"
+    assert kinds([*waiting(0.8, device="0"), *waiting(0.1, device="0")]) == []
+
+
+def test_what_the_worker_did_about_memory_and_nan_is_said_with_its_numbers():
+    halved = Warned(message="…", kind="smaller_batch", values={"before": 16, "after": 8})
+    again = Warned(message="…", kind="nan_again", values={"epoch": 3, "attempt": 2})
+    by_kind = {warning.kind: warning for warning in find_warnings([halved, again])}
+    assert "batches of 16 images; it goes on with 8" in by_kind["smaller_batch"].message
+    assert "epoch 3" in by_kind["nan_again"].message
+    assert "attempt 2 of 3" in by_kind["nan_again"].message
+    assert kinds([halved, RunStarted(pid=1, device="0")]) == [], "another attempt, another batch"
+    assert kinds([Warned(message="The disk is nearly full.")]) == [], "which is told in the worker's own words"
