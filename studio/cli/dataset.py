@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from studio.cli import console, dataset_fix, dataset_import
+from studio.cli import console, dataset_fix, dataset_import, dataset_split
 from studio.cli.app import add_command
 from studio.datasets.report import DatasetReport
 
@@ -40,6 +40,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check.add_argument("--imgsz", type=int, default=640, help="training size to judge object sizes at (default: 640)")
     dataset_fix.add_commands(inner)
     dataset_import.add_commands(inner)
+    dataset_split.add_commands(inner)
 
 
 def _demo_data(parsed: argparse.Namespace) -> int:

@@ -42,6 +42,18 @@ IMPORTS = (
         "{count} images were divided: {train} for train and {val} for val, each class in its share, pictures that look alike together (seed {seed}).",
     ),
     QT_TRANSLATE_NOOP(
+        "Core",
+        "{count} images were divided: {train} for train, {val} for val and {test} for test, each class in its share (seed {seed}).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "{count} images are equal to others or look like them; each of these {groups} groups is in one split, so that nothing is measured on what was learnt.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "Shares of {val} for val and {test} for test leave too little to train on."),
+    QT_TRANSLATE_NOOP("Core", "0.2 and 0.1 are usual."),
+    QT_TRANSLATE_NOOP("Core", "{file} has to be unpacked before its split can be shown."),
+    QT_TRANSLATE_NOOP("Core", "Import it; the import divides what it holds."),
+    QT_TRANSLATE_NOOP(
         "Core", "{most} of {count} images look alike, too many to keep them all in one of train and val."
     ),
     QT_TRANSLATE_NOOP("Core", "Choose a folder outside of it."),

@@ -1,4 +1,4 @@
-"""Entry of every child process: `python -m studio.worker run FOLDER | engine | scan DATASET | recognise | import`.
+"""Entry of every child process: `python -m studio.worker run FOLDER | engine | scan DATASET | recognise | preview | import`.
 
 The arguments are fixed, each at its place: nothing that a name holds can become an option.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import faulthandler
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -20,13 +21,15 @@ from studio.worker.lease import hold_run
 from studio.worker.reporter import Reporter
 
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
-USAGE = "python -m studio.worker run FOLDER | engine | scan DATASET | recognise PATH | import PATH FOLDER CHOICES"
+USAGE = "python -m studio.worker run FOLDER | engine | scan DATASET | recognise PATH | preview PATH | import PATH FOLDER CHOICES"
 
 
 def main(arguments: list[str]) -> int:
     """Do what the arguments say; give the exit code."""
     if len(arguments) == 2 and arguments[0] == "run":
         return _run(Path(arguments[1]).resolve())
+    if len(arguments) == 2 and arguments[0] == "rank":
+        return _rank(Path(arguments[1]).resolve())
     if arguments == ["engine"]:
         return _engine()
     if len(arguments) in (2, 3) and arguments[0] == "scan" and arguments[2:] in ([], ["--by-sight"]):
@@ -35,6 +38,10 @@ def main(arguments: list[str]) -> int:
         from studio.worker.imports import recognise_for_window
 
         return recognise_for_window(Path(arguments[1]))
+    if len(arguments) == 2 and arguments[0] == "preview":
+        from studio.worker.imports import preview_for_window
+
+        return preview_for_window(Path(arguments[1]), sys.stdin)
     if len(arguments) == 4 and arguments[0] == "import":
         from studio.worker.imports import import_for_window
 
@@ -74,6 +81,30 @@ def _do_job(folder: Path, reporter: Reporter) -> Event:
     from studio.worker.predict import run_prediction
 
     return run_prediction(folder, job, reporter)
+
+
+def _rank(folder: Path) -> int:
+    """Be one of the processes of a training on several GPUs; the one that started it writes the last word."""
+    from studio.worker import ranks
+
+    faulthandler.enable()
+    harden()
+    reporter = Reporter(folder)
+    last: Event | None
+    try:
+        job = read_job(folder)
+        assert isinstance(job, TrainJob)
+        last = ranks.train_as_rank(folder, job, reporter)
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
+        last = _failure(error, reporter)
+    if last is not None:
+        ranks.tell_outcome(folder, last)
+    if ranks.own_rank() == 0:
+        reporter.close()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # At once: a process that leaves a group of GPUs in good order would wait for those that failed.
+    os._exit(FAILED if isinstance(last, RunFailed) else DONE)
 
 
 def _failure(error: BaseException, reporter: Reporter) -> RunFailed:

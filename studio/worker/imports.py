@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from studio.datasets.importing.importer import default_destination, import_dataset
 from studio.datasets.importing.plan import ImportChoices, NamesMissing
+from studio.datasets.importing.preview import SplitLook
 from studio.datasets.importing.recognise import recognise
 from studio.errors import DatasetError, RunError, StudioError
 
@@ -42,6 +44,28 @@ def import_for_window(source: Path, destination: Path, choices: str) -> int:
         return {"import": report.to_dict()}
 
     return _answer(work)
+
+
+def preview_for_window(source: Path, orders: Iterable[str]) -> int:
+    """Look at a source once, then answer every order, the JSON of ImportChoices, with {"preview": {...}} or {"error": {...}}.
+
+    The first order is there before the look, which reads the class names that it gives; the child ends with its orders.
+    """
+    look: SplitLook | None = None
+
+    def work(order: str) -> dict[str, Any]:
+        nonlocal look
+        try:
+            chosen = ImportChoices.from_dict(json.loads(order))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise DatasetError(f"The choices for the split cannot be read: {error}.") from error
+        if look is None:
+            look = SplitLook(source, chosen, progress=_progress)
+        return {"preview": look.decided(chosen).to_dict()}
+
+    for order in orders:
+        _answer(partial(work, order))
+    return DONE
 
 
 def _answer(work: Callable[[], dict[str, Any]]) -> int:

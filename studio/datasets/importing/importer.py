@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio import paths
 from studio.datasets.data_yaml import data_yaml_text
 from studio.datasets.findings import Findings
-from studio.datasets.image_files import label_path, list_images, shown
+from studio.datasets.image_files import list_images, shown
 from studio.datasets.importing.archive import ARCHIVE_SUFFIXES, unpack
-from studio.datasets.importing.coco import read_coco
 from studio.datasets.importing.dividing import divide
-from studio.datasets.importing.labelme import read_labelme
-from studio.datasets.importing.names import check_enough, class_ids
+from studio.datasets.importing.gathering import by_class, gather, ids_of_layout, names_of
 from studio.datasets.importing.pictures import Gathered, Picture, left_out
 from studio.datasets.importing.plan import (
     Cancelled,
@@ -31,7 +28,6 @@ from studio.datasets.importing.plan import (
     Way,
 )
 from studio.datasets.importing.source import Source, open_source
-from studio.datasets.importing.voc import read_voc
 from studio.datasets.importing.watch import Watch
 from studio.datasets.importing.write import (
     is_usable,
@@ -41,7 +37,7 @@ from studio.datasets.importing.write import (
     write_lists,
     write_report,
 )
-from studio.datasets.importing.yolo import labels_in_place, pictures_of_folder, pictures_of_yaml
+from studio.datasets.importing.yolo import labels_in_place
 from studio.errors import DatasetError, Location, Problem
 from studio.sentence import Sentence, say
 
@@ -66,6 +62,7 @@ class _Written:
     names: tuple[str, ...]
     images: dict[str, int]
     boxes: int | None
+    class_counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def default_destination(source: Path) -> Path:
@@ -101,7 +98,7 @@ def import_dataset(
     """
     started = time.perf_counter()
     destination = Path(os.path.abspath(destination.expanduser()))  # noqa: PTH100
-    _check_apart(plan.source, destination)
+    _check_apart(plan.source, destination, is_dataset=choices.divide_anew)
     watch, findings = Watch(progress, cancelled), Findings()
     with new_folder(destination) as folder:
         task = _Task(folder, destination, choices, watch, findings)
@@ -120,16 +117,17 @@ def import_dataset(
             boxes=written.boxes,
             notes=_in_archive(findings.problems(), folder / UNPACKED, plan.source),
             seconds=time.perf_counter() - started,
+            class_counts=written.class_counts,
         )
         write_report(folder, report)
         watch.finish()
     return report
 
 
-def _check_apart(source: Path, destination: Path) -> None:
-    """A dataset is never written into: neither into the source nor into a folder above the only copy of it."""
+def _check_apart(source: Path, destination: Path, *, is_dataset: bool) -> None:
+    """A dataset is never written into. A lone file may lie anywhere; `is_dataset` says that its folder is the dataset."""
     inside = source.resolve() if source.is_dir() else source.resolve().parent
-    if destination.resolve().is_relative_to(inside) and source.is_dir():
+    if destination.resolve().is_relative_to(inside) and (source.is_dir() or is_dataset):
         raise DatasetError(
             say("{folder} lies inside the dataset, where nothing is written.", folder=shown(str(destination))),
             hint="Choose a folder outside of it.",
@@ -189,9 +187,9 @@ def _renamed(text: str, unpacked: Path, archive: Path) -> str:
 def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _Written:
     """Write the dataset; `own` is the folder that an archive was unpacked to, whose files must move along."""
     task.findings.extend(source.problems)
-    if source.layout is not None and own is None:
+    if source.layout is not None and own is None and not task.choices.divide_anew:
         return _point_to(source, task)
-    gathered = _gather(source, task)
+    gathered = gather(source, watch=task.watch, findings=task.findings)
     if own is not None:
         _keep_inside(gathered, own, task.findings)
     if not gathered.pictures:
@@ -204,16 +202,17 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
     if not takes_labels:
         task.watch.begin(len(gathered.pictures))
         gathered.pictures = [picture for picture in gathered.pictures if _look_at(picture, task)]
-    names, class_ids_of = _names(source, gathered, task.choices)
-    divide(gathered, source.root, choices=task.choices, watch=task.watch, findings=task.findings)
-    if takes_labels and own is None and labels_in_place(gathered):
+    names, class_ids_of = names_of(source, gathered, task.choices)
+    counted = divide(gathered, source.root, choices=task.choices, watch=task.watch, findings=task.findings)
+    counts = {split: by_class(found, len(names), class_ids_of) for split, found in counted.items()}
+    if takes_labels and own is None and labels_in_place(gathered) and not task.choices.own_files:
         lists = {
             split: [picture.image for picture in gathered.pictures if picture.split == split]
             for split in ("train", "val", "test")
         }
         lists = {split: images for split, images in lists.items() if images}
         write_lists(lists, task.folder)
-        written = _Written("lists", names, {split: len(images) for split, images in lists.items()}, None)
+        written = _Written("lists", names, {split: len(images) for split, images in lists.items()}, None, counts)
     else:
         images, boxes = write_copies(
             gathered.pictures,
@@ -223,7 +222,7 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
             watch=task.watch,
             findings=task.findings,
         )
-        written = _Written("copies", names, images, None if takes_labels else boxes)
+        written = _Written("copies", names, images, None if takes_labels else boxes, counts)
     if not {"train", "val"} <= set(written.images):
         lost = next((note.message for note in task.findings.problems() if note.severity != "info"), "")
         raise DatasetError(
@@ -247,48 +246,12 @@ def _point_to(source: Source, task: _Task) -> _Written:
     assert source.layout is not None
     names = task.choices.names or source.class_names
     if names is None:
-        raise NamesMissing(source.root, _ids_of_layout(source))
+        raise NamesMissing(source.root, ids_of_layout(source))
     layout = replace(source.layout, root=task.destination)
     text = data_yaml_text(layout, names)
     (task.folder / "data.yaml").write_text(text, encoding="utf-8", newline="\n")
     counts = {name: len(list_images(split)) for name, split in source.layout.splits.items()}
     return _Written("as-is", names, counts, None)
-
-
-def _ids_of_layout(source: Source) -> tuple[int, ...]:
-    assert source.layout is not None
-    found: Counter[int] = Counter()
-    for split in source.layout.splits.values():
-        for label in split.labels.rglob("*.txt"):
-            found.update(class_ids(label))
-    return tuple(sorted(found))
-
-
-def _gather(source: Source, task: _Task) -> Gathered:
-    watch, findings = task.watch, task.findings
-    if source.layout is not None:
-        return _gather_layout(source)
-    assert source.survey is not None
-    if source.kind == "coco":
-        return read_coco(source.annotations, source.survey, watch=watch, findings=findings)
-    if source.kind == "voc":
-        return read_voc(source.survey, watch=watch, findings=findings)
-    if source.kind == "labelme":
-        return read_labelme(source.annotations, source.survey, watch=watch, findings=findings)
-    if source.data_yaml is not None:
-        return pictures_of_yaml(source.data_yaml, source.survey, watch=watch, findings=findings)
-    return pictures_of_folder(source.survey, watch)
-
-
-def _gather_layout(source: Source) -> Gathered:
-    """List the pictures of a sound layout, to move it out of an unpacked archive."""
-    assert source.layout is not None
-    gathered = Gathered()
-    for name, split in source.layout.splits.items():
-        for image in list_images(split):
-            label = label_path(image)
-            gathered.pictures.append(Picture(str(image), name, label=str(label) if label.is_file() else None))
-    return gathered
 
 
 def _keep_inside(gathered: Gathered, own: Path, findings: Findings) -> None:
@@ -301,46 +264,3 @@ def _keep_inside(gathered: Gathered, own: Path, findings: Findings) -> None:
         else:
             left_out(findings, "import-outside-archive", "Images that lie outside of the archive were left out.")
     gathered.pictures = kept
-
-
-def _names(source: Source, gathered: Gathered, choices: ImportChoices) -> tuple[tuple[str, ...], dict[int, int]]:
-    """Give the class names, and provisional index -> id for formats that carry names."""
-    if source.kind in ("yolo", "dataset"):
-        names = choices.names or source.class_names
-        used: Counter[int] = Counter()
-        if names is None or choices.names is not None:
-            for picture in gathered.pictures:
-                if picture.label is not None:
-                    used.update(class_ids(picture.label))
-        if names is None:
-            raise NamesMissing(source.root, tuple(sorted(used)))
-        if choices.names is not None:
-            check_enough(names, max(used, default=0), source=source.root)
-        return names, {}
-    found = gathered.names
-    if not found:
-        raise DatasetError(
-            say("No object in {source} has the name of a class.", source=shown(source.root.name)),
-            hint="Check that the annotations are complete.",
-            where=Location(source.root),
-        )
-    wanted = choices.names
-    if wanted is not None:
-        unknown = [name for name in wanted if name not in found]
-        if unknown:
-            raise DatasetError(
-                say(
-                    'No object is called "{name}"; the annotations name {found}.',
-                    name=unknown[0],
-                    found=", ".join(found[:10]),
-                ),
-                hint="Name the classes to keep, in the order that their ids shall have.",
-                where=Location(source.root),
-            )
-    elif source.class_names is not None and set(found) <= set(source.class_names):
-        wanted = source.class_names
-    else:
-        # COCO's categories have an order of their own; elsewhere the alphabet is as good as any, and reproducible.
-        wanted = tuple(found) if source.kind == "coco" else tuple(sorted(found))
-    ids = {name: number for number, name in enumerate(wanted)}
-    return wanted, {index: ids[name] for index, name in enumerate(found) if name in ids}

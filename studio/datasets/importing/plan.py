@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ KIND_WORDS: Mapping[SourceKind, str] = {
     "archive": say("an archive"),
 }
 DEFAULT_VAL_SHARE = 0.2
+LEAST_TRAIN_SHARE = 0.05
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -121,8 +122,11 @@ class ImportChoices:
     names: tuple[str, ...] | None = None  # of the classes, in the order of their ids; None: those that the source has
     seed: int = 0  # of the split that is made where train or val is missing
     val_share: float = DEFAULT_VAL_SHARE
+    test_share: float = 0.0  # of the same split; 0: no test images are set apart
     by_sight: bool = True  # look at every image before such a split, so that near-duplicates stay on one side
     link: bool = False  # hard links instead of copies: no space, but then both folders share the image files
+    own_files: bool = False  # images and labels in the new folder also where lists of them would do
+    divide_anew: bool = False  # divide the images although the source does: a dataset with a poor split
 
     def to_dict(self) -> dict[str, Any]:
         """Give the choices as JSON-ready data."""
@@ -130,8 +134,11 @@ class ImportChoices:
             "names": None if self.names is None else list(self.names),
             "seed": self.seed,
             "val_share": self.val_share,
+            "test_share": self.test_share,
             "by_sight": self.by_sight,
             "link": self.link,
+            "own_files": self.own_files,
+            "divide_anew": self.divide_anew,
         }
 
     @classmethod
@@ -143,12 +150,25 @@ class ImportChoices:
             raise DatasetError(
                 say("A share of {share} for val is not between 0 and 1.", share=f"{share:g}"), hint="0.2 is usual."
             )
+        test_share = float(fields.get("test_share", 0.0))
+        if not 0 <= test_share <= 1 - share - LEAST_TRAIN_SHARE + 1e-9:
+            raise DatasetError(
+                say(
+                    "Shares of {val} for val and {test} for test leave too little to train on.",
+                    val=f"{share:g}",
+                    test=f"{test_share:g}",
+                ),
+                hint="0.2 and 0.1 are usual.",
+            )
         return cls(
             names=None if not names else clean_names([str(name) for name in names]),
             seed=int(fields.get("seed", 0)),
             val_share=share,
+            test_share=test_share,
             by_sight=bool(fields.get("by_sight", True)),
             link=bool(fields.get("link", False)),
+            own_files=bool(fields.get("own_files", False)),
+            divide_anew=bool(fields.get("divide_anew", False)),
         )
 
 
@@ -165,6 +185,9 @@ class ImportReport:
     boxes: int | None  # objects converted; None where the labels were taken as they are
     notes: tuple[Problem, ...]
     seconds: float
+    class_counts: Mapping[str, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # split -> boxes of each class; of a split made here
 
     @property
     def data_yaml(self) -> Path:
@@ -184,6 +207,7 @@ class ImportReport:
             "boxes": self.boxes,
             "notes": [note.to_dict() for note in self.notes],
             "seconds": round(self.seconds, 3),
+            "class_counts": {split: list(counts) for split, counts in self.class_counts.items()},
         }
 
     @classmethod
@@ -199,4 +223,5 @@ class ImportReport:
             boxes=fields.get("boxes"),
             notes=tuple(Problem.from_dict(note) for note in fields.get("notes", ())),
             seconds=float(fields["seconds"]),
+            class_counts={split: tuple(map(int, counts)) for split, counts in fields.get("class_counts", {}).items()},
         )

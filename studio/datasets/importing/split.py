@@ -71,6 +71,27 @@ def stratified_split(
     return {image for number, unit in enumerate(units) if side[number] for image in unit}
 
 
+def stratified_splits(
+    classes_of: Mapping[str, Counter[int]],
+    *,
+    seed: int = 0,
+    val_share: float = 0.2,
+    test_share: float = 0.0,
+    groups: Iterable[Iterable[str]] = (),
+) -> dict[str, set[str]]:
+    """Divide images into train, val and, with a share for it, test, each as `stratified_split` does.
+
+    Raises DatasetError where there are too few different images.
+    """
+    together = [tuple(group) for group in groups]
+    test: set[str] = set()
+    if test_share > 0:
+        test = stratified_split(classes_of, seed=seed, val_share=test_share, groups=together)
+    rest = {image: counted for image, counted in classes_of.items() if image not in test}
+    val = stratified_split(rest, seed=seed, val_share=val_share / (1 - test_share), groups=together)
+    return {"train": set(rest) - val, "val": val, "test": test}
+
+
 def _balance(units: list[list[str]], boxes: list[Counter[int]], side: dict[int, bool], wanted_val: float) -> None:
     """Move units whose classes stay in train until val has its number of images; neither side may end empty."""
     in_val = sum(len(unit) for number, unit in enumerate(units) if side[number])
