@@ -102,6 +102,7 @@ def prepare_training(
             settings=settings,
             pretrained=None if weights is None else str(weights),
             attention_files=tuple(f"{ATTENTION_FOLDER}/{path.name}" for path in files),
+            template_values={} if model_file is not None else dict(values or {}),
             comparison=comparison,
             dataset_digest=digest,
         )

@@ -43,6 +43,7 @@ class TrainJob:
     pretrained: str | None = None  # absolute path of a .pt whose weights are carried over, None: from scratch
     attention_files: tuple[str, ...] = ()  # copies in the run folder of the user's attention files that the model needs
     resume: bool = False
+    template_values: Mapping[str, Any] = field(default_factory=dict)  # parameters of the template that were chosen
     comparison: str = ""  # the same for runs planned together with equal settings; "" for a run by itself
     dataset_digest: str = ""  # what the dataset held when the run was queued; "" when nobody looked
     kind: str = "train"

@@ -33,9 +33,10 @@ def repeat_run(session: Session, run: Run) -> None:
         session.open_dataset(dataset)
     model_file = run.folder / job.model_yaml if job.model_yaml else None
     if job.base:
-        session.choose_model(base=job.base, scale=job.scale, template=job.template or "none", values={})
+        values = dict(job.template_values)
+        session.choose_model(base=job.base, scale=job.scale, template=job.template or "none", values=values)
     if model_file is not None and model_file.is_file() and (not job.base or not _is_model(session, model_file)):
-        # Parameters of the template are not in the order: the file that was trained is the truth.
+        # The template may have changed since, or an older order lacks its parameters: the file that was trained is the truth.
         session.choose_model(model_file=model_file, scale=job.scale)
     session.want_job(job)
 
