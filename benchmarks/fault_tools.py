@@ -214,11 +214,9 @@ def capsule_difference(first: Path, second: Path) -> list[Any]:
     """Give the tensors in which the last capsules of two runs differ."""
     import torch
 
-    def load(folder: Path) -> dict[str, Any]:
-        found: dict[str, Any] = torch.load(folder / RESUME_CAPSULES[0], map_location="cpu", weights_only=True)
-        return found
+    from studio.worker import capsule_file
 
-    one, two = load(first), load(second)
+    one, two = (capsule_file.read(folder / RESUME_CAPSULES[0]) for folder in (first, second))
     return [
         (part, name)
         for part in ("model", "ema")

@@ -15,18 +15,18 @@ import numpy as np
 import torch
 from ultralytics.utils.torch_utils import ModelEMA, unwrap_model
 
-from studio.runs.checkpoint import is_whole
 from studio.runs.run import CAPSULE, CAPSULE_BEFORE
+from studio.worker import capsule_file
 from studio.worker.checkpoints import write_durably
 
-VERSION = 1
+VERSION = 2
 KEPT_ARGUMENTS = ("batch", "optimizer", "lr0", "warmup_bias_lr")  # that ultralytics decided and must not decide anew
 
 
 def save(trainer: Any, folder: Path) -> None:
     """Write the capsule of the epoch that has just ended; the one before is kept."""
     content = capture(trainer)
-    write_durably(folder / CAPSULE, lambda stream: torch.save(content, stream), previous=CAPSULE_BEFORE)
+    write_durably(folder / CAPSULE, lambda stream: capsule_file.write(content, stream), previous=CAPSULE_BEFORE)
 
 
 def find(folder: Path, epoch: int | None = None) -> dict[str, Any] | None:
@@ -110,14 +110,11 @@ def restore_late(trainer: Any, content: dict[str, Any]) -> None:
 
 
 def _load(path: Path) -> dict[str, Any] | None:
-    # Torch does not look at the checksums of what it reads.
-    if not path.is_file() or not is_whole(path):
-        return None
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception:  # a file of another make can raise anything
+        content = capsule_file.read(path)
+    except ValueError:
         return None
-    return content if isinstance(content, dict) and content.get("version") == VERSION else None
+    return content if content.get("version") == VERSION else None
 
 
 def _plain(value: Any) -> float | None:

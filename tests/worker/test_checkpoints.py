@@ -46,15 +46,12 @@ def test_a_failure_at_any_step_leaves_a_whole_checkpoint(
 
 
 def test_the_checkpoint_before_is_kept(hardened: None, tmp_path: Path) -> None:
-    from studio.worker.checkpoints import DurablePath, drop_spare_copies, keep_for_resume
+    from studio.worker.checkpoints import DurablePath, drop_spare_copies
 
     last = DurablePath(tmp_path) / "last.pt"
     last.write_bytes(OLD)
     last.write_bytes(NEW)
     assert (tmp_path / "previous.pt").read_bytes() == OLD
-    keep_for_resume(last)
-    last.write_bytes(OLD)
-    assert (tmp_path / "resume.pt").read_bytes() == NEW
     drop_spare_copies(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["last.pt"]
 
@@ -95,6 +92,7 @@ def test_a_run_killed_while_it_ended_is_over_and_not_trained_again(
 ) -> None:
     import torch
 
+    from studio.worker import capsule_file
     from studio.worker.capsule import VERSION
     from studio.worker.train import resume_point
 
@@ -104,14 +102,16 @@ def test_a_run_killed_while_it_ended_is_over_and_not_trained_again(
     torch.save({**content, "epoch": 2, "optimizer": {"state": {}}}, folder / "previous.pt")
     torch.save({**content, "epoch": -1, "optimizer": None}, folder / "last.pt")  # its optimizer is taken out already
     capsule = {"version": VERSION, "epoch": 3, "epochs": 9, "is_over": True, "arguments": {}}
-    torch.save(capsule, folder / "capsule.pt")
+    with (folder / "capsule.pt").open("wb") as stream:
+        capsule_file.write(capsule, stream)
     point = resume_point(tmp_path)
     assert point is not None
     assert (point.path.name, point.epoch) == ("capsule.pt", 3)
     assert point.is_end(4)
     assert point.is_end(9)  # stopped early, for want of progress
     assert not point.is_end(10)  # extended
-    torch.save({**capsule, "epoch": 2}, folder / "capsule.pt")
+    with (folder / "capsule.pt").open("wb") as stream:
+        capsule_file.write({**capsule, "epoch": 2}, stream)
     torch.save({**content, "epoch": 3, "optimizer": {"state": {}}}, folder / "last.pt")
     point = resume_point(tmp_path)
     assert point is not None
@@ -119,15 +119,13 @@ def test_a_run_killed_while_it_ended_is_over_and_not_trained_again(
 
 
 def test_two_kills_between_a_capsule_and_its_checkpoint_leave_an_exact_resume(hardened: None, tmp_path: Path) -> None:
-    import torch
-
-    from studio.worker import capsule
+    from studio.worker import capsule, capsule_file
     from studio.worker.checkpoints import write_durably
 
     def save(epoch: int) -> None:
         content = {"version": capsule.VERSION, "epoch": epoch}
         write_durably(
-            tmp_path / "capsule.pt", lambda stream: torch.save(content, stream), previous="capsule-previous.pt"
+            tmp_path / "capsule.pt", lambda stream: capsule_file.write(content, stream), previous="capsule-previous.pt"
         )
 
     for epoch in (1, 2, 3):  # and killed: last.pt is still that of epoch 2

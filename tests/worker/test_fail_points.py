@@ -27,18 +27,22 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_checkpoint_and_its_capsule_survive_a_fault_at_every_step(hardened: None, tmp_path: Path) -> None:
     import torch
 
-    from studio.worker import capsule
+    from studio.worker import capsule, capsule_file
     from studio.worker.checkpoints import DurablePath, forget_written_bytes, write_durably
 
     def serialised(epoch: int) -> bytes:
         buffer = io.BytesIO()
-        torch.save({"version": capsule.VERSION, "epoch": epoch, "weights": torch.full((64,), float(epoch))}, buffer)
+        torch.save({"epoch": epoch, "weights": torch.full((64,), float(epoch))}, buffer)
         return buffer.getvalue()
+
+    def content_of(epoch: int) -> dict[str, Any]:
+        return {"version": capsule.VERSION, "epoch": epoch, "weights": torch.full((64,), float(epoch))}
 
     def save_epoch(folder: Path, epoch: int) -> None:
         """Write what the trainer writes at the end of an epoch, in its order."""
         content = serialised(epoch)
-        write_durably(folder / CAPSULES[0], lambda stream: stream.write(content), previous=CAPSULES[1])
+        held = content_of(epoch)
+        write_durably(folder / CAPSULES[0], lambda stream: capsule_file.write(held, stream), previous=CAPSULES[1])
         weights = DurablePath(folder)
         (weights / "last.pt").write_bytes(content)
         (weights / "best.pt").write_bytes(content)
