@@ -1479,12 +1479,16 @@
         <translation>请给出 GPU 数量的倍数。</translation>
     </message>
     <message>
-        <source>Training on several GPUs needs the package cloudpickle, which is not installed.</source>
-        <translation>多 GPU 训练需要 cloudpickle 包，但尚未安装。</translation>
+        <source>A batch of {batch} images cannot be shared by {count} GPUs.</source>
+        <translation>{batch} 张图像的批次无法由 {count} 个 GPU 平分。</translation>
     </message>
     <message>
-        <source>Run `pip install cloudpickle` in the environment of the studio.</source>
-        <translation>请在本程序的环境中运行 `pip install cloudpickle`。</translation>
+        <source>The device {device} names a GPU twice.</source>
+        <translation>设备 {device} 重复指定了同一个 GPU。</translation>
+    </message>
+    <message>
+        <source>Name each GPU once, as in 0,1.</source>
+        <translation>每个 GPU 只写一次，例如 0,1。</translation>
     </message>
     <message>
         <source>The dataset cannot be trained on: {reason}</source>
@@ -2411,6 +2415,30 @@
         <translation>已划分 {count} 张图像：{train} 张用于训练，{val} 张用于验证；各类别按比例分配，相似的图像放在一起（随机种子 {seed}）。</translation>
     </message>
     <message>
+        <source>{count} images were divided: {train} for train, {val} for val and {test} for test, each class in its share (seed {seed}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} images are equal to others or look like them; each of these {groups} groups is in one split, so that nothing is measured on what was learnt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares of {val} for val and {test} for test leave too little to train on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0.2 and 0.1 are usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has to be unpacked before its split can be shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import it; the import divides what it holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{most} of {count} images look alike, too many to keep them all in one of train and val.</source>
         <translation>{count} 张图像中有 {most} 张彼此相似，太多而无法全部放在训练集或验证集的一边。</translation>
     </message>
@@ -2907,6 +2935,70 @@
         <translation>请打开数据集现在的位置，然后选择模型。</translation>
     </message>
     <message>
+        <source>The run {name} is not training, so it cannot be paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its state: {words}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {name} trains on several GPUs, which cannot wait for each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it, and resume it later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be paused: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {name} is not training, so it cannot be continued.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was stopped is resumed: python main.py train --resume {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {name} is not paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be continued: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its end, or stop it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be extended: it is {words}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run that has ended can be extended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {name} has {done} epochs, so it cannot be extended to {epochs}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the number of all epochs, from {least} to {most}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be extended: the state of its optimizer was not kept, or is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate follows the longer schedule: it rises from {before} % to {after} % of its first value, so the numbers may fall before they rise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The loss {name} is not a number any more, since epoch {epoch}.</source>
         <translation>从第 {epoch} 轮起，损失 {name} 不再是数值。</translation>
     </message>
@@ -2953,6 +3045,38 @@
     <message>
         <source>The loss does not fall either: the learning rate may be too high, or the labels do not fit the images.</source>
         <translation>损失也没有下降：学习率可能过高，或标注与图像不符。</translation>
+    </message>
+    <message>
+        <source>The loss was not a number in epoch {epoch}; the epoch was trained again (attempt {attempt} of 3).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it happens again, train with a lower learning rate (lr0), or without half precision (amp=False).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory of the device did not suffice for batches of {before} images; it goes on with {after}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare it only with runs of the same batch size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the images takes {percent} % of the training time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep them in memory (cache=ram), make large photos smaller, or copy the dataset to a faster disk. A part of it is augmentation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The GPU waits for images {percent} % of the time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let more processes load them (workers), keep them in memory (cache=ram), make large photos smaller, or copy the dataset to a faster disk.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8321,6 +8445,108 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message>
+        <source>Divide %1 anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a new split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new dataset is written elsewhere; yours stays as it is. Every class gets its share in each part, and equal or similar pictures stay in one part, so that nothing is measured on what was learnt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists of the images, which stay where they are: no space, made at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies of images and labels: a folder of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links to the images, copies of the labels: no space, on the same drive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the dataset to</source>
+        <translation type="unfinished">数据集写入到</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished">选择…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Make the split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose where the dataset is written</source>
+        <translation type="unfinished">选择数据集写入的位置</translation>
+    </message>
+</context>
+<context>
+    <name>SplitFields</name>
+    <message>
+        <source>For validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These images are not learnt from: they measure the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set apart for the very end; 0 makes no test split.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same split; another one gives another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">进度</translation>
+    </message>
+    <message>
+        <source>Images and boxes of each split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">训练中</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished">验证集</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes of %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -52,3 +52,9 @@ def _nvidia_cards() -> list[Device]:
     except (OSError, subprocess.TimeoutExpired):  # no driver, or one that hangs
         return []
     return parse_cards(done.stdout) if done.returncode == 0 else []
+
+
+def gpus_of(device: str) -> tuple[str, ...]:
+    """Give the GPUs that a device setting names: "0,1" are two, "cuda:0" is one, "cpu" and "" (which chooses) are none."""
+    parts = [part.strip() for part in device.lower().removeprefix("cuda:").split(",")]
+    return tuple(part for part in parts if part.isdigit())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import re
 import shutil
@@ -19,6 +18,7 @@ from studio.errors import AttentionError, Location, ModelError, RunError, Studio
 from studio.graph.model_graph import SCALES, ModelGraph
 from studio.graph.model_yaml import read_model_yaml, scale_file_name, with_nc, write_model_yaml
 from studio.graph.problems import check_graph
+from studio.launch.devices import gpus_of
 from studio.launch.process import forget_process
 from studio.paths import write_atomically
 from studio.runs.checkpoint import is_whole, read_checkpoint
@@ -177,14 +177,18 @@ def check_settings(settings: TrainSettings) -> None:
         raise RunError(
             "cache=disk would write files beside the images of the dataset.", hint="Use cache=ram, or leave it out."
         )
-    if "," in settings.device:
-        if settings.batch < 1:
-            raise RunError("Several GPUs need a batch size.", hint="Give a multiple of the number of GPUs.")
-        if importlib.util.find_spec("cloudpickle") is None:
-            raise RunError(
-                "Training on several GPUs needs the package cloudpickle, which is not installed.",
-                hint="Run `pip install cloudpickle` in the environment of the studio.",
-            )
+    gpus = gpus_of(settings.device)
+    if len(set(gpus)) < len(gpus):
+        raise RunError(
+            say("The device {device} names a GPU twice.", device=settings.device), hint="Name each GPU once, as in 0,1."
+        )
+    if len(gpus) > 1 and settings.batch < 1:
+        raise RunError("Several GPUs need a batch size.", hint="Give a multiple of the number of GPUs.")
+    if len(gpus) > 1 and settings.batch % len(gpus):
+        raise RunError(
+            say("A batch of {batch} images cannot be shared by {count} GPUs.", batch=settings.batch, count=len(gpus)),
+            hint="Give a multiple of the number of GPUs.",
+        )
 
 
 def _usable_dataset(path: Path) -> tuple[DatasetLayout, tuple[str, ...]]:

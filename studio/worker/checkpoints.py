@@ -15,7 +15,7 @@ from studio.runs.run import CAPSULE_BEFORE
 
 LAST = "last.pt"
 PREVIOUS = "previous.pt"
-RESUME = "resume.pt"
+RESUME = "resume.pt"  # which earlier versions of the studio wrote
 
 _stock_strip = engine_trainer.strip_optimizer
 _stock_deepcopy = engine_trainer.deepcopy
@@ -112,15 +112,6 @@ def strip_optimizer(file: str | Path, s: str = "", updates: dict[str, Any] | Non
     finally:
         with suppress(FileNotFoundError):
             beside.unlink()
-
-
-def keep_for_resume(last: Path) -> None:
-    """Keep last.pt as it is now, with optimizer, under a name that the end of training does not touch."""
-    target = Path(str(last)).with_name(RESUME)
-    beside = target.with_name(f".{RESUME}.tmp")
-    if not _link(str(last), beside):
-        shutil.copyfile(last, beside)
-    os.replace(beside, target)  # noqa: PTH105
 
 
 def drop_leftovers(weights_folder: Path) -> None:

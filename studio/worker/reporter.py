@@ -1,7 +1,6 @@
 """Turns ultralytics' callbacks into events of the journal, beats while the worker lives, and ends a run when asked.
 
-Rank 0 alone reports. The object travels to the processes of a training on several GPUs by pickle: it opens its journal where
-it is used.
+Of a training on several GPUs, rank 0 alone reports.
 """
 
 from __future__ import annotations
@@ -59,9 +58,6 @@ class Reporter:
         self.epochs = 0
         self.best_map50: float | None = None
         self.best_epoch: int | None = None
-        self._start_up()
-
-    def _start_up(self) -> None:
         self._writer: JournalWriter | None = None
         self._pulse = Pulse(self._beat, self._tell_stall)
         self._phase = "preparing"
@@ -69,19 +65,12 @@ class Reporter:
         self._started = time.monotonic()
         self._is_asked_to_stop = False
         self._is_training_over = False
+        self._is_alone = True  # no other process trains the same network
         self.paused_seconds = 0.0
         self._batch = self._images = self._batch_size = 0
         self._batch_due = self._images_since = 0.0
         self._epoch_begun = 0.0
         self._batch_over = self._told = self._waited = 0.0  # monotonic, monotonic, seconds
-
-    def __getstate__(self) -> dict[str, Any]:
-        kept = ("folder", "epoch", "epochs", "best_map50", "best_epoch")
-        return {name: getattr(self, name) for name in kept}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._start_up()
 
     # ---- writing -------------------------------------------------------------------------------------------------
 
@@ -161,17 +150,18 @@ class Reporter:
         """Tell whether the user wants the run to end: the stop file is there, or a signal came."""
         return self._is_asked_to_stop or (self.folder / STOP_FILE).exists()
 
-    def _obey(self, world_size: int) -> bool:
-        """Stop or wait, if the user wants it. Raises TrainingStopped."""
-        # One rank that leaves an epoch alone would leave the others waiting: several GPUs stop between epochs.
-        if world_size > 1 or self._is_training_over:
-            return False
-        if self.is_asked_to_stop:
-            raise TrainingStopped
-        return (self.folder / PAUSE_FILE).exists()
+    def obey(self, trainer: Any) -> float:
+        """Stop or wait, if the user wants it; give the seconds waited. Raises TrainingStopped."""
+        self._stop_if_asked()
+        is_to_wait = not self._is_training_over and (self.folder / PAUSE_FILE).exists()
+        return self._wait(trainer) if is_to_wait else 0.0
 
-    def _wait(self, trainer: Any) -> None:
-        """Wait until the user lets the training go on; the pause counts as no time of it."""
+    def _stop_if_asked(self) -> None:
+        if not self._is_training_over and self.is_asked_to_stop:
+            raise TrainingStopped
+
+    def _wait(self, trainer: Any) -> float:
+        """Wait until the user lets the training go on; the pause counts as no time of it. Raises TrainingStopped."""
         began = time.monotonic()
         self._phase = "paused"
         self.write(Paused(epoch=trainer.epoch + 1, batch=self._batch))
@@ -191,6 +181,7 @@ class Reporter:
         self._told += seconds
         trainer.train_time_start += seconds
         trainer.epoch_time_start += seconds
+        return seconds
 
     # ---- callbacks of ultralytics --------------------------------------------------------------------------------
 
@@ -223,6 +214,7 @@ class Reporter:
     def _on_ready(self, trainer: Any) -> None:
         self.epochs, self.epoch = trainer.epochs, trainer.start_epoch
         self._batch_size = trainer.batch_size
+        self._is_alone = trainer.world_size <= 1
         self._epoch_begun = time.monotonic()
         self._recall(trainer)
         self.write(model_built(trainer))
@@ -285,8 +277,8 @@ class Reporter:
             age = now - self._started
             self._batch_due = now + next(pause for limit, pause in BATCH_INTERVALS if age < limit)
             self._tell_batch(trainer, batches=batches, seconds=now - self._images_since)
-        if self._obey(trainer.world_size):
-            self._wait(trainer)
+        if self._is_alone:  # several GPUs stop and wait together, see ranks.py
+            self.obey(trainer)
         self._batch_over = time.monotonic()
 
     def _tell_batch(self, trainer: Any, *, batches: int, seconds: float) -> None:
@@ -306,17 +298,13 @@ class Reporter:
         )
 
     def _on_val_batch_end(self, validator: Any) -> None:
-        if validator.training:  # not the last validation, after training
-            self._obey(1)
+        if validator.training and self._is_alone:  # not the last validation, after training
+            self._stop_if_asked()
 
     def _on_model_save(self, trainer: Any) -> None:
         fitness = None if trainer.fitness is None else float(trainer.fitness)
         name = Path(str(trainer.last)).relative_to(self.folder).as_posix()
         self.write(CheckpointSaved(path=name, epoch=trainer.epoch + 1, fitness=fitness))
-        if trainer.world_size > 1 and self.is_asked_to_stop and not _is_last_epoch(trainer):
-            from studio.worker.checkpoints import keep_for_resume  # ultralytics, which is loaded by now
-
-            keep_for_resume(trainer.last)
 
     def _on_fit_epoch_end(self, trainer: Any) -> None:
         if self._is_training_over:  # fires once more after the last epoch, for the best weights (8.4, final_eval)
@@ -334,8 +322,6 @@ class Reporter:
         if self._writer is not None:
             self._writer.sync()
         self._epoch_begun = now
-        if trainer.world_size > 1 and self.is_asked_to_stop and not trainer.stop:
-            trainer.stop = True  # told to all ranks right after this callback
         self._is_training_over = bool(trainer.stop)
 
     def _epoch_ended(self, epoch: int, *, numbers: Mapping[str, Any], seconds: float | None) -> EpochEnded:

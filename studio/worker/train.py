@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from studio.catalog import FOLDER_VARIABLE
 from studio.errors import RunError
+from studio.launch.devices import gpus_of
 from studio.runs.checkpoint import CheckpointSummary, is_whole, read_checkpoint
 from studio.runs.events import Event, RunFinished, RunStarted, RunStopped
 from studio.runs.job import TrainJob
@@ -45,6 +46,17 @@ class ResumePoint:
 
 def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
     """Train as the job says and give the last event. Raises whatever ends the training otherwise."""
+    if len(gpus_of(job.settings.device)) > 1:
+        from studio.worker.ranks import train_on_ranks
+
+        return train_on_ranks(folder, job, reporter)
+    return train_here(folder, job, reporter)
+
+
+def train_here(
+    folder: Path, job: TrainJob, reporter: Reporter, *, after_batch: Callable[[Any], None] | None = None
+) -> Event:
+    """Train in this process, alone or as rank 0, and give the last event; `after_batch` comes after the reporter."""
     started = time.monotonic()
     reporter.start_beating()
     # Also in a run that was not asked to go on: its files may have lost their way, but what was trained is not thrown away.
@@ -53,7 +65,10 @@ def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
         read_checkpoint(Path(job.pretrained))
     reporter.epochs = job.settings.epochs
     reporter.listen_for_signals()
-    trainer = _trainer(folder, job, point=point, reporter=reporter)
+    callbacks = {name: [callback] for name, callback in reporter.callbacks().items()}
+    if after_batch is not None:
+        callbacks["on_train_batch_end"].append(after_batch)
+    trainer = make_trainer(folder, job, point=point, callbacks=callbacks)
     reporter.write(_run_started(job, trainer, point))
     if point is not None and point.is_end(job.settings.epochs):
         reporter.warn("All epochs were trained before; only the last steps were made up for.")
@@ -63,9 +78,6 @@ def run_training(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
             trainer.train()
         except TrainingStopped:
             return _stopped(job, reporter, seconds=time.monotonic() - started)
-    was_stopped = trainer.world_size > 1 and reporter.is_asked_to_stop
-    if was_stopped and (folder / RESUME_CHECKPOINTS[0]).is_file():
-        return _stopped(job, reporter, seconds=time.monotonic() - started)
     from studio.worker.checkpoints import drop_spare_copies
 
     drop_spare_copies(folder / TRAIN_FOLDER / "weights")
@@ -175,30 +187,38 @@ def training_arguments(folder: Path, job: TrainJob, *, point: ResumePoint | None
     return arguments
 
 
-def _trainer(folder: Path, job: TrainJob, *, point: ResumePoint | None, reporter: Reporter) -> Any:
-    # Before the import that loads the catalog, and for the processes of a training on several GPUs.
+def make_trainer(
+    folder: Path,
+    job: TrainJob,
+    *,
+    point: ResumePoint | None,
+    callbacks: Mapping[str, Sequence[Callable[[Any], None]]],
+) -> Any:
+    """Make the trainer of a job, which goes on at `point`, with further callbacks by ultralytics' names."""
+    # Before the import that loads the catalog.
     os.environ[FOLDER_VARIABLE] = str(folder / ATTENTION_FOLDER)
     from ultralytics.utils.callbacks import get_default_callbacks
 
     from studio.worker.trainer import StudioTrainer
 
-    callbacks = get_default_callbacks()
-    for name, callback in reporter.callbacks().items():
-        callbacks[name].append(callback)
+    named = get_default_callbacks()
+    for name, further in callbacks.items():
+        named[name].extend(further)
     arguments = training_arguments(folder, job, point=point)
-    return StudioTrainer(overrides=arguments, _callbacks=callbacks)
+    return StudioTrainer(overrides=arguments, _callbacks=named)
 
 
 def _run_started(job: TrainJob, trainer: Any, point: ResumePoint | None) -> RunStarted:
     import torch
     import ultralytics
 
-    device = trainer.device
+    device, gpus = trainer.device, gpus_of(job.settings.device)
     is_cuda = device.type == "cuda"
+    name = torch.cuda.get_device_name(device) if is_cuda else (platform.processor() or "CPU")
     return RunStarted(
         pid=os.getpid(),
         device=str(trainer.args.device or device.type),
-        device_name=torch.cuda.get_device_name(device) if is_cuda else (platform.processor() or "CPU"),
+        device_name=f"{len(gpus)} × {name}" if len(gpus) > 1 else name,
         seed=job.settings.seed,
         epochs=job.settings.epochs,
         versions={

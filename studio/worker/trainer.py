@@ -1,7 +1,6 @@
 """The trainer of the studio: stock ultralytics that builds a variant, carries weights by origin and keeps checkpoints whole.
 
-Importing this module installs the seam and the guards, so each process of a training on several GPUs has them too:
-ultralytics unpickles this class there, and nothing else of the studio.
+Importing this module installs the seam and the guards.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import torch.distributed as dist
 import ultralytics.engine.trainer as engine_trainer
 from torch import nn
 from ultralytics.models.yolo.detect import DetectionTrainer
@@ -28,6 +28,7 @@ from studio.worker import capsule, checkpoints, kept_dataset
 from studio.worker.curves import keep_curves
 from studio.worker.hardened import guard_network
 from studio.worker.model_parser import install
+from studio.worker.ranks import join_control_group
 from studio.worker.replay import ReplayedBatches, make_replayable
 from studio.worker.weights import TransferReport, carry
 
@@ -53,6 +54,7 @@ class StudioTrainer(DetectionTrainer):
     batches: ReplayedBatches | None = (
         None  # the order of images; None with several GPUs, where it follows from the epoch
     )
+    control_group: Any = None  # of the ranks of a training on several GPUs
     last_step = -1  # batch, counted over all epochs, after which the optimizer stepped last
     is_mosaic_closed = False
     is_exact = False  # resumed from a capsule
@@ -85,6 +87,10 @@ class StudioTrainer(DetectionTrainer):
         """Take the arguments of the job, not those of the checkpoint."""
         self.resume = bool(self.args.resume)
 
+    def _setup_ddp(self) -> None:
+        super()._setup_ddp()
+        self.control_group = join_control_group()
+
     def setup_model(self) -> dict[str, Any] | None:
         """Build the model, or rebuild that of the checkpoint to go on from; give that checkpoint."""
         if not self.resume or isinstance(self.model, nn.Module):
@@ -97,6 +103,8 @@ class StudioTrainer(DetectionTrainer):
             weights, ckpt = load_checkpoint(str(point))
             self._capsule = capsule.find(point.parent, ckpt["epoch"])
         if self._capsule is not None:
+            if self.control_group is not None:
+                dist.barrier(group=self.control_group)  # until all have read what rank 0 renames now
             if RANK in {-1, 0}:
                 capsule.settle(point.parent, self._capsule["epoch"])
             weights, ckpt = None, {"epoch": self._capsule["epoch"], "capsule": self._capsule}
