@@ -16,6 +16,7 @@ from studio.runs.run import CAPSULE_BEFORE
 LAST = "last.pt"
 PREVIOUS = "previous.pt"
 RESUME = "resume.pt"  # which earlier versions of the studio wrote
+WRITE_BUFFER_BYTES = 1 << 20  # a capsule has thousands of small tensors
 
 _stock_strip = engine_trainer.strip_optimizer
 _stock_deepcopy = engine_trainer.deepcopy
@@ -50,7 +51,8 @@ def write_durably(
     beside = path.with_name(f".{path.name}.tmp")
     try:
         if same_as is None or not _link(same_as, beside):
-            with open(beside, "wb") as stream:  # noqa: PTH123  (Path.open of a subclass may come back here)
+            # Path.open of a subclass may come back here.
+            with open(beside, "wb", buffering=WRITE_BUFFER_BYTES) as stream:  # noqa: PTH123
                 write(stream)
                 stream.flush()
                 os.fsync(stream.fileno())
