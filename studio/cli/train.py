@@ -15,11 +15,13 @@ from studio.catalog import load_catalog
 from studio.cli import console
 from studio.cli.app import add_command
 from studio.cli.model import add_model_choice, template_values
+from studio.cli.queue import add_repeats, train_comparison
 from studio.cli.runs import describe_run
 from studio.errors import UsageError
 from studio.launch import process
 from studio.launch.arguments import parse_arguments
-from studio.launch.prepare import prepare_training, resume_training
+from studio.launch.plan import TrainingOrder, prepare_orders
+from studio.launch.prepare import resume_training
 from studio.runs import events as ev
 from studio.runs.job import TrainSettings
 from studio.runs.journal import JournalReader
@@ -42,6 +44,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "  python main.py train --data demo --base yolo11 --template lska-head --scale n --epochs 20 --imgsz 160\n"
             "  python main.py train --data cells --template c3k2-lska --weights yolo11n.pt --device 0 cos_lr=True\n"
             "  python main.py train --data cells --model my-model.yaml --scale s\n"
+            "  python main.py train --data demo --template lska-head --baseline --seeds 3     six runs to compare\n"
             "  python main.py train --resume yolo11n-lska-head-1\n"
             "Ctrl-C stops after the current batch and leaves a run that --resume continues."
         ),
@@ -60,6 +63,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     train.add_argument("--device", default="", help="cpu, 0, 0,1 or mps (default: the first GPU, else the CPU)")
     train.add_argument("--seed", type=int, default=TrainSettings.seed)
+    add_repeats(train)
     train.add_argument("--name", help="name of the run (default: made from the model)")
     train.add_argument("--resume", metavar="NAME", help="continue a stopped or broken run")
     train.add_argument("--detach", action="store_true", help="start the training and return at once")
@@ -67,6 +71,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _train(parsed: argparse.Namespace) -> int:
+    if not parsed.resume and (parsed.baseline or parsed.seeds != 1):
+        return train_comparison(parsed, _order(parsed))
     folder = _prepare(parsed)
     process.start_run(folder)
     if parsed.detach:
@@ -81,6 +87,10 @@ def _train(parsed: argparse.Namespace) -> int:
 def _prepare(parsed: argparse.Namespace) -> Path:
     if parsed.resume:
         return resume_training(RunStore().get(parsed.resume).folder)
+    return prepare_orders([_order(parsed)], RunStore())[0]
+
+
+def _order(parsed: argparse.Namespace) -> TrainingOrder:
     if parsed.data is None:
         raise UsageError("Which dataset? --data is missing.", hint="python main.py train --data DIR ...")
     settings = TrainSettings(
@@ -94,16 +104,16 @@ def _prepare(parsed: argparse.Namespace) -> Path:
     values: dict[str, Any] = {}
     if parsed.model is None:
         values = template_values(parsed.set, load_templates().get(parsed.template), load_catalog())
-    return prepare_training(
+    return TrainingOrder(
+        name=parsed.name or "",
         dataset=parsed.data,
         base=parsed.base,
         template=parsed.template,
         scale=parsed.scale,
+        settings=settings,
         values=values,
         model_file=parsed.model,
         weights=parsed.weights,
-        settings=settings,
-        name=parsed.name,
     )
 
 

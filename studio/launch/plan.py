@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from studio import stock
 from studio.errors import RunError
+from studio.graph.model_yaml import read_model_yaml
 from studio.launch.prepare import dataset_digest, prepare_training
 from studio.runs.job import TrainSettings
 from studio.runs.store import NAME_LIMIT, RunStore, slug
@@ -24,7 +26,7 @@ NO_TEMPLATE = "none"
 class TrainingOrder:
     """Everything `prepare_training` needs for one run."""
 
-    name: str
+    name: str  # "" to make one
     dataset: Path
     base: str
     template: str
@@ -47,28 +49,30 @@ def plan_comparison(
     """Give the runs of a plan in the order of training, with names that are not `taken`.
 
     The seeds are that of the order and those that follow it. Seed by seed, the variant first and its baseline next, so that
-    there is something to compare as early as can be, and the larger model decides an automatic batch. Raises RunError for
-    a number of seeds outside 1 to 10, and for a baseline of a model file whose base is not named.
+    there is something to compare as early as can be, and the larger model decides an automatic batch. The baseline of a
+    model file is the stock model it was made from. Raises RunError for a number of seeds outside 1 to 10, and what reading
+    the model file raises.
     """
     if not 1 <= seeds <= MOST_SEEDS:
         raise RunError(
             say("{seeds} is not a number of seeds.", seeds=seeds), hint=say("Give 1 to {most}.", most=MOST_SEEDS)
         )
     wants_baseline = with_baseline and not order.is_baseline
-    if wants_baseline and not order.base:
-        raise RunError(say("There is no base to compare with."), hint=say("Name the stock model that is the baseline."))
-    used = set(taken)
+    base = _base_of(order) if wants_baseline else order.base
+    used, stem = set(taken), order.name or default_name(order)
     planned: list[TrainingOrder] = []
     for number in range(seeds):
         seed = order.settings.seed + number
         settings = replace(order.settings, seed=seed)
         ending = f"-s{seed}" if seeds > 1 else ""
-        planned.append(replace(order, name=free_name(order.name, ending, taken=used), settings=settings))
+        planned.append(replace(order, name=free_name(stem, ending, taken=used), settings=settings))
         used.add(planned[-1].name)
         if wants_baseline:
-            name = free_name(order.name, f"-baseline{ending}", taken=used)
+            name = free_name(stem, f"-baseline{ending}", taken=used)
             planned.append(
-                replace(order, name=name, template=NO_TEMPLATE, values={}, model_file=None, settings=settings)
+                replace(
+                    order, name=name, base=base, template=NO_TEMPLATE, values={}, model_file=None, settings=settings
+                )
             )
             used.add(name)
     comparison = planned[0].name if len(planned) > 1 else ""
@@ -88,13 +92,29 @@ def prepare_orders(orders: Sequence[TrainingOrder], store: RunStore) -> list[Pat
             model_file=order.model_file,
             weights=order.weights,
             settings=order.settings,
-            name=order.name,
+            name=order.name or None,
             store=store,
             comparison=order.comparison,
             digest=digest,
         )
         for order in orders
     ]
+
+
+def _base_of(order: TrainingOrder) -> str:
+    if order.model_file is None:
+        return order.base
+    family = read_model_yaml(order.model_file).family
+    return family if family in stock.FAMILIES else order.base
+
+
+def default_name(order: TrainingOrder) -> str:
+    """Name a run by its data and its model."""
+    if order.model_file is not None:
+        model = f"{order.model_file.stem}-{order.scale}"
+    else:
+        model = f"{order.base}{order.scale}" + ("" if order.is_baseline else f"-{order.template}")
+    return f"{order.dataset.absolute().stem}-{model}"
 
 
 def free_name(stem: str, ending: str, *, taken: Collection[str]) -> str:

@@ -35,12 +35,6 @@ class _FakeLauncher:
         self.alive.append(folder)
         write_pid(folder, PidRecord(os.getpid(), psutil.Process().create_time()))
 
-    def stop(self, folder: Path) -> None:
-        raise AssertionError(folder)
-
-    def kill(self, folder: Path) -> None:
-        raise AssertionError(folder)
-
     def is_alive(self, folder: Path) -> bool:
         return folder in self.alive
 
@@ -73,7 +67,7 @@ def _queued(store: RunStore, name: str, device: str) -> Path:
 
 def test_one_run_a_device_and_the_next_when_it_ends(tmp_path: Path) -> None:
     store, launcher = RunStore(tmp_path), _FakeLauncher()
-    queue = JobQueue(store, launcher=launcher)
+    queue = JobQueue(store, launcher=launcher, first_device="0")
     first = _queued(store, "first", "0")
     _queued(store, "second", "")  # may choose the first card
     _queued(store, "third", "cpu")
@@ -88,7 +82,7 @@ def test_one_run_a_device_and_the_next_when_it_ends(tmp_path: Path) -> None:
 
 def test_a_run_that_cannot_start_does_not_block_the_others(tmp_path: Path) -> None:
     store, launcher = RunStore(tmp_path), _FakeLauncher()
-    queue = JobQueue(store, launcher=launcher)
+    queue = JobQueue(store, launcher=launcher, first_device="0")
     _queued(store, "bad", "cpu")
     _queued(store, "good", "cpu")
     launcher.refuses = "bad"
