@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from studio.cli import attention, dataset, doctor, model, predict, queue, runs, tests, train, wizard
+    from studio.cli import attention, control, dataset, doctor, model, predict, queue, runs, tests, train, wizard
 
     parser = argparse.ArgumentParser(
         prog="python main.py",
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for part in (wizard, dataset, attention, model, train, queue, runs, predict, doctor, tests):
+    for part in (wizard, dataset, attention, model, train, control, queue, runs, predict, doctor, tests):
         part.add_commands(commands)
     return parser
 

@@ -1,4 +1,4 @@
-"""`runs` and `stop`: what became of trainings, how they compare, and how to tidy them up or take others over."""
+"""`runs`: what became of trainings, how they compare, and how to tidy them up or take others over."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from studio.cli import console
 from studio.cli.app import add_command
 from studio.cli.compare import compare, number_word, write_output
 from studio.errors import RunError, UsageError
-from studio.launch import process
 from studio.runs import trash
+from studio.runs.events import Warned
 from studio.runs.export import FORMATS, Table
 from studio.runs.import_run import find_foreign_runs, import_run
 from studio.runs.job import TrainJob
 from studio.runs.journal import read_journal
 from studio.runs.metrics import MetricSeries
-from studio.runs.run import EVENTS_FILE, Run
+from studio.runs.pace import Pace
+from studio.runs.run import EVENTS_FILE, Run, RunStatus
 from studio.runs.run_notes import RunNotes, clean_tags, write_notes
 from studio.runs.store import RunStore
+from studio.runs.warnings import find_warnings
 
 _EXAMPLES = """\
   python main.py runs                                       all runs
@@ -37,7 +39,7 @@ A run that is named like one of these words: python main.py runs show WORD"""
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `runs` and `stop`."""
+    """Add `runs`."""
     runs = add_command(
         commands,
         "runs",
@@ -56,22 +58,24 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--star", action=argparse.BooleanOptionalAction, help="only runs with a star; with `note`: set it"
     )
 
-    stop = add_command(
-        commands,
-        "stop",
-        _stop,
-        summary="stop a training after its current batch, resumable",
-        examples="  python main.py stop yolo11n-lska-head",
-    )
-    stop.add_argument("name", metavar="NAME")
-    stop.add_argument("--force", action="store_true", help="end its processes at once; the last full epoch is kept")
-
 
 def describe_run(run: Run) -> dict[str, Any]:
     """Give a run with its metrics per epoch as JSON-ready data."""
-    series = MetricSeries.from_events(read_journal(run.folder / EVENTS_FILE))
+    events = read_journal(run.folder / EVENTS_FILE)
+    series = MetricSeries.from_events(events)
+    pace = Pace()
+    pace.add(events)
+    left = pace.seconds_left() if run.status.is_active else None
+    said = [event for event in events if isinstance(event, Warned) and not event.kind]
     return {
-        **_summary(run),
+        **summarise_run(run),
+        "seconds_trained": round(pace.seconds_trained(), 1),
+        "seconds_left": None if left is None else round(left, 1),
+        "warnings": [
+            {"kind": warning.kind, "message": str(warning.message), "hint": str(warning.hint)}
+            for warning in find_warnings(events, is_over=run.status.is_over)
+        ]
+        + [{"kind": "", "message": event.message, "hint": event.hint} for event in said],
         "weights": str(run.best_weights) if run.best_weights else None,
         "epochs_done": [
             {"epoch": epoch, "mAP50": m50, "mAP50-95": m95, "precision": precision, "recall": recall}
@@ -82,7 +86,8 @@ def describe_run(run: Run) -> dict[str, Any]:
     }
 
 
-def _summary(run: Run, store: RunStore | None = None) -> dict[str, Any]:
+def summarise_run(run: Run, store: RunStore | None = None) -> dict[str, Any]:
+    """Give what a list of runs tells of one, as JSON-ready data."""
     job = run.job if isinstance(run.job, TrainJob) else None
     remarks = (store or RunStore(run.folder.parent)).remarks(run.name)
     return {
@@ -102,6 +107,8 @@ def _summary(run: Run, store: RunStore | None = None) -> dict[str, Any]:
         "note": remarks.notes.note,
         "imported_from": remarks.source,
         "message": run.message,
+        "trouble": str(run.trouble),
+        "pause_wanted": run.is_pause_wanted,
     }
 
 
@@ -119,7 +126,7 @@ def _runs(parsed: argparse.Namespace) -> int:
 def _list(parsed: argparse.Namespace, names: list[str]) -> int:
     """Print the runs as a table for the eye, or write them as a table for a program."""
     store = RunStore()
-    rows = [_summary(run, store) for run in store.list() if not names or run.name in names]
+    rows = [summarise_run(run, store) for run in store.list() if not names or run.name in names]
     rows = [row for row in rows if _is_wanted(row, parsed)]
     if parsed.output or parsed.format:
         return write_output(_runs_table(rows), parsed)
@@ -163,7 +170,14 @@ def _show(parsed: argparse.Namespace, names: list[str]) -> int:
     if parsed.json:
         console.print_json(data)
         return console.DONE
-    print(f"{data['run']}: {data['status']}, epoch {run.epoch} of {run.epochs}. {run.message}".rstrip())
+    left = data["seconds_left"]
+    about = "" if left is None else f", about {console.duration(left)} left"
+    about += ", pauses after this batch" if run.is_pause_wanted and run.status is not RunStatus.PAUSED else ""
+    print(f"{data['run']}: {data['status']}, epoch {run.epoch} of {run.epochs}{about}. {run.message}".rstrip())
+    if run.trouble:
+        print(f"  Trouble: {run.trouble}")
+    for warning in data["warnings"]:
+        print(f"  Warning: {warning['message']} {warning['hint']}".rstrip())
     for said in (data["note"], ", ".join(data["tags"]), data["imported_from"] and f"From {data['imported_from']}"):
         if said:
             print(f"  {said}")
@@ -215,7 +229,7 @@ def _note(parsed: argparse.Namespace, names: list[str]) -> int:
         text = before.note if parsed.note is None else parsed.note
         write_notes(folder, RunNotes(star, clean_tags([*kept, *parsed.tag]), text))
     if parsed.json:
-        console.print_json([_summary(store.get(name), store) for name in names])
+        console.print_json([summarise_run(store.get(name), store) for name in names])
     return console.DONE
 
 
@@ -285,16 +299,3 @@ def _one(names: list[str], usage: str) -> str:
     if len(names) != 1:
         raise UsageError("Which run?", hint=f"python main.py runs {usage}")
     return names[0]
-
-
-def _stop(parsed: argparse.Namespace) -> int:
-    folder = RunStore().get(parsed.name).folder
-    if not process.is_alive(folder):
-        raise UsageError(f"{parsed.name} is not running.", hint="python main.py runs shows what is.")
-    if parsed.force:
-        process.kill_run(folder)
-        print(f"Ended {parsed.name}.")
-    else:
-        process.ask_to_stop(folder)
-        print(f"{parsed.name} stops after its current batch.")
-    return console.DONE

@@ -33,10 +33,11 @@ from studio.runs.run import (
     read_pid,
     write_pid,
 )
+from studio.sentence import say
 
 START_WAIT_SECONDS = 5.0  # for another studio that is starting the same run
 FULL_DISK_BYTES = 1 << 20
-KILL_SECONDS = 2.0  # between asking the processes to end and ending them
+KILL_SECONDS = 2.0  # until the processes are gone
 LOG_TAIL_BYTES = 4000
 LOG_TAIL_LINES = 5
 _TERMINAL_CODES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -154,31 +155,50 @@ def ask_to_stop(folder: Path) -> None:
 
 
 def ask_to_pause(folder: Path) -> None:
-    """Let the training wait after the batch it is in, with all it has in memory.
+    """Let the training wait after the batch it is in, with all it has in memory; whoever asks may end meanwhile.
 
-    Raises RunError for a training on several GPUs, whose processes would give each other up, and when the wish cannot be
-    written.
+    Raises RunError for what does not train, for a training on several GPUs, whose processes would give each other up, and
+    when the wish cannot be written.
     """
     run = load_run(folder)
-    if isinstance(run.job, TrainJob) and "," in run.job.settings.device:
+    if not isinstance(run.job, TrainJob) or not run.status.is_active or run.status is RunStatus.STOPPING:
         raise RunError(
-            f"The run {folder.name} trains on several GPUs, which cannot wait for each other.",
-            hint="Stop it, and resume it later.",
+            say("The run {name} is not training, so it cannot be paused.", name=folder.name),
+            hint=say("Its state: {words}.", words=run.status.words),
+        )
+    if "," in run.job.settings.device:
+        raise RunError(
+            say("The run {name} trains on several GPUs, which cannot wait for each other.", name=folder.name),
+            hint=say("Stop it, and resume it later."),
         )
     try:
         (folder / PAUSE_FILE).touch()
     except OSError as error:
-        raise RunError(f"The run {folder.name} cannot be paused: {error}", where=Location(folder)) from error
+        raise RunError(
+            say("The run {name} cannot be paused: {reason}", name=folder.name, reason=error), where=Location(folder)
+        ) from error
 
 
 def ask_to_continue(folder: Path) -> None:
-    """Let a paused training go on."""
-    with suppress(FileNotFoundError):
+    """Let a paused training go on. Raises RunError when it is not paused, or cannot be told."""
+    run = load_run(folder)
+    if not run.status.is_active:
+        raise RunError(
+            say("The run {name} is not training, so it cannot be continued.", name=folder.name),
+            hint=say("What was stopped is resumed: python main.py train --resume {name}", name=folder.name),
+        )
+    try:
         (folder / PAUSE_FILE).unlink()
+    except FileNotFoundError:
+        raise RunError(say("The run {name} is not paused.", name=folder.name)) from None
+    except OSError as error:
+        raise RunError(
+            say("The run {name} cannot be continued: {reason}", name=folder.name, reason=error), where=Location(folder)
+        ) from error
 
 
 def kill_run(folder: Path) -> None:
-    """End the worker and all its processes at once: asked first, killed after two seconds. Does nothing if it is gone."""
+    """End the worker and all its processes at once; the run then counts as stopped. Does nothing if it is gone."""
     import psutil
 
     record = read_pid(folder)

@@ -29,6 +29,7 @@ from studio.runs.events import (
 )
 from studio.runs.job import JOB_FILE, Job, TrainJob, read_job
 from studio.runs.journal import read_first, read_journal, read_tail
+from studio.sentence import say
 
 EVENTS_FILE = "events.jsonl"
 LOG_FILE = "log.txt"
@@ -242,9 +243,10 @@ def _trouble(tail: list[Event], *, now: float) -> str:
         return ""
     silent = now - tail[-1].time
     if silent > SILENT_SECONDS:
-        return (
-            f"The worker has not written anything for {silent:.0f} s: it is blocked or was halted by the system. "
-            "If it does not go on, kill the run and resume it."
+        return say(
+            "The worker has not written anything for {seconds} s: it is blocked or was halted by the system. "
+            "If it does not go on, kill the run and resume it.",
+            seconds=f"{silent:.0f}",
         )
     for event in reversed(tail):
         if isinstance(event, Stalled):

@@ -38,4 +38,31 @@ RUNS = (
     QT_TRANSLATE_NOOP("Core", "Choose the model on the Model page."),
     QT_TRANSLATE_NOOP("Core", "The dataset of {name} is not there any more."),
     QT_TRANSLATE_NOOP("Core", "Open the dataset where it is now; then choose the model."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The worker has not written anything for {seconds} s: it is blocked or was halted by the system. "
+        "If it does not go on, kill the run and resume it.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "The run {name} is not training, so it cannot be paused."),
+    QT_TRANSLATE_NOOP("Core", "Its state: {words}."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} trains on several GPUs, which cannot wait for each other."),
+    QT_TRANSLATE_NOOP("Core", "Stop it, and resume it later."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot be paused: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "The run {name} is not training, so it cannot be continued."),
+    QT_TRANSLATE_NOOP("Core", "What was stopped is resumed: python main.py train --resume {name}"),
+    QT_TRANSLATE_NOOP("Core", "The run {name} is not paused."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot be continued: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "Wait for its end, or stop it first."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot be extended: it is {words}."),
+    QT_TRANSLATE_NOOP("Core", "A run that has ended can be extended."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} has {done} epochs, so it cannot be extended to {epochs}."),
+    QT_TRANSLATE_NOOP("Core", "Give the number of all epochs, from {least} to {most}."),
+    QT_TRANSLATE_NOOP(
+        "Core", "The run {name} cannot be extended: the state of its optimizer was not kept, or is damaged."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The learning rate follows the longer schedule: it rises from {before} % to {after} % of its first value, "
+        "so the numbers may fall before they rise.",
+    ),
 )
