@@ -16,17 +16,20 @@ from studio.cli import console
 from studio.cli.app import add_command
 from studio.cli.model import add_model_choice, template_values
 from studio.cli.queue import add_repeats, train_comparison
-from studio.cli.runs import describe_run
+from studio.cli.runs import describe_run, summarise_run
 from studio.errors import UsageError
 from studio.launch import process
 from studio.launch.arguments import parse_arguments
+from studio.launch.extend import extend_training, learning_rate_words
 from studio.launch.plan import TrainingOrder, prepare_orders
 from studio.launch.prepare import resume_training
 from studio.runs import events as ev
 from studio.runs.job import TrainSettings
 from studio.runs.journal import JournalReader
+from studio.runs.pace import Pace
 from studio.runs.run import EVENTS_FILE, Run, RunStatus
 from studio.runs.store import RunStore
+from studio.runs.warnings import EarlyWarnings
 from studio.templates.library import load_templates
 
 _POLL_SECONDS = 0.2
@@ -46,6 +49,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "  python main.py train --data cells --model my-model.yaml --scale s\n"
             "  python main.py train --data demo --template lska-head --baseline --seeds 3     six runs to compare\n"
             "  python main.py train --resume yolo11n-lska-head-1\n"
+            "  python main.py train --extend yolo11n-lska-head-1 --epochs 200      a finished run, to 200 epochs in all\n"
             "Ctrl-C stops after the current batch and leaves a run that --resume continues."
         ),
         json=True,
@@ -56,7 +60,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_model_choice(train)
     train.add_argument("--model", type=Path, metavar="FILE", help="a model YAML of yours, instead of --base/--template")
     train.add_argument("--weights", type=Path, metavar="FILE", help="pretrained .pt whose weights are carried over")
-    train.add_argument("--epochs", type=int, default=TrainSettings.epochs)
+    train.add_argument("--epochs", type=int, help=f"default: {TrainSettings.epochs}; with --extend: of all attempts")
     train.add_argument("--imgsz", type=int, default=TrainSettings.imgsz, help="image size in pixels")
     train.add_argument(
         "--batch", type=int, default=TrainSettings.batch, help="images in a batch; -1: what fits the GPU"
@@ -66,17 +70,20 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_repeats(train)
     train.add_argument("--name", help="name of the run (default: made from the model)")
     train.add_argument("--resume", metavar="NAME", help="continue a stopped or broken run")
+    train.add_argument("--extend", metavar="NAME", help="train a finished run on, to --epochs in all")
     train.add_argument("--detach", action="store_true", help="start the training and return at once")
     train.add_argument("arguments", nargs="*", metavar="key=value", help="any training argument of ultralytics")
 
 
 def _train(parsed: argparse.Namespace) -> int:
-    if not parsed.resume and (parsed.baseline or parsed.seeds != 1):
+    if not (parsed.resume or parsed.extend) and (parsed.baseline or parsed.seeds != 1):
         return train_comparison(parsed, _order(parsed))
     folder = _prepare(parsed)
     process.start_run(folder)
     if parsed.detach:
         print(f"Training {folder.name} in the background. See it: python main.py runs {folder.name}", file=sys.stderr)
+        if parsed.json:
+            console.print_json(summarise_run(RunStore(folder.parent).get(folder.name)))
         return console.DONE
     run = _follow(folder)
     if parsed.json:
@@ -87,14 +94,29 @@ def _train(parsed: argparse.Namespace) -> int:
 def _prepare(parsed: argparse.Namespace) -> Path:
     if parsed.resume:
         return resume_training(RunStore().get(parsed.resume).folder)
+    if parsed.extend:
+        return _extend(parsed)
     return prepare_orders([_order(parsed)], RunStore())[0]
+
+
+def _extend(parsed: argparse.Namespace) -> Path:
+    run = RunStore().get(parsed.extend)
+    if parsed.epochs is None:
+        raise UsageError(
+            f"{run.name} has {run.epoch} epochs. How many shall it have in all?",
+            hint=f"python main.py train --extend {run.name} --epochs {2 * max(1, run.epoch)}",
+        )
+    words = learning_rate_words(run, epochs=parsed.epochs)
+    folder = extend_training(run.folder, epochs=parsed.epochs)
+    print(words, file=sys.stderr)
+    return folder
 
 
 def _order(parsed: argparse.Namespace) -> TrainingOrder:
     if parsed.data is None:
         raise UsageError("Which dataset? --data is missing.", hint="python main.py train --data DIR ...")
     settings = TrainSettings(
-        epochs=parsed.epochs,
+        epochs=TrainSettings.epochs if parsed.epochs is None else parsed.epochs,
         imgsz=parsed.imgsz,
         batch=parsed.batch,
         device=parsed.device,
@@ -121,6 +143,7 @@ def _follow(folder: Path) -> Run:
     """Show the journal of a run until the run has ended. Ctrl-C asks it to stop; a second one ends it by force."""
     print(f"Run {folder.name} in {folder}", file=sys.stderr)
     reader, line, screen = JournalReader(folder / EVENTS_FILE), console.ProgressLine(), _Screen()
+    early, warned = EarlyWarnings(), set()
     with _interrupts() as interrupts:
         asked = 0
         while True:
@@ -132,9 +155,15 @@ def _follow(folder: Path) -> Run:
                 else:
                     process.kill_run(folder)
             alive = process.is_alive(folder)  # before reading: what a dead worker wrote last is then read too
-            for event in reader.read_new() if alive else reader.read_all():
+            events = reader.read_new() if alive else reader.read_all()
+            for event in events:
                 if kept := screen.take(event):
                     line.keep(kept)
+            early.add(events)
+            for warning in early.found():
+                if warning.kind not in warned:
+                    warned.add(warning.kind)
+                    line.keep(f"Warning: {warning.message} {warning.hint}")
             line.show(screen.line())
             if not alive:
                 break
@@ -160,10 +189,11 @@ class _Screen:
     def __init__(self) -> None:
         self._epoch = self._epochs = self._batch = self._batches = 0
         self._losses = self._metrics = ""
-        self._epoch_seconds: list[float] = []
+        self._pace = Pace()
 
     def take(self, event: ev.Event) -> str:
         """Note one event; give a line to keep, or nothing."""
+        self._pace.add([event])
         if isinstance(event, ev.ModelBuilt):
             carried = (
                 f"; {event.tensors_carried} of {event.tensors_total} tensors carried over" if event.weights else ""
@@ -178,16 +208,19 @@ class _Screen:
                 f"{name.removesuffix('_loss')} {value:.3f}" for name, value in _numbers(event.losses)
             )
         if isinstance(event, ev.EpochEnded):
-            self._epoch_seconds.append(event.seconds or 0.0)
             self._epoch, self._epochs, self._batch = event.epoch, event.epochs, self._batches
             named = dict(_numbers(event.metrics))
             self._metrics = f"mAP50 {named.get('map50', 0.0):.3f}  mAP50-95 {named.get('map50_95', 0.0):.3f}"
             losses = "  ".join(
                 f"{name.removesuffix('_loss')} {value:.3f}" for name, value in _numbers(event.train_losses)
             )
-            left = f"  {console.duration(self._seconds_left())} left" if event.epoch < event.epochs else ""
+            left = self._left() if event.epoch < event.epochs else ""
             return f"epoch {event.epoch}/{event.epochs}  {self._metrics}  {losses}  {event.seconds or 0.0:.1f} s{left}"
-        if isinstance(event, ev.Warned):
+        if isinstance(event, ev.Paused):
+            return f"Paused in epoch {event.epoch}, after batch {event.batch}."
+        if isinstance(event, ev.Continued):
+            return f"Goes on after {console.duration(event.seconds)}."
+        if isinstance(event, ev.Warned) and not event.kind:  # with a kind it is an early warning
             return f"Note: {event.message} {event.hint}".rstrip()
         return ""
 
@@ -197,13 +230,12 @@ class _Screen:
             return "starting..."
         done = round(20 * self._batch / self._batches)
         bar = "#" * done + "." * (20 - done)
-        left = f"  {console.duration(self._seconds_left())} left" if self._epoch_seconds else ""
+        left = "  paused" if self._pace.is_paused else self._left()
         return f"epoch {self._epoch}/{self._epochs} [{bar}] {self._losses}  {self._metrics}{left}"
 
-    def _seconds_left(self) -> float:
-        recent = self._epoch_seconds[-5:]
-        inside = self._batch / self._batches if self._batches else 0.0
-        return sum(recent) / len(recent) * (self._epochs - self._epoch + 1 - inside) if recent else 0.0
+    def _left(self) -> str:
+        left = self._pace.seconds_left()
+        return "" if left is None else f"  {console.duration(left)} left"
 
 
 def _numbers(values: Any) -> Iterator[tuple[str, float]]:
