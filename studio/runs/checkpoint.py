@@ -1,13 +1,13 @@
 """Look into a .pt file without running anything in it: no torch, and a pickle machine in which every class is inert.
 
 A checkpoint of ultralytics is a pickled network, and unpickling runs whatever the file names. So the file is first read with
-stand-ins for all its classes; only a file that names known network classes, and calls none of them, may be loaded later.
+stand-ins for all its classes. A file that names known network classes, and calls none of them, may be loaded later; one that
+names a function is refused; one that needs classes of other packages gives its numbers only, and only if the user agrees.
 """
 
 from __future__ import annotations
 
 import pickle
-import re
 import zipfile
 import zlib
 from collections import OrderedDict
@@ -17,28 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import Location, RunError
+from studio.runs.pickle_names import Kind, kind_of
+from studio.runs.weights_consent import is_accepted
+from studio.sentence import say
 
 LARGEST_PICKLE_BYTES = 64 << 20  # the description of a network, without its numbers; that of YOLO11x has 0.4 MB
 LARGEST_ENTRIES = 100_000
 
-# Classes of networks: made empty and filled, never called.
-_NETWORK_CLASSES = re.compile(
-    r"(torch\.nn\.modules|ultralytics\.nn|ultralytics\.utils\.(loss|tal)|studio\.attention|studio_user_attention)"
-    r"(\.[A-Za-z0-9_]+)*\.[A-Z_][A-Za-z0-9_]*"
-)
-# What may be called: these put tensors and plain values together, and nothing else.
-_CALLABLES = re.compile(
-    r"torch\._utils\._rebuild_[a-z_0-9]+|torch\.(Size|device|dtype|[A-Za-z0-9]+Storage|storage\.[A-Za-z]+)"
-    r"|torch\.serialization\._get_layout|collections\.(OrderedDict|defaultdict)|copyreg\._reconstructor"
-    r"|(__builtin__|builtins)\.(set|frozenset|dict|list|tuple|slice|complex|object)|_codecs\.encode"
-    r"|numpy(\.core|\._core)?(\.multiarray\.(scalar|_reconstruct)|\.dtype|\.ndarray)"
-    r"|numpy\.dtypes\.[A-Za-z0-9]+DType|pathlib(\._local)?\.(Posix|Windows|PurePosix|PureWindows)?Path"
-    r"|datetime\.(datetime|date|timedelta|timezone)|types\.SimpleNamespace|argparse\.Namespace"
-    r"|ultralytics\.utils\.IterableSimpleNamespace"
-)
-_PLAIN_CONSTANTS = re.compile(
-    r"torch\.(float|bfloat|int|uint|complex)[0-9]*|torch\.(half|double|long|bool|contiguous_format)"
-)
+LOCAL_HEADER = b"PK\x03\x04"
+FOREIGN_NAMED = 3  # in one sentence
+
+_NO_CHECKPOINT = "The weights file {file} is no checkpoint of ultralytics."
 
 
 @dataclass(frozen=True)
@@ -53,6 +42,7 @@ class CheckpointSummary:
     head: str  # class of the last layer: "Detect"
     train_args: Mapping[str, Any] = field(default_factory=dict)
     globals_used: frozenset[str] = frozenset()
+    foreign: tuple[str, ...] = ()  # classes that neither ultralytics, torch nor the studio has: {"models.common.C3"}
 
     @property
     def attention_modules(self) -> frozenset[str]:
@@ -61,7 +51,53 @@ class CheckpointSummary:
 
 
 def read_checkpoint(path: Path) -> CheckpointSummary:
-    """Read what a .pt file says of itself, and make sure that loading it runs nothing.
+    """Read what a .pt file says of itself, and make sure that loading and running it runs no code of others.
+
+    Raises RunError, in words, for a file that is missing, damaged, no detector of ultralytics, able to run programs, or in
+    need of classes that are not there.
+    """
+    summary = look_into(path)
+    if summary.foreign:
+        raise RunError(
+            say(
+                "The weights file {file} needs {classes}, which neither ultralytics nor the studio has.",
+                file=path.name,
+                classes=foreign_words(summary),
+            ),
+            hint="Its numbers can be the pretrained weights of a training; it cannot run by itself here.",
+            where=Location(path),
+        )
+    return summary
+
+
+def read_weights(path: Path) -> CheckpointSummary:
+    """Read what a .pt file says of itself, whose numbers are to be taken over. Raises RunError as `look_into` does.
+
+    Also for a file that needs classes of others, until the user has agreed to take its numbers.
+    """
+    summary = look_into(path)
+    if summary.foreign and not is_accepted(path):
+        raise RunError(
+            say(
+                "The weights file {file} needs {classes}, which neither ultralytics nor the studio has.",
+                file=path.name,
+                classes=foreign_words(summary),
+            ),
+            hint="Agree to take its numbers without running its code: choose it on the Train page, or add --accept-weights.",
+            where=Location(path),
+        )
+    return summary
+
+
+def foreign_words(summary: CheckpointSummary) -> str:
+    """Name the first classes of others that a file needs, and how many more there are."""
+    more = len(summary.foreign) - FOREIGN_NAMED
+    names = ", ".join(summary.foreign[:FOREIGN_NAMED])
+    return say("{names} and {count} more", names=names, count=more) if more > 0 else names
+
+
+def look_into(path: Path) -> CheckpointSummary:
+    """Read what a .pt file says of itself without running anything in it, and name the classes of others that it needs.
 
     Raises RunError, in words, for a file that is missing, damaged, no detector of ultralytics, or able to run programs.
     """
@@ -69,7 +105,11 @@ def read_checkpoint(path: Path) -> CheckpointSummary:
     content = machine.read()
     network = content.get("ema") or content.get("model")
     if not isinstance(network, _Inert):
-        raise _refusal(path, "holds no network", "Choose a .pt file that ultralytics or the studio has written.")
+        raise _refusal(
+            path,
+            "The weights file {file} holds no network.",
+            "Choose a .pt file that ultralytics or the studio has written.",
+        )
     state = network.state
     names = state.get("names")
     names = names.values() if isinstance(names, dict) else names if isinstance(names, list) else ()
@@ -78,8 +118,9 @@ def read_checkpoint(path: Path) -> CheckpointSummary:
     if not head.endswith("Detect") and head not in ("v10Detect", "RTDETRDecoder"):
         raise _refusal(
             path,
-            f"is no detector: its last layer is {head or 'unknown'}",
+            "The weights file {file} is no detector: its last layer is {head}.",
             "Choose detection weights, without -seg, -cls, -pose or -obb in the name.",
+            head=head or "?",
         )
     return CheckpointSummary(
         path=path,
@@ -90,6 +131,7 @@ def read_checkpoint(path: Path) -> CheckpointSummary:
         head=head,
         train_args={str(key): value for key, value in args.items()} if isinstance(args, dict) else {},
         globals_used=frozenset(machine.names),
+        foreign=tuple(sorted(machine.foreign)),
     )
 
 
@@ -102,8 +144,8 @@ def is_whole(path: Path) -> bool:
         return False
 
 
-def _refusal(path: Path, what: str, hint: str) -> RunError:
-    return RunError(f"The weights file {path.name} {what}.", hint=hint, where=Location(path))
+def _refusal(path: Path, template: str, hint: str, **values: object) -> RunError:
+    return RunError(say(template, file=path.name, **values), hint=hint, where=Location(path))
 
 
 def _last_layer(state: Mapping[str, Any]) -> str:
@@ -126,7 +168,7 @@ class _InertType(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if not cls.is_callable:
-            cls.machine.refuse(f"calls {cls.full_name}")
+            cls.machine.refuse(cls.full_name)
         if cls.full_name == "copyreg._reconstructor":  # (class, object, None): an empty instance
             return args[0]._empty() if args and isinstance(args[0], _InertType) else cls._empty()
         return cls._empty()
@@ -143,7 +185,7 @@ class _Inert(metaclass=_InertType):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> _Inert:
         if args and not cls.is_callable:
-            cls.machine.refuse(f"builds {cls.full_name} from values")
+            cls.machine.refuse(cls.full_name)
         made = object.__new__(cls)
         made.state = {}
         return made
@@ -187,6 +229,7 @@ class _InertMachine(pickle._Unpickler):  # type: ignore[name-defined,misc,unused
         self._archive = self._open()
         super().__init__(self._archive)
         self.names: set[str] = set()
+        self.foreign: set[str] = set()
         self._types: dict[str, Any] = {}
 
     def read(self) -> dict[str, Any]:
@@ -199,7 +242,7 @@ class _InertMachine(pickle._Unpickler):  # type: ignore[name-defined,misc,unused
         except Exception as error:  # a broken pickle can raise anything
             raise self._damaged(str(error)) from error
         if not isinstance(content, dict):
-            raise _refusal(self._path, "is no checkpoint of ultralytics", "Choose a .pt file that `yolo train` wrote.")
+            raise _refusal(self._path, _NO_CHECKPOINT, "Choose a .pt file that `yolo train` wrote.")
         return content
 
     def find_class(self, module: str, name: str) -> Any:
@@ -208,17 +251,19 @@ class _InertMachine(pickle._Unpickler):  # type: ignore[name-defined,misc,unused
         known = self._types.get(full_name)
         if known is not None:
             return known
+        kind = kind_of(module, name)
+        if kind is Kind.REFUSED:
+            self.refuse(full_name)
+        if kind is Kind.FOREIGN:
+            self.foreign.add(full_name)
         if full_name == "collections.OrderedDict":
             stand_in: Any = OrderedDict  # keeps the order of the layers; it is made by value only
         elif full_name in ("builtins.set", "__builtin__.set"):
             stand_in = set
-        elif _PLAIN_CONSTANTS.fullmatch(full_name):
+        elif kind is Kind.CONSTANT:
             stand_in = full_name
         else:
-            is_callable = _CALLABLES.fullmatch(full_name) is not None
-            if not is_callable and not _NETWORK_CLASSES.fullmatch(full_name):
-                self.refuse(f"names {full_name}")
-            fields = {"machine": self, "full_name": full_name, "is_callable": is_callable}
+            fields = {"machine": self, "full_name": full_name, "is_callable": kind is Kind.CALLABLE}
             stand_in = _InertType(name.rpartition(".")[2], (_Inert,), fields)
         self.names.add(full_name)
         self._types[full_name] = stand_in
@@ -228,29 +273,51 @@ class _InertMachine(pickle._Unpickler):  # type: ignore[name-defined,misc,unused
         """Give nothing for the numbers of a tensor."""
         return None
 
-    def refuse(self, what: str) -> None:
-        """Refuse the file for what it tries."""
+    def refuse(self, wanted: str) -> None:
+        """Refuse the file for what it wants to run."""
         raise _refusal(
             self._path,
-            f"is not opened, because it {what}, and such a file can run programs on this computer",
+            "The weights file {file} is not opened: it wants to run {wanted}, and could do anything on this computer.",
             "Use weights that were trained with stock ultralytics or with the studio.",
+            wanted=wanted,
         )
 
     def _open(self) -> Any:
         path = self._path
         if not path.is_file():
-            raise RunError(f"There is no weights file {path}.", hint="Check the path.", where=Location(path))
+            raise RunError(
+                say("There is no weights file {path}.", path=path), hint="Check the path.", where=Location(path)
+            )
         try:
+            with path.open("rb") as stream:
+                begins_as_archive = stream.read(len(LOCAL_HEADER)) == LOCAL_HEADER
             with zipfile.ZipFile(path) as archive:
                 entries = archive.infolist()
                 pickles = [entry for entry in entries if entry.filename.rpartition("/")[2] == "data.pkl"]
                 roots = {entry.filename.partition("/")[0] for entry in entries}
                 if any("/code/" in entry.filename for entry in entries):
-                    raise _refusal(path, "is an exported TorchScript model", "Choose the .pt that was exported.")
-                if len(pickles) != 1 or len(roots) != 1 or len(entries) > LARGEST_ENTRIES:
-                    raise _refusal(path, "is no checkpoint of torch", "Choose a .pt file that `yolo train` wrote.")
+                    raise _refusal(
+                        path,
+                        "The weights file {file} is an exported TorchScript model.",
+                        "Choose the .pt that was exported.",
+                    )
+                # Torch reads whatever stands before an archive as a program of its own, which zipfile passes over.
+                is_all = begins_as_archive and min(entry.header_offset for entry in entries) == 0
+                if not is_all or archive.comment:
+                    raise _refusal(
+                        path,
+                        "The weights file {file} is not opened: it is two files in one, and only one of them can be seen.",
+                        "Use weights that were trained with stock ultralytics or with the studio.",
+                    )
+                is_plain = len(pickles) == 1 and len(roots) == 1 and pickles[0].compress_type == zipfile.ZIP_STORED
+                if not is_plain or len(entries) > LARGEST_ENTRIES:
+                    raise _refusal(
+                        path,
+                        "The weights file {file} is no checkpoint of torch.",
+                        "Choose a .pt file that `yolo train` wrote.",
+                    )
                 if pickles[0].file_size > LARGEST_PICKLE_BYTES:
-                    raise _refusal(path, "is no checkpoint of ultralytics", "Its description is far too large.")
+                    raise _refusal(path, _NO_CHECKPOINT, "Its description is far too large.")
                 return archive.open(pickles[0])
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise self._damaged(str(error)) from error
@@ -258,6 +325,7 @@ class _InertMachine(pickle._Unpickler):  # type: ignore[name-defined,misc,unused
     def _damaged(self, reason: str) -> RunError:
         return _refusal(
             self._path,
-            f"cannot be read: it is empty, cut off or no weights file ({reason})",
+            "The weights file {file} cannot be read: it is empty, cut off or no weights file ({reason}).",
             "Get the file again, or choose another one.",
+            reason=reason,
         )

@@ -74,16 +74,16 @@ def _inspect(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _transfer(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Count the tensors that the model would take from the weights, for `names` or `nc` classes (default: the source's)."""
+    """Report which tensors the model would take from the weights, for `names` or `nc` classes (default: the source's)."""
     from ultralytics.nn.tasks import load_checkpoint
 
-    from studio.runs.checkpoint import read_checkpoint
+    from studio.runs.checkpoint import read_weights
     from studio.worker.measure import build_from_text
     from studio.worker.weights import carry
 
     catalog = _refresh_catalog()
     path = Path(_text(fields, "weights"))
-    summary = read_checkpoint(path)
+    summary = read_weights(path)
     given = fields.get("names")
     names = list(given) if given else None
     nc = len(names) if names else int(fields.get("nc") or 0) or len(summary.class_names) or None
@@ -92,15 +92,18 @@ def _transfer(fields: Mapping[str, Any]) -> dict[str, Any]:
     named = dict(enumerate(str(name) for name in names)) if names else None
     model = build_from_text(_text(fields, "model"), str(fields.get("scale") or "n"), nc=nc, names=named)
     source, _ = load_checkpoint(str(path))
-    report = carry(model, source, catalog=catalog)
-    return {"carried": report.carried, "total": report.total, "fresh": report.fresh}
+    return carry(model, source, catalog=catalog).to_dict()
 
 
 def _check_weights(fields: Mapping[str, Any]) -> dict[str, Any]:
-    from studio.runs.checkpoint import read_checkpoint
+    from studio.runs.checkpoint import look_into
+    from studio.runs.weights_consent import is_accepted
 
-    summary = read_checkpoint(Path(_text(fields, "weights")))
+    path = Path(_text(fields, "weights"))
+    summary = look_into(path)
     return {
+        "foreign": list(summary.foreign),
+        "is_accepted": not summary.foreign or is_accepted(path),
         "classes": list(summary.class_names),
         "epoch": summary.epoch,
         "has_optimizer": summary.has_optimizer,

@@ -77,9 +77,11 @@ def load_network(weights: Path, *, attention_folder: Path | None = None) -> Any:
         os.environ[FOLDER_VARIABLE] = str(attention_folder)
     from ultralytics import YOLO
 
+    from studio.worker import safe_load
     from studio.worker.model_parser import install
 
     install()
+    safe_load.install()
     return YOLO(str(weights), task="detect")
 
 

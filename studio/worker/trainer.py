@@ -9,6 +9,7 @@ import csv
 import io
 import logging
 import time
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -24,19 +25,21 @@ from ultralytics.utils.torch_utils import autocast
 
 from studio.runs.checkpoint import is_whole
 from studio.runs.run import CAPSULES
-from studio.worker import capsule, checkpoints, kept_dataset
+from studio.runs.transfer_report import TransferReport, write_transfer
+from studio.worker import capsule, checkpoints, kept_dataset, safe_load
 from studio.worker.curves import keep_curves
 from studio.worker.hardened import guard_network
 from studio.worker.model_parser import install
 from studio.worker.ranks import join_control_group
 from studio.worker.replay import ReplayedBatches, make_replayable
-from studio.worker.weights import TransferReport, carry
+from studio.worker.weights import carry
 
 _LOGGER = logging.getLogger(__name__)
 AMP_PROBE_PIXELS = 256
 
 guard_network()
 CATALOG = install()
+safe_load.install()
 kept_dataset.install()
 checkpoints.install()
 
@@ -118,6 +121,9 @@ class StudioTrainer(DetectionTrainer):
         model = super().get_model(cfg=cfg, weights=None, verbose=verbose)
         if weights is not None:
             self.transfer = carry(model, weights, catalog=CATALOG)
+            if RANK in {-1, 0}:
+                with suppress(OSError):  # a report is no reason to end a training
+                    write_transfer(Path(self.save_dir).parent, self.transfer, str(self.args.pretrained))
         return model
 
     def _build_train_pipeline(self) -> None:

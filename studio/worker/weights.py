@@ -7,27 +7,20 @@ layers of the source are first put at the rows that stand for them; stock code t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import torch
 import yaml
 from torch import nn
+from ultralytics.nn.modules.head import Detect
 
 from studio.catalog import Catalog
-from studio.errors import ModelError
+from studio.errors import ModelError, RunError
 from studio.graph.model_graph import ModelGraph
 from studio.graph.model_yaml import parse_model_yaml
 from studio.graph.transfer import origin_map, with_guessed_origins
-
-
-@dataclass(frozen=True)
-class TransferReport:
-    """Tensors (weights, biases and running statistics) that found their place."""
-
-    carried: int  # tensors of the model whose values come from the source, class rows by name included
-    total: int  # tensors of the source
-    fresh: int  # tensors of the model that start fresh
+from studio.runs.transfer_report import ClassMode, Reason, RowTransfer, TransferReport
 
 
 def graph_of(rows: Mapping[str, Any]) -> ModelGraph:
@@ -59,36 +52,138 @@ def row_map(model: ModelGraph, source: ModelGraph, catalog: Catalog) -> dict[int
 def carry(model: nn.Module, source: nn.Module, *, catalog: Catalog) -> TransferReport:
     """Load the weights of `source` into `model`, row by row that stands for row. `source` is used up.
 
-    `model.names` must be set: class rows are carried by name. Both are detectors of ultralytics.
+    `model.names` must be set: class rows are carried by name. Both are detectors of ultralytics. Raises RunError for a source
+    that has no list of layers.
     """
+    if not isinstance(getattr(source, "model", None), nn.Module) or not hasattr(source.model, "__getitem__"):
+        raise RunError(
+            "The weights file holds its network in another form.",
+            hint="Use weights of YOLOv5 or later, from ultralytics.",
+        )
+    if isinstance(getattr(source, "names", None), list):  # as older versions have it; stock code compares dictionaries
+        source.names = dict(enumerate(source.names))
     try:
         rows = row_map(graph_of(model.yaml), graph_of(source.yaml), catalog)
-    except ModelError:  # a source older than our reader knows; its rows can only be taken as they are
+    except (ModelError, AttributeError):  # a source older than our reader knows; its rows can only be taken as they are
         rows = {row: row for row in range(min(len(model.model), len(source.model)))}
+    rows = {row: source_row for row, source_row in rows.items() if source_row < len(source.model)}
     total = len(source.state_dict())
+    source_modules = [type(layer).__name__ for layer in source.model]
     layers = [source.model[rows[row]] if row in rows else nn.Identity() for row in range(len(model.model))]
     source.model = nn.Sequential(*layers)
     offered = {name: tensor.shape for name, tensor in source.state_dict().items()}
     model.load(source)
-    shared_names = _shared_names(model, source)
-    state = model.state_dict()
-    carried = sum(
-        name in offered and (offered[name] == tensor.shape or (shared_names and _same_inputs(offered[name], tensor)))
-        for name, tensor in state.items()
+    mode, kept, new = _classes(model, source)
+    ours = {spec.name for spec in catalog.specs}
+    class_tensors = _class_tensors(model)
+    found: list[RowTransfer] = []
+    for row, layer in enumerate(model.model):
+        # The head is built anew at the width of the source, so its tensors are looked at now.
+        tensors = {f"model.{row}.{name}": tensor.shape for name, tensor in layer.state_dict().items()}
+        fresh = {
+            name: shape
+            for name, shape in tensors.items()
+            if not _is_carried(offered.get(name), shape, mode=mode if name in class_tensors else "same")
+        }
+        source_row = rows.get(row)
+        module = getattr(layer, "type", type(layer).__name__).rpartition(".")[2]
+        reason, detail = _reason(fresh, offered, is_known=source_row is not None, is_ours=module in ours)
+        if fresh and fresh.keys() <= class_tensors:
+            reason, detail = "classes", ""
+        found.append(
+            RowTransfer(
+                row=row,
+                module=module,
+                source_row=source_row,
+                source_module=None if source_row is None else source_modules[source_row],
+                carried=len(tensors) - len(fresh),
+                total=len(tensors),
+                reason=reason,
+                detail=detail,
+            )
+        )
+    carried = sum(row.carried for row in found)
+    return TransferReport(
+        carried=carried,
+        total=total,
+        fresh=sum(row.total for row in found) - carried,
+        moved=sum(row.carried for row in found if row.source_row != row.row),
+        rows=tuple(found),
+        classes=mode,
+        kept_classes=kept,
+        new_classes=new,
     )
-    return TransferReport(carried=carried, total=total, fresh=len(state) - carried)
 
 
-def _same_inputs(shape: torch.Size, tensor: torch.Tensor) -> bool:
-    return shape[1:] == tensor.shape[1:]  # a class convolution with another number of classes
+def _is_carried(offered: torch.Size | None, shape: torch.Size, *, mode: ClassMode) -> bool:
+    if offered is None or mode == "new":
+        return False
+    return offered[1:] == shape[1:] if mode == "by name" else offered == shape
 
 
-def _shared_names(model: nn.Module, source: nn.Module) -> bool:
-    def names(network: nn.Module) -> set[str]:
-        known = getattr(network, "names", None) or {}
-        return {str(name).strip().lower() for key, name in dict(known).items() if str(name) != str(key)}
+def _reason(
+    fresh: Mapping[str, torch.Size], offered: Mapping[str, torch.Size], *, is_known: bool, is_ours: bool
+) -> tuple[Reason, str]:
+    if not fresh:
+        return "", ""
+    if not is_known:
+        return ("ours" if is_ours else "no row"), ""
+    name = next((name for name in fresh if name in offered), None)
+    if name is not None:
+        return "shape", f"{_by(fresh[name])} / {_by(offered[name])}"
+    parts = dict.fromkeys(_part(name) for name in fresh)
+    return "part", ", ".join(list(parts)[:3])
 
-    return bool(names(model) & names(source))
+
+def _part(name: str) -> str:
+    """Give the first word of a tensor's name within its row that is no number: "attention"."""
+    words = name.split(".")[2:]
+    return next((word for word in words if not word.isdigit()), words[0])
+
+
+def _by(shape: torch.Size) -> str:
+    return "×".join(map(str, shape)) or "1"
+
+
+def _class_tensors(model: nn.Module) -> set[str]:
+    """Name the tensors with a row for each class, as ultralytics finds them (`_remap_cls_by_names`)."""
+    row, head = len(model.model) - 1, model.model[-1]
+    if not isinstance(head, Detect):
+        return set()
+    return {
+        f"model.{row}.{branch}.{level}.{len(layers) - 1}.{kind}"
+        for branch in ("cv3", "one2one_cv3")
+        for level, layers in enumerate(getattr(head, branch, None) or ())
+        for kind in ("weight", "bias")
+    }
+
+
+def _classes(model: nn.Module, source: nn.Module) -> tuple[ClassMode, tuple[str, ...], tuple[str, ...]]:
+    """Say how ultralytics carries the rows of classes, and for which names."""
+    here, there = _names(model), _names(source)
+    known = {_plain_name(name) for name in there}
+    kept = tuple(name for name in here if _plain_name(name) in known)
+    new = tuple(name for name in here if _plain_name(name) not in known)
+    if here and [_plain_name(name) for name in here] == [_plain_name(name) for name in there]:
+        return "same", here, ()
+    if _is_named(here) and _is_named(there) and kept:
+        return "by name", kept, new
+    if len(here) == len(there):
+        return "by number", (), here
+    return "new", (), here
+
+
+def _names(network: nn.Module) -> tuple[str, ...]:
+    names = getattr(network, "names", None) or {}
+    return tuple(str(name) for name in (names.values() if isinstance(names, Mapping) else names))
+
+
+def _plain_name(name: str) -> str:
+    return name.strip().lower()
+
+
+def _is_named(names: tuple[str, ...]) -> bool:
+    return any(name != str(number) for number, name in enumerate(names))
 
 
 def _rows(graph: ModelGraph) -> list[tuple[Any, ...]]:

@@ -40,7 +40,7 @@ def test_a_pickle_that_calls_a_program_is_refused_and_runs_nothing(tmp_path: Pat
     import os
 
     path = _save(tmp_path / "evil.pt", {"model": _Call(os.system, f"touch {marker}")})
-    with pytest.raises(RunError, match="can run programs"):
+    with pytest.raises(RunError, match=r"wants to run (posix|nt)\.system"):
         read_checkpoint(path)
     assert not marker.exists()
 
@@ -59,18 +59,17 @@ def test_a_pickle_that_calls_a_program_is_refused_and_runs_nothing(tmp_path: Pat
         ("numpy", "load"),
         ("numpy.testing._private.utils", "runstring"),
         ("studio.launch.process", "start_run"),
-        ("some_package", "Thing"),
     ],
 )
 def test_names_that_no_network_needs_are_refused(tmp_path: Path, module: str, name: str) -> None:
-    with pytest.raises(RunError, match="names "):
+    with pytest.raises(RunError, match="wants to run "):
         read_checkpoint(_save(tmp_path / "evil.pt", _global(module, name)))
 
 
 def test_a_network_class_may_not_be_called(tmp_path: Path) -> None:
     # REDUCE of torch.nn.modules.linear.Linear(40000, 40000): a kilobyte that asks for gigabytes.
     call = b"\x80\x02ctorch.nn.modules.linear\nLinear\n(M@\x9cM@\x9ctR."
-    with pytest.raises(RunError, match=r"calls torch\.nn\.modules\.linear\.Linear"):
+    with pytest.raises(RunError, match=r"wants to run torch\.nn\.modules\.linear\.Linear"):
         read_checkpoint(_save(tmp_path / "bomb.pt", call))
 
 

@@ -1,0 +1,69 @@
+"""Every .pt file that ultralytics opens in a worker, opened with the names that the studio knows, and no others.
+
+`studio.runs.checkpoint` judges a file before; this holds also for what a file may hide from any judge, and for a file that
+changes between the two. Classes of other packages become empty stand-ins that hold their numbers: their code is not run.
+"""
+
+from __future__ import annotations
+
+import pickle
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import torch
+from torch import nn
+from ultralytics.nn import tasks
+
+from studio.runs.pickle_names import Kind, kind_of
+
+
+class StandIn(nn.Module):
+    """A layer, or any other object, of a class that is not here: what it holds, without what it does."""
+
+    def __setstate__(self, state: Any) -> None:
+        # Not every foreign object is a layer; all of them can be asked for their tensors.
+        nn.Module.__init__(self)
+        if isinstance(state, dict):
+            self.__dict__.update(state)
+
+    def forward(self, *_: Any) -> Any:
+        """Refuse to run."""
+        raise NotImplementedError("The class of this layer is not installed.")
+
+
+class CheckedUnpickler(pickle.Unpickler):
+    """Finds what a checkpoint may name, and raises UnpicklingError for anything else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Give the class of that name, or a stand-in for one of another package."""
+        kind = kind_of(module, name)
+        if kind is Kind.REFUSED:
+            raise pickle.UnpicklingError(f"the file wants to run {module}.{name}")
+        if kind is Kind.FOREIGN:
+            return _stand_in(module, name)
+        return super().find_class(module, name)
+
+
+def install() -> None:
+    """From now on, open checkpoints of ultralytics in this process this way. Any number of calls."""
+    tasks.torch_load = load
+
+
+def load(file: Any, *args: Any, **kwargs: Any) -> Any:
+    """Load as `torch.load` does; a checkpoint with classes, which torch would refuse, by the checked names."""
+    if not kwargs.get("weights_only"):
+        kwargs |= {"weights_only": False, "pickle_module": _PICKLE}
+    return torch.load(file, *args, **kwargs)
+
+
+def _load(file: Any, **kwargs: Any) -> Any:
+    return CheckedUnpickler(file, **kwargs).load()
+
+
+@cache
+def _stand_in(module: str, name: str) -> type[StandIn]:
+    return type(name, (StandIn,), {"__module__": f"studio.worker.safe_load.{module}"})
+
+
+_PICKLE = SimpleNamespace(Unpickler=CheckedUnpickler, load=_load, __name__="studio.worker.safe_load")
