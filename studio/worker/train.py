@@ -25,6 +25,7 @@ from studio.runs.run import (
     TRAIN_FOLDER,
 )
 from studio.worker.reporter import Reporter, TrainingStopped
+from studio.worker.samples import SampleKeeper
 
 # What ultralytics itself decided in an earlier attempt and must not decide anew when the run goes on.
 _KEPT_ON_RESUME = ("batch", "optimizer", "lr0", "warmup_bias_lr")
@@ -66,6 +67,8 @@ def train_here(
     reporter.epochs = job.settings.epochs
     reporter.listen_for_signals()
     callbacks = {name: [callback] for name, callback in reporter.callbacks().items()}
+    for name, callback in SampleKeeper(folder).callbacks().items():
+        callbacks.setdefault(name, []).append(callback)
     if after_batch is not None:
         callbacks["on_train_batch_end"].append(after_batch)
     trainer = make_trainer(folder, job, point=point, callbacks=callbacks)
