@@ -52,6 +52,11 @@ def user_templates_folder() -> Path:
     return user_folder() / "templates"
 
 
+def weights_folder() -> Path:
+    """Give the folder in which weights are found by their names (`yolo11n.pt`)."""
+    return user_folder() / "weights"
+
+
 def cache_folder() -> Path:
     """Give the folder of what can be made again: scan caches, label caches, demo data."""
     return user_folder() / "cache"

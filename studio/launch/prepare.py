@@ -25,6 +25,7 @@ from studio.runs.checkpoint import is_whole, read_checkpoint
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
 from studio.runs.run import ATTENTION_FOLDER, DATA_FILE, RESUME_CAPSULES, RESUME_CHECKPOINTS, load_run
 from studio.runs.store import RunStore, check_run_name, slug
+from studio.runs.weights_files import checked_weights
 from studio.sentence import say
 from studio.templates.generate import generate_model
 
@@ -72,8 +73,7 @@ def prepare_training(
     if name is not None:
         check_run_name(name)
     if weights is not None:
-        weights = weights.expanduser().resolve()
-        read_checkpoint(weights)
+        weights = checked_weights(weights)
     layout, class_names = _usable_dataset(dataset)
     catalog = load_catalog()
     graph = _graph(base, template, values=values, model_file=model_file, nc=len(class_names), catalog=catalog)

@@ -30,6 +30,7 @@ _ENVIRONMENT = {
     "PYTHONUTF8": "1",
     "MPLBACKEND": "Agg",
     "NO_ALBUMENTATIONS_UPDATE": "1",
+    "CUDA_DEVICE_ORDER": "PCI_BUS_ID",  # count the cards as the driver does, and so as the list of devices shows them
 }
 # Keys that would send data away, and what opencv or a parent window leaves behind.
 _REMOVED = ("ULTRALYTICS_API_KEY", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "TERM_PROGRAM")
@@ -105,7 +106,7 @@ def _write_settings(path: Path) -> None:
     settings = {
         "settings_version": SETTINGS_VERSION,
         "datasets_dir": str(paths.cache_folder() / "datasets"),
-        "weights_dir": str(paths.user_folder() / "weights"),
+        "weights_dir": str(paths.weights_folder()),
         "runs_dir": str(paths.user_folder() / "ultralytics-runs"),
         "uuid": "0" * 64,
         "sync": False,

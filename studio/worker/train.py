@@ -13,7 +13,7 @@ from typing import Any
 from studio.catalog import FOLDER_VARIABLE
 from studio.errors import RunError
 from studio.launch.devices import gpus_of
-from studio.runs.checkpoint import CheckpointSummary, is_whole, read_checkpoint
+from studio.runs.checkpoint import CheckpointSummary, is_whole, read_checkpoint, read_weights
 from studio.runs.events import Event, RunFinished, RunStarted, RunStopped
 from studio.runs.job import TrainJob
 from studio.runs.run import (
@@ -63,7 +63,7 @@ def train_here(
     # Also in a run that was not asked to go on: its files may have lost their way, but what was trained is not thrown away.
     point = resume_point(folder)
     if job.pretrained is not None and point is None:
-        read_checkpoint(Path(job.pretrained))
+        read_weights(Path(job.pretrained))
     reporter.epochs = job.settings.epochs
     reporter.listen_for_signals()
     callbacks = {name: [callback] for name, callback in reporter.callbacks().items()}
