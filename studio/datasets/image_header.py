@@ -18,12 +18,24 @@ from studio.datasets.sayings import SAYINGS
 MAX_PIXELS = 64_000_000
 MIN_SIDE = 10  # pixels; ultralytics drops smaller ones
 HEAD_BYTES = 4096
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends otherwise
+_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0)  # Windows would change line ends otherwise
 
 Format = Literal["jpeg", "png", "bmp", "webp", "gif", "other"]
 _SUFFIX_FORMATS: dict[str, Format] = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "bmp": "bmp", "webp": "webp"}
+# What may be odd about a sound image, as bits of one number: most images have none of it, and one look says so.
+ROTATED = 1  # EXIF turns it by a quarter
+CMYK = 2
+SIXTEEN_BIT = 4
+ODD_END = 8  # a JPEG whose last bytes are not its end marker: ultralytics rewrites such a file in place
+WRONG_SUFFIX = 16
+ALPHA = 32
 # Start of frame; C4, C8 and CC are tables, not frames.
 _FRAMES = frozenset(set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC})
+_ALONE = frozenset({0x01, *range(0xD0, 0xD9), 0xFF})  # markers without a length; FF fills
+_ENDS = frozenset({0xDA, 0xD9})  # the picture itself, or its end, before any frame
+_END_MARKER = b"\xff\xd9"
+_TURNED = frozenset({5, 6, 7, 8})  # values of the EXIF orientation
+_pread = getattr(os, "pread", None)  # not on Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +70,13 @@ class ImageHeader:
     format: Format = "other"
     width: int = 0
     height: int = 0
-    rotated: bool = False  # EXIF turns it by a quarter; width and height are swapped already
-    cmyk: bool = False
-    sixteen_bit: bool = False
-    odd_end: bool = False  # a JPEG whose last bytes are not its end marker: ultralytics rewrites such a file in place
-    wrong_suffix: bool = False
-    alpha: bool = False
+    oddities: int = 0  # ROTATED and the others
     fault: ImageFault | None = None
+
+    @property
+    def rotated(self) -> bool:
+        """Whether EXIF turns it by a quarter; width and height are swapped already."""
+        return bool(self.oddities & ROTATED)
 
 
 class _Unsound(Exception):  # noqa: N818  (a fault of the data, not of the program)
@@ -75,13 +87,16 @@ class _Unsound(Exception):  # noqa: N818  (a fault of the data, not of the progr
         self.fault = ImageFault(key, values)
 
 
-def read_header(path: str) -> ImageHeader:
-    """Read the header of an image file; never raises for what the file holds."""
+def read_header(path: str, size: int = -1) -> ImageHeader:
+    """Read the header of an image file; never raises for what the file holds.
+
+    `size` in bytes, if it is known, spares asking the system; a wrong one does no harm.
+    """
     header = ImageHeader()
     try:
-        handle = os.open(path, os.O_RDONLY | _BINARY)
+        handle = os.open(path, _OPEN)
         try:
-            _read_into(header, handle, path)
+            _read_into(header, handle, path, size)
         finally:
             os.close(handle)
     except _Unsound as unsound:
@@ -98,13 +113,28 @@ def read_header(path: str) -> ImageHeader:
     return header
 
 
-def _read_into(header: ImageHeader, handle: int, path: str) -> None:
+def _read_into(header: ImageHeader, handle: int, path: str, size: int) -> None:
     head = os.read(handle, HEAD_BYTES)
-    size = header.file_bytes = os.fstat(handle).st_size
     header.fingerprint = zlib.crc32(head)
+    # One byte more than the marker: two come back only where the file ends, so the known size was right.
+    if head.startswith(b"\xff\xd8\xff") and size > 2 and _read_at(handle, 3, size - 2) == _END_MARKER:
+        header.file_bytes = size
+        header.format = "jpeg"
+        _jpeg(header, handle, head, size)
+    else:
+        size = header.file_bytes = os.fstat(handle).st_size
+        _read_any(header, handle, path, head, size)
+    if _SUFFIX_FORMATS.get(suffix_of(path), header.format) != header.format:
+        header.oddities |= WRONG_SUFFIX
+    width, height = header.width, header.height
+    if width < MIN_SIDE or height < MIN_SIDE or width * height > MAX_PIXELS:
+        _check_size(header)
+
+
+def _read_any(header: ImageHeader, handle: int, path: str, head: bytes, size: int) -> None:
+    """Read what is no JPEG with its end where it belongs."""
     if not head:
         raise _Unsound("image-empty")
-    suffix = suffix_of(path)
     if head.startswith(b"\xff\xd8\xff"):
         header.format = "jpeg"
         _jpeg(header, handle, head, size)
@@ -123,9 +153,13 @@ def _read_into(header: ImageHeader, handle: int, path: str) -> None:
         raise _Unsound("image-format")
     else:
         _through_pillow(header, path)
-    expected = _SUFFIX_FORMATS.get(suffix)
-    header.wrong_suffix = expected is not None and expected != header.format
-    _check_size(header)
+
+
+def _read_at(handle: int, count: int, offset: int) -> bytes:
+    if _pread is not None:
+        return _pread(handle, count, offset)  # type: ignore[no-any-return]  # sys.platform hides it from mypy
+    os.lseek(handle, offset, os.SEEK_SET)
+    return os.read(handle, count)
 
 
 def _check_size(header: ImageHeader) -> None:
@@ -139,38 +173,36 @@ def _check_size(header: ImageHeader) -> None:
 def _jpeg(header: ImageHeader, handle: int, head: bytes, size: int) -> None:
     """Walk the markers up to the frame header."""
     at, start, block = 2, 0, head  # `block` holds the bytes of the file from `start` on
+    end = len(block)
     while True:
-        if at + 10 > start + len(block):
+        if at + 10 > end:
             if at + 10 > size:
                 raise _Unsound("image-truncated/start")
-            os.lseek(handle, at, os.SEEK_SET)
-            block, start = os.read(handle, HEAD_BYTES), at
+            block, start = _read_at(handle, HEAD_BYTES, at), at
             if len(block) < 10:
                 raise _Unsound("image-truncated/start")
+            end = start + len(block)
         here = at - start
         if block[here] != 0xFF:
             raise _Unsound("image-damaged/jpeg")
         marker = block[here + 1]
-        if marker == 0xFF:  # fill byte
-            at += 1
-            continue
-        if marker in (0x01, *range(0xD0, 0xD9)):
-            at += 2
+        if marker in _ALONE:
+            at += 1 if marker == 0xFF else 2
             continue
         length = block[here + 2] << 8 | block[here + 3]
         if marker in _FRAMES:
             header.height = block[here + 5] << 8 | block[here + 6]
             header.width = block[here + 7] << 8 | block[here + 8]
-            header.cmyk = block[here + 9] == 4
+            if block[here + 9] == 4:
+                header.oddities |= CMYK
             break
         if marker == 0xE1 and length > 16:
             exif = block[here + 4 : here + 2 + length]
             if len(exif) < min(length - 2, 512):
-                os.lseek(handle, at + 4, os.SEEK_SET)
-                exif = os.read(handle, min(length - 2, HEAD_BYTES))
+                exif = _read_at(handle, min(length - 2, HEAD_BYTES), at + 4)
             if exif.startswith(b"Exif\x00\x00"):
                 _orient(header, exif[6:])
-        if marker in (0xDA, 0xD9) or length < 2:
+        if length < 2 or marker in _ENDS:
             raise _Unsound("image-damaged/jpeg-size")
         at += 2 + length
     if header.rotated:
@@ -188,7 +220,7 @@ def _orient(header: ImageHeader, tiff: bytes) -> None:
         for index in range(min(count, 256)):
             tag, _, _, value = struct.unpack_from(order + "HHIH", tiff, offset + 2 + 12 * index)
             if tag == 274:
-                header.rotated = value in (5, 6, 7, 8)
+                header.oddities = header.oddities & ~ROTATED | ROTATED * (value in _TURNED)
                 return
     except struct.error:
         return
@@ -196,8 +228,7 @@ def _orient(header: ImageHeader, tiff: bytes) -> None:
 
 def _check_jpeg_end(header: ImageHeader, handle: int, size: int, path: str) -> None:
     """Check that the file ends with the end-of-image marker; look closer with Pillow where it does not."""
-    os.lseek(handle, max(0, size - 2), os.SEEK_SET)
-    if os.read(handle, 2) == b"\xff\xd9":
+    if _read_at(handle, 2, max(0, size - 2)) == _END_MARKER:
         return
     _check_size(header)  # before anything is decoded
     from PIL import Image
@@ -210,7 +241,7 @@ def _check_jpeg_end(header: ImageHeader, handle: int, size: int, path: str) -> N
     except Exception as error:  # Pillow raises of many kinds for damaged files
         lost = "its end is missing" if "truncated" in str(error) else str(error)[:80]
         raise _Unsound("image-truncated/decode", reason=lost) from error
-    header.odd_end = True
+    header.oddities |= ODD_END
 
 
 def _png(header: ImageHeader, handle: int, head: bytes) -> None:
@@ -218,8 +249,7 @@ def _png(header: ImageHeader, handle: int, head: bytes) -> None:
     if head[12:16] != b"IHDR":
         raise _Unsound("image-damaged/png")
     header.width, header.height, depth, colours = struct.unpack(">IIBB", head[16:26])
-    header.alpha = colours in (4, 6)
-    header.sixteen_bit = depth == 16
+    header.oddities |= ALPHA * (colours in (4, 6)) | SIXTEEN_BIT * (depth == 16)
     _check_size(header)
     os.lseek(handle, 8, os.SEEK_SET)
     while True:
@@ -263,12 +293,12 @@ def _bmp(header: ImageHeader, head: bytes, size: int) -> None:
 def _webp(header: ImageHeader, head: bytes, size: int) -> None:
     kind = head[12:16]
     if kind == b"VP8X":
-        header.alpha = bool(head[20] & 0x10)
+        header.oddities |= ALPHA * bool(head[20] & 0x10)
         header.width = 1 + int.from_bytes(head[24:27], "little")
         header.height = 1 + int.from_bytes(head[27:30], "little")
     elif kind == b"VP8L":
         packed = int.from_bytes(head[21:25], "little")
-        header.alpha = bool(packed >> 28 & 1)
+        header.oddities |= ALPHA * (packed >> 28 & 1)
         header.width, header.height = 1 + (packed & 0x3FFF), 1 + (packed >> 14 & 0x3FFF)
     elif kind == b"VP8 ":
         header.width = int.from_bytes(head[26:28], "little") & 0x3FFF
@@ -288,7 +318,7 @@ def _through_pillow(header: ImageHeader, path: str) -> None:
             header.width, header.height = image.size
             _check_size(header)
             if image.format in ("TIFF", "AVIF"):
-                header.rotated = image.getexif().get(274) in (5, 6, 7, 8)
+                header.oddities |= ROTATED * (image.getexif().get(274) in _TURNED)
             image.verify()
     except _Unsound:
         raise

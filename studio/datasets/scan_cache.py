@@ -31,7 +31,7 @@ UNSETTLED_NANOSECONDS = 2_500_000_000
 
 _FORMATS: tuple[Format, ...] = ("jpeg", "png", "bmp", "webp", "gif", "other")
 _IMAGE, _LABEL = 7, 3  # numbers a file
-_FLAGS = ("rotated", "cmyk", "sixteen_bit", "odd_end", "wrong_suffix", "alpha")
+_KINDS = {name: number << 8 for number, name in enumerate(_FORMATS)}  # beside the oddities, in one number
 
 
 class Records:
@@ -55,11 +55,7 @@ class Records:
         size, changed, inode, crc, kind, width, height = self.image_numbers[at * _IMAGE : at * _IMAGE + _IMAGE]
         if (size, changed, inode) != stamp:
             return None
-        header = ImageHeader(size, crc, _FORMATS[kind >> 8], width, height)
-        if kind & 0xFF:
-            for bit, name in enumerate(_FLAGS):
-                setattr(header, name, bool(kind >> bit & 1))
-        return header
+        return ImageHeader(size, crc, _FORMATS[kind >> 8], width, height, kind & 0xFF)
 
     def content(self, path: str, stamp: Stamp | None) -> bytes | None:
         """Give the content of a label file that has not changed."""
@@ -138,9 +134,7 @@ class Recorder:
         """Keep the header of a sound image."""
         if stamp is None or stamp[1] >= self._settled or stamp[0] != header.file_bytes:
             return
-        kind = _FORMATS.index(header.format) << 8
-        if header.rotated or header.cmyk or header.sixteen_bit or header.odd_end or header.wrong_suffix or header.alpha:
-            kind |= sum(1 << bit for bit, name in enumerate(_FLAGS) if getattr(header, name))
+        kind = _KINDS[header.format] | header.oddities
         self.records.image_paths.append(path)
         self._image_numbers += stamp
         self._image_numbers += (header.fingerprint, kind, header.width, header.height)

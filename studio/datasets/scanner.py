@@ -13,7 +13,16 @@ from studio.datasets.duplicates import Seen
 from studio.datasets.fast_labels import Box, class_tokens, summarise
 from studio.datasets.findings import Findings
 from studio.datasets.image_files import shown
-from studio.datasets.image_header import ImageHeader, read_header
+from studio.datasets.image_header import (
+    ALPHA,
+    CMYK,
+    ODD_END,
+    ROTATED,
+    SIXTEEN_BIT,
+    WRONG_SUFFIX,
+    ImageHeader,
+    read_header,
+)
 from studio.datasets.labels import read_content, read_rows
 from studio.datasets.layout import DatasetLayout
 from studio.datasets.pairs import Pair
@@ -100,7 +109,7 @@ class Scanner:
         stamp = None if self._state is None else self._state.stamp(image)
         header = self._known.header(image, stamp)
         if header is None:
-            header = read_header(image)
+            header = read_header(image, -1 if stamp is None else stamp[0])
         fault = header.fault
         if fault is not None and fault.key == "image-vanished":
             self.findings.say(fault.key, path=image, args={"file": shown(PurePath(image).name)})
@@ -115,12 +124,8 @@ class Scanner:
         size = header.width, header.height
         self._image_sizes[size] += 1
         self.seen.append(Seen(split, image, label, header.file_bytes, header.fingerprint))
-        if header.rotated:
-            counts.rotated.append(image)
-        if header.alpha:
-            counts.alpha.append(image)
-        if header.cmyk or header.sixteen_bit or header.wrong_suffix or header.odd_end or max(size) > 20 * min(size):
-            self._add_oddities(image, header)
+        if header.oddities or header.width > EXTREME_SHAPE * header.height or header.height > EXTREME_SHAPE * header.width:
+            self._add_oddities(counts, image, header)
         boxes: list[Box] | None = []
         if label is not None:
             boxes = self._read_label(counts, label)
@@ -192,15 +197,20 @@ class Scanner:
                 args["share"] = f"{min(area, 1):.0%}"
             self.findings.say(f"label-{kind}-box", path=label, line=line, count=count, args=args)
 
-    def _add_oddities(self, image: str, header: ImageHeader) -> None:
+    def _add_oddities(self, counts: Counts, image: str, header: ImageHeader) -> None:
+        odd = header.oddities
+        if odd & ROTATED:
+            counts.rotated.append(image)
+        if odd & ALPHA:
+            counts.alpha.append(image)
         args: ProblemArgs = {"file": shown(PurePath(image).name)}
         shape = {"width": header.width, "height": header.height}
         extreme = max(shape.values()) > EXTREME_SHAPE * min(shape.values())
         for found, key, more in (
-            (header.cmyk, "image-cmyk", {}),
-            (header.sixteen_bit, "image-16-bit", {}),
-            (header.wrong_suffix, "image-wrong-suffix", {"format": header.format.upper()}),
-            (header.odd_end, "image-odd-end", {}),
+            (odd & CMYK, "image-cmyk", {}),
+            (odd & SIXTEEN_BIT, "image-16-bit", {}),
+            (odd & WRONG_SUFFIX, "image-wrong-suffix", {"format": header.format.upper()}),
+            (odd & ODD_END, "image-odd-end", {}),
             (extreme, "image-extreme-shape", shape),
         ):
             if found:
