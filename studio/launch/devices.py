@@ -1,14 +1,15 @@
-"""What a training can run on, asked of the driver: importing torch for it would cost seconds and half a gigabyte."""
+"""What a training can run on, with names, memory and how much of it is free."""
 
 from __future__ import annotations
 
-import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psutil
 
-QUERY = ["nvidia-smi", "--query-gpu=index,name,memory.total", "--format=csv,noheader,nounits"]
-QUERY_SECONDS = 10.0
+from studio.launch.gpu_driver import read_cards
+
+TIGHT_SHARE = 0.3  # of a card's memory: with less of it free, another program is busy with the card
 
 
 @dataclass(frozen=True)
@@ -17,41 +18,31 @@ class Device:
 
     id: str  # "0", "cpu"
     name: str
-    memory_bytes: int
+    memory_bytes: int  # 0: not known
+    free_bytes: int | None = None  # None: not known
+
+    @property
+    def is_gpu(self) -> bool:
+        """Tell whether this is a card and not the CPU."""
+        return self.id != "cpu"
+
+    @property
+    def is_tight(self) -> bool:
+        """Tell whether other programs hold so much of a card's memory that a training may not fit."""
+        return self.is_gpu and self.free_bytes is not None and self.free_bytes < TIGHT_SHARE * self.memory_bytes
 
 
 def list_devices() -> list[Device]:
-    """Give the NVIDIA cards that the driver knows, then the CPU. Takes a tenth of a second when there is a driver."""
-    return [*_nvidia_cards(), Device("cpu", "CPU", int(psutil.virtual_memory().total))]
+    """Give the NVIDIA cards that the driver knows, then the CPU with the memory of the computer. Not for the window's thread."""
+    cards = [Device(card.id, card.name, card.total_bytes or 0, card.free_bytes) for card in read_cards()]
+    memory = psutil.virtual_memory()
+    return [*cards, Device("cpu", "CPU", int(memory.total), int(memory.available))]
 
 
-def parse_cards(text: str) -> list[Device]:
-    """Read the answer of nvidia-smi, one card a line: "0, NVIDIA GeForce RTX 4090, 24564"; odd lines are left out."""
-    devices = []
-    for line in text.splitlines():
-        index, _, rest = line.partition(",")
-        name, _, mebibytes = rest.rpartition(",")
-        if index.strip().isdigit() and name.strip():
-            amount = mebibytes.strip()
-            devices.append(Device(index.strip(), name.strip(), int(amount) << 20 if amount.isdigit() else 0))
-    return devices
-
-
-def _nvidia_cards() -> list[Device]:
-    try:
-        done = subprocess.run(
-            QUERY,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=QUERY_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):  # no driver, or one that hangs
-        return []
-    return parse_cards(done.stdout) if done.returncode == 0 else []
+def all_gpus(devices: Sequence[Device]) -> str:
+    """Give the device setting for all cards together, "0,1"; "" where there are not two."""
+    ids = [device.id for device in devices if device.is_gpu]
+    return ",".join(ids) if len(ids) > 1 else ""
 
 
 def gpus_of(device: str) -> tuple[str, ...]:

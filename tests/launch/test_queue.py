@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from studio.errors import RunError
-from studio.launch.devices import Device, list_devices, parse_cards
 from studio.launch.queue import JobQueue
 from studio.runs.events import RunFinished, RunStarted
 from studio.runs.job import TrainJob, TrainSettings, write_job
@@ -88,24 +85,3 @@ def test_a_run_that_cannot_start_does_not_block_the_others(tmp_path: Path) -> No
     launcher.refuses = "bad"
     assert queue.poll() == ["good"]
     assert queue.refused["bad"].message == "The disk is full."
-
-
-@pytest.mark.parametrize(
-    ("text", "devices"),
-    [
-        ("0, NVIDIA H200, 143771\n", [Device("0", "NVIDIA H200", 143771 << 20)]),
-        (
-            "0, RTX 4090, 24564\n1, Tesla, with comma, 16384\n",
-            [Device("0", "RTX 4090", 24564 << 20), Device("1", "Tesla, with comma", 16384 << 20)],
-        ),
-        ("0, GB10, [N/A]\n", [Device("0", "GB10", 0)]),
-        ("No devices were found\n", []),
-        ("", []),
-    ],
-)
-def test_cards_are_read_from_nvidia_smi(text: str, devices: list[Device]) -> None:
-    assert parse_cards(text) == devices
-
-
-def test_the_cpu_is_always_there_and_last() -> None:
-    assert list_devices()[-1].id == "cpu"
