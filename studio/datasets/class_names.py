@@ -11,6 +11,7 @@ import yaml
 from studio.datasets.image_files import shown
 from studio.datasets.sayings import problem
 from studio.errors import DatasetError, Location, Problem
+from studio.sentence import say
 
 MAX_FILE_BYTES = 256 * 1024  # the largest data.yaml of ultralytics itself has 37 kB
 MAX_NAMES = 10_000
@@ -66,13 +67,13 @@ def read_data_yaml(path: Path) -> DataYaml:
         line = None if mark is None else int(mark.line) + 1
         detail = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise DatasetError(
-            f"{shown(path.name)} cannot be read as YAML: {detail}.",
+            say("{file} cannot be read as YAML: {reason}.", file=shown(path.name), reason=detail),
             hint="Correct the file, or remove it and put the class names into a classes.txt, one a line.",
             where=Location(path, line),
         ) from error
     if not isinstance(fields, dict):
         raise DatasetError(
-            f"{shown(path.name)} holds no keys such as `train`, `val` and `names`.",
+            say("{file} holds no keys such as `train`, `val` and `names`.", file=shown(path.name)),
             hint="Choose the folder of the dataset, or a data.yaml.",
             where=Location(path),
         )
@@ -135,7 +136,12 @@ def _names_of(fields: dict[str, Any], path: Path, problems: list[Problem]) -> tu
 def _checked(names: tuple[str, ...], path: Path, problems: list[Problem]) -> tuple[str, ...]:
     if len(names) > MAX_NAMES:
         raise DatasetError(
-            f"{shown(path.name)} holds {len(names)} lines; more than {MAX_NAMES} classes cannot be read.",
+            say(
+                "{file} holds {count} lines; more than {most} classes cannot be read.",
+                file=shown(path.name),
+                count=len(names),
+                most=MAX_NAMES,
+            ),
             hint="Check that the file holds class names, one a line.",
             where=Location(path),
         )
@@ -157,13 +163,17 @@ def _read_text(path: Path) -> tuple[str, list[Problem]]:
             content = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise DatasetError(
-            f"{shown(path.name)} cannot be read: {error.strerror or error}.",
+            say("{file} cannot be read: {reason}.", file=shown(path.name), reason=error.strerror or error),
             hint="Check that the file exists and that you may read it.",
             where=Location(path),
         ) from error
     if len(content) > MAX_FILE_BYTES:
         raise DatasetError(
-            f"{shown(path.name)} is larger than {MAX_FILE_BYTES // 1024} kB, too large for a list of class names.",
+            say(
+                "{file} is larger than {most} kB, too large for a list of class names.",
+                file=shown(path.name),
+                most=MAX_FILE_BYTES // 1024,
+            ),
             hint="Choose the folder of the dataset, and keep only paths and names in this file.",
             where=Location(path),
         )
@@ -177,5 +187,7 @@ def _read_text(path: Path) -> tuple[str, list[Problem]]:
             return text, []
         return text, [problem("names-encoding", path=path, args={"file": shown(path.name), "encoding": encoding})]
     raise DatasetError(
-        f"{shown(path.name)} is not a text file.", hint="Save it again as UTF-8 text.", where=Location(path)
+        say("{file} is not a text file.", file=shown(path.name)),
+        hint="Save it again as UTF-8 text.",
+        where=Location(path),
     )

@@ -28,6 +28,7 @@ from studio.datasets.pairs import pair_split
 from studio.datasets.scanner import Scanner
 from studio.datasets.tree_state import Stamp, stamp_of
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
 JOURNAL = "journal.jsonl"
 _SUFFIXES = {"jpeg": ".jpg", "png": ".png", "bmp": ".bmp", "webp": ".webp"}
@@ -154,13 +155,17 @@ def apply_to_copy(plan: FixPlan, target: Path, *, progress: Progress | None = No
     outside = next((change.path for change in plan.changes if not change.path.is_relative_to(root)), None)
     if outside is not None:
         raise DatasetError(
-            f"{shown(outside.name)} does not lie in {shown(str(root))}, so a copy of the folder would not hold it.",
+            say(
+                "{file} does not lie in {folder}, so a copy of the folder would not hold it.",
+                file=shown(outside.name),
+                folder=shown(str(root)),
+            ),
             hint="Import the dataset first: the import brings everything into one folder.",
             where=Location(outside),
         )
     if target.exists() or target.resolve().is_relative_to(root.resolve()):
         raise DatasetError(
-            f"{shown(str(target))} is there already or lies in the dataset itself.",
+            say("{folder} is there already or lies in the dataset itself.", folder=shown(str(target))),
             hint="Choose the name of a new folder.",
             where=Location(target),
         )
@@ -184,7 +189,7 @@ def apply_in_place(plan: FixPlan, backup: Path, *, agreed: bool, progress: Progr
         raise DatasetError("The dataset was not changed: nobody agreed to it.", hint="Confirm, or fix a copy.")
     if backup.exists() or backup.resolve().is_relative_to(plan.root.resolve()):
         raise DatasetError(
-            f"The backup cannot be kept in {shown(str(backup))}.",
+            say("The backup cannot be kept in {folder}.", folder=shown(str(backup))),
             hint="Choose a new folder outside the dataset.",
             where=Location(backup),
         )
@@ -210,7 +215,9 @@ def undo(backup: Path) -> Outcome:
         entries: list[dict[str, Any]] = [json.loads(line) for line in lines if line.endswith("}")]
     except (OSError, ValueError) as error:
         raise DatasetError(
-            f"{shown(str(backup))} is no backup that can be read.", hint="Choose another one.", where=Location(backup)
+            say("{folder} is no backup that can be read.", folder=shown(str(backup))),
+            hint="Choose another one.",
+            where=Location(backup),
         ) from error
     skipped: list[Path] = []
     changed = 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.errors import DatasetError, Location
+from studio.sentence import say
 
 # Suffixes that ultralytics lists as images (8.4, data/utils.py IMG_FORMATS); others are invisible to it.
 IMAGE_SUFFIXES = frozenset(
@@ -143,7 +144,12 @@ def read_listing(path: Path) -> list[str]:
             text = parent + os.sep + text[2:]
         elif not os.path.isabs(text):  # noqa: PTH117
             raise DatasetError(
-                f"{shown(path.name)}, line {number}: {shown(text[:200])} does not say from which folder it counts.",
+                say(
+                    "{file}, line {line}: {text} does not say from which folder it counts.",
+                    file=shown(path.name),
+                    line=number,
+                    text=shown(text[:200]),
+                ),
                 hint="Import the dataset: the studio then writes lists with full paths.",
                 where=Location(path, number),
             )
@@ -157,18 +163,24 @@ def _listing_lines(path: Path) -> list[str]:
             content = stream.read(MAX_LISTING_BYTES + 1)
         if len(content) > MAX_LISTING_BYTES:
             raise DatasetError(
-                f"{shown(path.name)} is larger than {MAX_LISTING_BYTES >> 20} MB, too large for a list of images.",
+                say(
+                    "{file} is larger than {most} MB, too large for a list of images.",
+                    file=shown(path.name),
+                    most=MAX_LISTING_BYTES >> 20,
+                ),
                 hint="Name a folder of images instead.",
                 where=Location(path),
             )
         return content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise DatasetError(
-            f"{shown(path.name)} is not UTF-8 text.", hint="Save the list as UTF-8.", where=Location(path)
+            say("{file} is not UTF-8 text.", file=shown(path.name)),
+            hint="Save the list as UTF-8.",
+            where=Location(path),
         ) from None
     except OSError as error:
         raise DatasetError(
-            f"{shown(path.name)} cannot be read: {error.strerror or error}.",
+            say("{file} cannot be read: {reason}.", file=shown(path.name), reason=error.strerror or error),
             hint="Check that the file is there and that you may read it.",
             where=Location(path),
         ) from error

@@ -10,6 +10,7 @@ from studio.datasets.class_names import TEXT_NAMES, YAML_NAMES, DataYaml, read_d
 from studio.datasets.image_files import SplitFolders, is_image_name, labels_folder, read_listing, shown, walk
 from studio.datasets.sayings import problem
 from studio.errors import DatasetError, Location, Problem
+from studio.sentence import say
 
 SPLIT_FOLDERS = (("train", "train"), ("val", "val"), ("valid", "val"), ("test", "test"))  # folder name, split
 ACCEPTED = "Accepted are train/images + train/labels with val/images + val/labels, or images/train + labels/train."
@@ -36,14 +37,14 @@ def find_layout(path: Path) -> DatasetLayout:
     path = Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100
     if not path.exists():
         raise DatasetError(
-            f"The folder {shown(str(path))} does not exist.",
+            say("The folder {folder} does not exist.", folder=shown(str(path))),
             hint="Check the spelling, and that the drive is connected.",
             where=Location(path),
         )
     if path.is_file():
         if path.suffix.lower() not in (".yaml", ".yml"):
             raise DatasetError(
-                f"{shown(path.name)} is a file; a dataset is a folder.",
+                say("{file} is a file; a dataset is a folder.", file=shown(path.name)),
                 hint="Import an archive or annotations first. Otherwise choose the folder that holds train and val, or its data.yaml.",
                 where=Location(path),
             )
@@ -76,7 +77,11 @@ def _layout_of_yaml(path: Path) -> DatasetLayout:
     for name in ("train", "val", "test"):
         if name in data_yaml.several:
             raise DatasetError(
-                f"{shown(path.name)} lists several folders for `{name}`; one folder per split can be read.",
+                say(
+                    "{file} lists several folders for `{split}`; one folder per split can be read.",
+                    file=shown(path.name),
+                    split=name,
+                ),
                 hint="Import the dataset: the studio then writes one list of all their images. Nothing is copied.",
                 where=Location(path),
             )
@@ -88,7 +93,12 @@ def _layout_of_yaml(path: Path) -> DatasetLayout:
             if name == "test":
                 continue
             raise DatasetError(
-                f"{shown(path.name)} names {shown(written)} for `{name}`, but no such folder is beside it.",
+                say(
+                    "{file} names {folder} for `{split}`, but no such folder is beside it.",
+                    file=shown(path.name),
+                    folder=shown(written),
+                    split=name,
+                ),
                 hint="Correct the path in the file, or choose the dataset folder itself.",
                 where=Location(path),
             )
@@ -101,8 +111,8 @@ def _layout_of_yaml(path: Path) -> DatasetLayout:
         beside = _splits_below(root)
         if not beside:
             raise DatasetError(
-                f"{shown(path.name)} names no folder for `train` and `val`.",
-                hint="Choose the dataset folder instead. " + ACCEPTED,
+                say("{file} names no folder for `train` and `val`.", file=shown(path.name)),
+                hint=say("Choose the dataset folder instead. {accepted}", accepted=say(ACCEPTED)),
                 where=Location(path),
             )
         splits = beside
@@ -114,7 +124,7 @@ def _split_of_listing(listing: Path) -> SplitFolders:
     paths = [path for path in read_listing(listing) if is_image_name(os.path.basename(path))]  # noqa: PTH119
     if not paths:
         raise DatasetError(
-            f"{shown(listing.name)} names no image.",
+            say("{file} names no image.", file=shown(listing.name)),
             hint="Write the full path of one JPEG, PNG, BMP, WebP or TIFF image on each line.",
             where=Location(listing),
         )
@@ -212,13 +222,18 @@ def _check_both_splits(root: Path, splits: dict[str, SplitFolders]) -> None:
         if loose is not None and wanted.parent.name == loose.name:
             raise _explain_split_folder(loose)
         moving = (
-            "Move about one image in five, with its label, there."
+            say("Move about one image in five, with its label, there.")
             if name == "val"
-            else "Put the images to learn from there, with their labels."
+            else say("Put the images to learn from there, with their labels.")
         )
         raise DatasetError(
-            f"{shown(str(root))} has images for {other} but none for {name}.",
-            hint=f"Make the folder {shown(str(wanted))}. {moving}",
+            say(
+                "{folder} has images for {other} but none for {split}.",
+                folder=shown(str(root)),
+                other=other,
+                split=name,
+            ),
+            hint=say("Make the folder {wanted}. {then}", wanted=shown(str(wanted)), then=moving),
             where=Location(wanted),
         )
 
@@ -226,10 +241,12 @@ def _check_both_splits(root: Path, splits: dict[str, SplitFolders]) -> None:
 def _check_images(images: Path) -> None:
     """Raise when no file below `images` can be an image."""
     if not images.is_dir():
-        raise DatasetError(f"The folder {shown(str(images))} does not exist.", hint=ACCEPTED, where=Location(images))
+        raise DatasetError(
+            say("The folder {folder} does not exist.", folder=shown(str(images))), hint=ACCEPTED, where=Location(images)
+        )
     if not _has_image(images):
         raise DatasetError(
-            f"There are no images in {shown(str(images))}.",
+            say("There are no images in {folder}.", folder=shown(str(images))),
             hint="Put JPEG, PNG, BMP, WebP or TIFF images there.",
             where=Location(images),
         )
@@ -261,7 +278,11 @@ def _check_labels(split: SplitFolders) -> None:
     if spelled is not None and not up.exists():
         raise _wrong_spelling(up.parent / spelled, up.name)
     raise DatasetError(
-        f"There is no folder {shown(str(split.labels))} for the labels of {shown(str(split.images))}.",
+        say(
+            "There is no folder {labels} for the labels of {images}.",
+            labels=shown(str(split.labels)),
+            images=shown(str(split.images)),
+        ),
         hint="Put one .txt file per image there, with rows `class x y width height` relative to the image.",
         where=Location(split.labels),
     )
@@ -284,8 +305,8 @@ def _wrong_case(root: Path) -> DatasetError | None:
 
 def _wrong_spelling(folder: Path, wanted: str) -> DatasetError:
     return DatasetError(
-        f'The folder {shown(str(folder))} must be named "{wanted}" in small letters.',
-        hint=f"Rename it to {wanted}. Training looks for exactly this name and would find no labels.",
+        say('The folder {folder} must be named "{name}" in small letters.', folder=shown(str(folder)), name=wanted),
+        hint=say("Rename it to {name}. Training looks for exactly this name and would find no labels.", name=wanted),
         where=Location(folder),
     )
 
@@ -301,25 +322,27 @@ def _explain_nothing_found(root: Path) -> DatasetError:
             return _explain_split_folder(root / folder)
     if root.name.lower() in {"train", "val", "valid", "test", "images", "labels"}:
         return DatasetError(
-            f"{shown(str(root))} is one part of a dataset.",
-            hint=f"Choose the folder above it, {shown(str(root.parent))}, if it holds train and val.",
+            say("{folder} is one part of a dataset.", folder=shown(str(root))),
+            hint=say(
+                "Choose the folder above it, {parent}, if it holds train and val.", parent=shown(str(root.parent))
+            ),
             where=Location(root),
         )
     for name in entries[:50]:
         if (root / name).is_dir() and _splits_below(root / name):
             return DatasetError(
-                f"{shown(str(root))} holds no train and val folders itself.",
-                hint=f"Choose the folder {shown(str(root / name))} inside it.",
+                say("{folder} holds no train and val folders itself.", folder=shown(str(root))),
+                hint=say("Choose the folder {inner} inside it.", inner=shown(str(root / name))),
                 where=Location(root / name),
             )
     if "images" in entries and any(is_image_name(name) for name in _list_folder(root / "images")):
         return DatasetError(
-            f"The images in {shown(str(root / 'images'))} are not divided into train and val.",
+            say("The images in {folder} are not divided into train and val.", folder=shown(str(root / "images"))),
             hint="Make images/train and images/val, and labels/train and labels/val, and move the files there.",
             where=Location(root / "images"),
         )
     return DatasetError(
-        f"{shown(str(root))} is not a dataset: there are no images for train and val in it.",
+        say("{folder} is not a dataset: there are no images for train and val in it.", folder=shown(str(root))),
         hint=ACCEPTED,
         where=Location(root),
     )
@@ -329,13 +352,17 @@ def _explain_split_folder(folder: Path) -> DatasetError:
     """Say what is wrong with a train or val folder that has no images folder."""
     if any(is_image_name(name) for name in _list_folder(folder)):
         return DatasetError(
-            f"The images lie directly in {shown(str(folder))}.",
-            hint=f"Move them to {shown(str(folder / 'images'))} and their .txt files to {shown(str(folder / 'labels'))}.",
+            say("The images lie directly in {folder}.", folder=shown(str(folder))),
+            hint=say(
+                "Move them to {images} and their .txt files to {labels}.",
+                images=shown(str(folder / "images")),
+                labels=shown(str(folder / "labels")),
+            ),
             where=Location(folder),
         )
     return DatasetError(
-        f"There is no images folder in {shown(str(folder))}.",
-        hint=f"Put the images into {shown(str(folder / 'images'))}.",
+        say("There is no images folder in {folder}.", folder=shown(str(folder))),
+        hint=say("Put the images into {images}.", images=shown(str(folder / "images"))),
         where=Location(folder / "images"),
     )
 
@@ -356,7 +383,11 @@ def _list_folder(folder: Path) -> list[str]:
         return []
     except OSError as error:
         raise DatasetError(
-            f"The folder {shown(str(folder))} cannot be opened: {error.strerror or error}.",
+            say(
+                "The folder {folder} cannot be opened: {reason}.",
+                folder=shown(str(folder)),
+                reason=error.strerror or error,
+            ),
             hint="Check that you may read it.",
             where=Location(folder),
         ) from error

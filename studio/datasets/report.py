@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from studio.datasets.image_files import SplitFolders
 from studio.errors import Problem
+from studio.sentence import from_data, say, to_data
 
 MAX_BOX_SIZES = 5000
 MAX_SAMPLES = 200
@@ -136,6 +137,7 @@ class DatasetReport:
             "seconds": round(self.seconds, 3),
             "usable": self.usable,
             "reason": self.reason,
+            "said": {"reason": to_data(self.reason)},
             "box_sample": [
                 [s.split, s.class_id, round(s.width, 5), round(s.height, 5), *s[4:]] for s in self.box_sample
             ],
@@ -176,10 +178,30 @@ class DatasetReport:
             ),
             seconds=float(fields["seconds"]),
             usable=bool(fields["usable"]),
-            reason=str(fields["reason"]),
+            reason=from_data(str(fields["reason"]), (fields.get("said") or {}).get("reason")),
             box_sample=tuple(
                 BoxSample(str(split), int(class_id), float(w), float(h), int(width), int(height))
                 for split, class_id, w, h, width, height in fields.get("box_sample", ())
             ),
             compared_by_sight=bool(fields.get("compared_by_sight", False)),
         )
+
+
+def why_not_usable(splits: tuple[SplitReport, ...]) -> str:
+    """Give the reason why training could not start or be measured; "" when it can."""
+    for split in splits:
+        if split.name == "test":
+            continue
+        if split.dropped == split.images:
+            return say(
+                "None of the {count} {split} images can be used; see the list of problems.",
+                count=split.images,
+                split=split.name,
+            )
+        if not split.boxes:
+            return (
+                say("No train image has a box, so there is nothing to learn from.")
+                if split.name == "train"
+                else say("No val image has a box, so nothing could be measured.")
+            )
+    return ""

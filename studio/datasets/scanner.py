@@ -33,7 +33,7 @@ from studio.datasets.report import (
     BoxSample,
     DatasetReport,
     Sample,
-    SplitReport,
+    why_not_usable,
 )
 from studio.datasets.sampling import EvenSample
 from studio.datasets.scan_cache import Recorder, Records
@@ -227,7 +227,7 @@ class Scanner:
             self.findings.say("names-missing", path=layout.root, args=args)
         splits = tuple(self._counts[name].report(name, folders, len(names)) for name, folders in layout.splits.items())
         self.findings.extend(balance_problems(names, splits))
-        reason = _why_not_usable(splits)
+        reason = why_not_usable(splits)
         box_sample = self._pick_boxes()
         return DatasetReport(
             root=layout.root,
@@ -267,19 +267,3 @@ class Scanner:
                     picked.setdefault(image, Sample(split, Path(image), label_file, width, height))
             at += 1
         return tuple(picked.values())
-
-
-def _why_not_usable(splits: tuple[SplitReport, ...]) -> str:
-    """Give the reason why training could not start or be measured; "" when it can."""
-    for split in splits:
-        if split.name == "test":
-            continue
-        if split.dropped == split.images:
-            return f"None of the {split.images} {split.name} images can be used; see the list of problems."
-        if not split.boxes:
-            return (
-                "No train image has a box, so there is nothing to learn from."
-                if split.name == "train"
-                else "No val image has a box, so nothing could be measured."
-            )
-    return ""
