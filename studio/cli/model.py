@@ -10,9 +10,11 @@ from studio import stock
 from studio.catalog import Catalog, load_catalog
 from studio.cli import console
 from studio.cli.app import add_command
+from studio.cli.transfer import add_weights_answer, agreed_weights, ask_transfer, print_report
 from studio.errors import ModelError, RecipeError, UsageError
 from studio.graph.model_graph import SCALES
 from studio.paths import write_atomically
+from studio.runs.transfer_report import TransferReport
 from studio.templates.library import load_templates
 from studio.templates.recipe import Recipe
 from studio.templates.values import complete_values, params_of
@@ -60,12 +62,16 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "inspect",
         _inspect,
         summary="build a model YAML and show each layer's output shape, parameters and GFLOPs",
-        examples="  python main.py inspect yolo11n-lska.yaml\n  python main.py inspect m.yaml --scale s --imgsz 320 --json",
+        examples="  python main.py inspect yolo11n-lska.yaml\n  python main.py inspect m.yaml --scale s --imgsz 320 --json\n"
+        "  python main.py inspect yolo11n-lska.yaml --weights yolo11n.pt --data cells",
         json=True,
     )
     inspect.add_argument("file", type=Path, metavar="FILE", help="any model YAML")
     inspect.add_argument("--scale", choices=SCALES, help="default: the one that the file name says, else n")
     inspect.add_argument("--imgsz", type=int, default=640, help="image size in pixels (default: 640)")
+    inspect.add_argument("--weights", type=Path, metavar="FILE", help="show instead what the model takes from this .pt")
+    inspect.add_argument("--data", type=Path, metavar="DIR", help="with --weights: the dataset whose classes it has")
+    add_weights_answer(inspect)
 
 
 def add_model_choice(parser: argparse.ArgumentParser) -> None:
@@ -197,6 +203,8 @@ def _inspect(parsed: argparse.Namespace) -> int:
         ) from error
     parse_model_yaml(text, path=parsed.file)  # faults with their line, before any process is started
     scale = parsed.scale or scale_in_file_name(parsed.file.stem) or "n"
+    if parsed.weights is not None:
+        return _inspect_weights(parsed, text, scale)
     with EngineClient() as engine:
         answer = engine.request("inspect", model=text, scale=scale, imgsz=parsed.imgsz, path=str(parsed.file))
     if parsed.json:
@@ -222,4 +230,19 @@ def _inspect(parsed: argparse.Namespace) -> int:
         f"\nscale {scale}, image size {parsed.imgsz}: {answer['params']:,} parameters, {answer['gflops']:.2f} GFLOPs, "
         f"{answer['layers_total']} layers, strides {answer['strides']}"
     )
+    return console.DONE
+
+
+def _inspect_weights(parsed: argparse.Namespace, text: str, scale: str) -> int:
+    from studio.datasets.scan import scan_dataset
+    from studio.launch.engine import EngineClient
+
+    weights = agreed_weights(parsed.weights, is_agreed=parsed.accept_weights)
+    names = scan_dataset(parsed.data).class_names if parsed.data is not None else None
+    with EngineClient() as engine:
+        answer = ask_transfer(engine, text, scale=scale, weights=weights, names=names)
+    if parsed.json:
+        console.print_json({"weights": str(weights), "transfer": answer})
+    else:
+        print_report(TransferReport.from_dict(answer), weights.name)
     return console.DONE

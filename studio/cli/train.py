@@ -17,6 +17,7 @@ from studio.cli.app import add_command
 from studio.cli.model import add_model_choice, template_values
 from studio.cli.queue import add_repeats, train_comparison
 from studio.cli.runs import describe_run, summarise_run
+from studio.cli.transfer import add_weights_answer, agreed_weights, dry_run
 from studio.errors import UsageError
 from studio.launch import process
 from studio.launch.arguments import parse_arguments
@@ -48,6 +49,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
             "  python main.py train --data cells --template c3k2-lska --weights yolo11n.pt --device 0 cos_lr=True\n"
             "  python main.py train --data cells --model my-model.yaml --scale s\n"
             "  python main.py train --data demo --template lska-head --baseline --seeds 3     six runs to compare\n"
+            "  python main.py train --data cells --template c3k2-lska --weights yolo11n.pt --dry-run\n"
             "  python main.py train --resume yolo11n-lska-head-1\n"
             "  python main.py train --extend yolo11n-lska-head-1 --epochs 200      a finished run, to 200 epochs in all\n"
             "Ctrl-C stops after the current batch and leaves a run that --resume continues."
@@ -59,7 +61,13 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     add_model_choice(train)
     train.add_argument("--model", type=Path, metavar="FILE", help="a model YAML of yours, instead of --base/--template")
-    train.add_argument("--weights", type=Path, metavar="FILE", help="pretrained .pt whose weights are carried over")
+    train.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="pretrained .pt whose weights are carried over; names are also looked for in the weights folder",
+    )
+    add_weights_answer(train)
     train.add_argument("--epochs", type=int, help=f"default: {TrainSettings.epochs}; with --extend: of all attempts")
     train.add_argument("--imgsz", type=int, default=TrainSettings.imgsz, help="image size in pixels")
     train.add_argument(
@@ -71,11 +79,16 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     train.add_argument("--name", help="name of the run (default: made from the model)")
     train.add_argument("--resume", metavar="NAME", help="continue a stopped or broken run")
     train.add_argument("--extend", metavar="NAME", help="train a finished run on, to --epochs in all")
+    train.add_argument("--dry-run", action="store_true", help="check all, show what the weights bring, start nothing")
     train.add_argument("--detach", action="store_true", help="start the training and return at once")
     train.add_argument("arguments", nargs="*", metavar="key=value", help="any training argument of ultralytics")
 
 
 def _train(parsed: argparse.Namespace) -> int:
+    if parsed.dry_run:
+        if parsed.resume or parsed.extend:
+            raise UsageError("--dry-run is for new runs; the weights of this one are its own.", hint="Leave it out.")
+        return dry_run(_order(parsed), as_json=parsed.json)
     if not (parsed.resume or parsed.extend) and (parsed.baseline or parsed.seeds != 1):
         return train_comparison(parsed, _order(parsed))
     folder = _prepare(parsed)
@@ -135,7 +148,7 @@ def _order(parsed: argparse.Namespace) -> TrainingOrder:
         settings=settings,
         values=values,
         model_file=parsed.model,
-        weights=parsed.weights,
+        weights=None if parsed.weights is None else agreed_weights(parsed.weights, is_agreed=parsed.accept_weights),
     )
 
 

@@ -13,6 +13,7 @@ from studio.sentence import say
 
 TRANSFER_FILE = "transfer.json"
 NAMED = 6  # classes in one sentence
+BETWEEN = " / "  # the two shapes of a detail
 
 # Why tensors of a row are new:
 #   "ours"      the row is an attention module that the source has nothing of
@@ -37,7 +38,7 @@ class RowTransfer:
     carried: int  # tensors that have values of the source
     total: int  # tensors of the row
     reason: Reason = ""  # why the rest is new
-    detail: str = ""  # of the first new tensor: "64x128x1x1 here, 64x192x1x1 in the file", or its name
+    detail: str = ""  # of the first new tensor: its shape here and there, or the name of the part that is new
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,13 @@ def reason_words(row: RowTransfer) -> str:
     if row.reason == "no row":
         return say("New: no layer of the file stands for it.")
     if row.reason == "shape":
-        return say("{count} of another shape: {detail}.", count=row.total - row.carried, detail=row.detail)
+        here, _, there = row.detail.partition(BETWEEN)
+        return say(
+            "{count} of another shape: {here} here, {there} in the file.",
+            count=row.total - row.carried,
+            here=here,
+            there=there,
+        )
     if row.reason == "part":
         return say("{count} new inside it: {detail}.", count=row.total - row.carried, detail=row.detail)
     if row.reason == "classes":

@@ -20,7 +20,7 @@ from studio.errors import ModelError, RunError
 from studio.graph.model_graph import ModelGraph
 from studio.graph.model_yaml import parse_model_yaml
 from studio.graph.transfer import origin_map, with_guessed_origins
-from studio.runs.transfer_report import ClassMode, Reason, RowTransfer, TransferReport
+from studio.runs.transfer_report import BETWEEN, ClassMode, Reason, RowTransfer, TransferReport
 
 
 def graph_of(rows: Mapping[str, Any]) -> ModelGraph:
@@ -130,7 +130,7 @@ def _reason(
         return ("ours" if is_ours else "no row"), ""
     name = next((name for name in fresh if name in offered), None)
     if name is not None:
-        return "shape", f"{_by(fresh[name])} / {_by(offered[name])}"
+        return "shape", f"{_by(fresh[name])}{BETWEEN}{_by(offered[name])}"
     parts = dict.fromkeys(_part(name) for name in fresh)
     return "part", ", ".join(list(parts)[:3])
 
