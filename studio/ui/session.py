@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studio.runs.job import TrainJob, TrainSettings
     from studio.runs.run import Run
     from studio.runs.store import RunStore
+    from studio.ui.training_queue import TrainingQueue
 
 
 class Session(SessionModel):
@@ -69,6 +70,7 @@ class Session(SessionModel):
         self.wanted_imgsz = 0  # chosen away from the training form; 0: nothing was
         self.wanted_job: TrainJob | None = None  # to be trained again, with changes
         self._store: RunStore | None = None
+        self._queue: TrainingQueue | None = None
 
     @property
     def store(self) -> RunStore:
@@ -78,6 +80,16 @@ class Session(SessionModel):
 
             self._store = RunStore()
         return self._store
+
+    @property
+    def queue(self) -> TrainingQueue:
+        """The runs that wait."""
+        if self._queue is None:
+            from studio.ui.training_queue import TrainingQueue
+
+            self._queue = TrainingQueue(self)
+            self._queue.failed.connect(self.messageRaised)
+        return self._queue
 
     def open_dataset(self, path: Path) -> None:
         """Scan a folder or a data.yaml in a child; `scan` tells how it goes, `datasetChanged` when it is there.
@@ -119,38 +131,32 @@ class Session(SessionModel):
         weights: Path | None = None,
         name: str | None = None,
         with_baseline: bool = False,
+        seeds: int = 1,
     ) -> list[str]:
-        """Prepare one run, or two with the baseline, in the background and queue them; give their names.
+        """Prepare one run, or more with the baseline and several seeds, in the background and queue them; give their names.
 
         The runs exist when `runsChanged` fires; what hinders them comes through `messageRaised`.
         """
-        from studio.ui.training_queue import plan_runs, prepare_runs
+        from studio.launch.plan import prepare_orders
+        from studio.ui.training_queue import plan_runs
 
-        planned = plan_runs(self, settings, weights=weights, name=name, with_baseline=with_baseline)
+        planned = plan_runs(self, settings, weights=weights, name=name, with_baseline=with_baseline, seeds=seeds)
+        store = self.store
 
         def on_done(_: object) -> None:
             self.runsChanged.emit()
             self.start_next_run()
 
-        BackgroundTask(lambda: prepare_runs(planned), on_done, on_error=self._on_prepare_failed)
+        BackgroundTask(lambda: prepare_orders(planned, store), on_done, on_error=self._on_prepare_failed)
         names = [order.name for order in planned]
-        if names:
+        looked_at = self.run(self.current_run) if self.current_run else None
+        if looked_at is None or looked_at.status.is_over:  # what waits behind a training has nothing to show yet
             self.set_current_run(names[0])
         return names
 
     def start_next_run(self) -> None:
-        """Start the oldest queued run of every device that is free; call it when a run ended."""
-        from studio.ui.training_queue import start_due_runs
-
-        try:
-            started = start_due_runs(self.store)
-        except StudioError as error:
-            self.messageRaised.emit(error)
-            return
-        for run_id in started:
-            self.runChanged.emit(run_id)
-        if started:
-            self.runsChanged.emit()
+        """Start the next queued run of every device that is free, in the background; call it when a run ended."""
+        self.queue.poll()
 
     def stop_run(self, run_id: str) -> None:
         """Ask a run to stop after the batch it is in."""

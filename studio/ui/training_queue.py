@@ -1,136 +1,251 @@
-"""The queue of the window's trainings: plan them, prepare their folders, start those whose device is free.
+"""The queue of the window: plans trainings, shows what waits, and works on the queue of the core in a thread.
 
-A queued run is a prepared folder that was never started, so the queue survives the window.
+The queue itself is `studio/launch/queue.py`, over files: it survives the window, and other studios change it too.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+
 from studio import paths
-from studio.errors import RunError
-from studio.runs.job import TrainJob, TrainSettings
+from studio.errors import RunError, StudioError
+from studio.launch.plan import TrainingOrder, plan_comparison
+from studio.launch.queue import JobQueue, QueueState, TakenOut
+from studio.launch.queue_times import expected_starts, read_paces
+from studio.runs.job import TrainSettings
+from studio.runs.queue_file import QUEUE_FILE
+from studio.runs.run import Run, RunStatus
+from studio.sentence import say
+from studio.ui.background import BackgroundTask
+from studio.ui.while_alive import while_alive
 
 if TYPE_CHECKING:
-    from studio.runs.store import RunStore
     from studio.ui.session import Session
 
-NAME_LIMIT = 60
-
-
-@dataclass(frozen=True)
-class TrainingOrder:
-    """Everything `prepare_training` needs for one run."""
-
-    name: str
-    dataset: Path
-    base: str
-    template: str
-    scale: str
-    values: Mapping[str, Any]
-    model_file: Path | None
-    weights: Path | None
-    settings: TrainSettings
-    store: RunStore
+SOON_MS = 300  # many changes of runs are looked at once
+LOOK_MS = 1000  # for changes of the order by another studio: one look at the date of a small file
+POLL_SECONDS = 5.0  # while runs wait: another studio may have been starting something when a run ended
 
 
 def plan_runs(
-    session: Session, settings: TrainSettings, *, weights: Path | None, name: str | None, with_baseline: bool
+    session: Session,
+    settings: TrainSettings,
+    *,
+    weights: Path | None,
+    name: str | None,
+    with_baseline: bool,
+    seeds: int = 1,
 ) -> list[TrainingOrder]:
-    """Decide the names and inputs of the runs, the model's first, then the baseline's.
-
-    Raises RunError when there is no dataset to train on.
-    """
+    """Decide the names and inputs of the runs. Raises RunError when there is no dataset to train on."""
     if session.dataset is None:
-        raise RunError("There is no dataset to train on.", hint="Choose a dataset first.")
-    model_file = _model_file(session)
-    dataset = Path(session.dataset.root)
-    stem = name or _default_name(session, dataset, model_file)
+        raise RunError(say("There is no dataset to train on."), hint=say("Choose a dataset first."))
+    order = TrainingOrder(
+        name=name or "",
+        dataset=Path(session.dataset.root),
+        base=session.base,
+        template=session.template,
+        scale=session.scale,
+        settings=settings,
+        values=dict(session.values),
+        model_file=_model_file(session),
+        weights=weights,
+    )
     taken = {run.folder.name for run in session.store.list()}
-    orders = [
-        TrainingOrder(
-            name=_free_name(stem, taken),
-            dataset=dataset,
-            base=session.base,
-            template=session.template,
-            scale=session.scale,
-            values=dict(session.values),
-            model_file=model_file,
-            weights=weights,
-            settings=settings,
-            store=session.store,
-        )
-    ]
-    is_baseline = model_file is None and session.template == "none"
-    if with_baseline and not is_baseline:
-        taken.add(orders[0].name)
-        orders.append(
-            TrainingOrder(
-                name=_free_name(f"{stem[: NAME_LIMIT - 9]}-baseline", taken),
-                dataset=dataset,
-                base=session.base,
-                template="none",
-                scale=session.scale,
-                values={},
-                model_file=None,
-                weights=weights,
-                settings=settings,
-                store=session.store,
+    return plan_comparison(order, taken=taken, with_baseline=with_baseline, seeds=seeds)
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """What the window shows of the queue."""
+
+    state: QueueState = field(default_factory=QueueState)
+    starts: Mapping[str, float] = field(default_factory=dict)  # seconds since 1970, where they can be told
+    refused: Mapping[str, RunError] = field(default_factory=dict)
+    busy: Mapping[str, str] = field(default_factory=dict)  # device to the run that takes it
+
+
+class TrainingQueue(QObject):
+    """Does what is asked one after the other in a thread of its own, and looks at the queue after each.
+
+    Signals:
+        changed()            `view` is another one
+        takenOut(TakenOut)   a run was taken out of the queue, and can be put back
+        failed(StudioError)  what was asked for could not be done
+    """
+
+    changed = Signal()
+    takenOut = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.view = QueueView()
+        self._queue = JobQueue(session.store)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._paces: dict[str, float] = {}
+        self._told: set[str] = set()  # refused runs that were told
+        self._polled = 0.0  # monotonic
+        self._stamp = self._file_stamp()
+        self._is_looking = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.look)
+        self._clock = QTimer(self)
+        self._clock.setInterval(LOOK_MS)
+        self._clock.timeout.connect(self._on_clock)
+        self._clock.start()
+        session.runsChanged.connect(self._look_soon)
+        session.runChanged.connect(lambda _run_id: self._look_soon())
+        self._look_soon()
+
+    # What can be asked for.
+
+    def poll(self) -> None:
+        """Start what can start."""
+        self._polled = time.monotonic()
+        self._do(self._queue.poll, self._on_started)
+
+    def look(self) -> None:
+        """Read the queue anew."""
+        if not self._is_looking:
+            self._is_looking = True
+            BackgroundTask(
+                self._read,
+                while_alive(self, self._show),
+                on_error=while_alive(self, self._on_look_failed),
+                pool=self._pool,
             )
+
+    def move(self, name: str, place: int) -> None:
+        """Let a waiting run come at this place, 0 for the next."""
+        self._do(lambda: self._queue.move(name, place))
+
+    def hold(self, is_held: bool) -> None:
+        """Start no more runs, or go on starting them."""
+
+        def on_done(_: None) -> None:
+            self._session.runsChanged.emit()  # the status line tells of it
+            if not is_held:
+                self.poll()
+
+        self._do(lambda: self._queue.hold(is_held), on_done)
+
+    def take_out(self, name: str) -> None:
+        """Take a waiting run out of the queue."""
+
+        def on_done(taken: TakenOut) -> None:
+            self._session.runsChanged.emit()
+            self.takenOut.emit(taken)
+
+        self._do(lambda: self._queue.take_out(name), on_done)
+
+    def put_back(self, taken: TakenOut) -> None:
+        """Put a run back into the queue."""
+
+        def on_done(_name: str) -> None:
+            self._session.runsChanged.emit()
+            self.poll()
+
+        self._do(lambda: self._queue.put_back(taken), on_done)
+
+    def start_now(self, name: str, device: str | None = None) -> None:
+        """Start a waiting run at once, on another device if it is given."""
+        self._do(lambda: self._queue.start_now(name, device), lambda _: self._on_started([name]))
+
+    def devices_of(self, run: Run) -> set[str]:
+        """Give the devices that a run occupies."""
+        return self._queue.devices_of(run)
+
+    # Doing it.
+
+    def _do(self, work: Callable[[], Any], on_done: Callable[[Any], None] | None = None) -> None:
+        def done(result: Any) -> None:
+            if on_done is not None:
+                on_done(result)
+            self.look()
+
+        def refused(error: StudioError) -> None:
+            self.failed.emit(error)
+            self.look()
+
+        BackgroundTask(work, while_alive(self, done), on_error=while_alive(self, refused), pool=self._pool)
+
+    def _on_started(self, names: list[str]) -> None:
+        for name in names:
+            self._session.runChanged.emit(name)
+        if names:
+            self._session.runsChanged.emit()
+
+    def _read(self) -> tuple[QueueView, list[Run], tuple[int, int]]:
+        """Read the queue, and those runs that trained at the last look and do not any more; in the thread."""
+        stamp = self._file_stamp()
+        runs = self._session.store.list()
+        state = self._queue.state()
+        self._paces = read_paces(runs, known=self._paces) if state.waiting else self._paces
+        starts = expected_starts(state, runs, self._paces, devices_of=self._queue.devices_of, now=time.time())
+        busy = {device: run.name for run in state.active for device in self._queue.devices_of(run)}
+        before = {run.name for run in self.view.state.active}
+        ended = [run for run in runs if run.name in before and run.status in (RunStatus.FAILED, RunStatus.LOST)]
+        return QueueView(state, starts, dict(self._queue.refused), busy), ended, stamp
+
+    def _show(self, result: tuple[QueueView, list[Run], tuple[int, int]]) -> None:
+        self._is_looking = False
+        view, ended, self._stamp = result
+        is_new = view != self.view
+        self.view = view
+        for run in ended:
+            self._tell_failure(run)
+        for name in view.refused.keys() - self._told:
+            self._told.add(name)
+            self._session.messageRaised.emit(view.refused[name])
+        if is_new:
+            self.changed.emit()
+
+    def _on_look_failed(self, _error: StudioError) -> None:
+        self._is_looking = False  # the folder of runs is on a disk that went away; the next look may find it
+
+    def _tell_failure(self, run: Run) -> None:
+        """Tell of a run that failed while others wait or train: the page may show another one by now."""
+        state = self.view.state
+        if state.waiting and state.is_held:
+            hint = say("The queue is held; nothing else starts.")
+        elif state.waiting or state.active:
+            hint = say("The queue goes on with the next run.")
+        else:
+            return  # the train page tells of the run that it shows
+        words = run.message or say("It ended without a word; its log says what came last.")
+        self._session.messageRaised.emit(
+            RunError(say("{name} failed: {reason}", name=run.name, reason=words), hint=hint)
         )
-    return orders
 
+    def _look_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
-def prepare_runs(orders: list[TrainingOrder]) -> list[Path]:
-    """Write the run folders; in a thread of the pool, since it reads the dataset's folders."""
-    from studio.launch.prepare import prepare_training
+    def _on_clock(self) -> None:
+        if self._file_stamp() != self._stamp:
+            self._stamp = self._file_stamp()
+            self._look_soon()
+        state = self.view.state
+        is_due = time.monotonic() - self._polled >= POLL_SECONDS
+        if is_due and not state.is_held and any(run.name not in self.view.refused for run in state.waiting):
+            self.poll()
 
-    return [
-        prepare_training(
-            dataset=order.dataset,
-            base=order.base,
-            template=order.template,
-            scale=order.scale,
-            values=dict(order.values) or None,
-            model_file=order.model_file,
-            weights=order.weights,
-            settings=order.settings,
-            name=order.name,
-            store=order.store,
-        )
-        for order in orders
-    ]
-
-
-def start_due_runs(store: RunStore) -> list[str]:
-    """Start the oldest queued run of each free device; give the ids of those started."""
-    from studio.launch.process import start_run
-    from studio.runs.run import RunStatus
-
-    runs = [run for run in store.list() if isinstance(run.job, TrainJob)]
-    busy = {_device(run) for run in runs if run.status.is_active}
-    queued = sorted((run for run in runs if run.status == RunStatus.QUEUED), key=_prepared_at)
-    started: list[str] = []
-    for run in queued:
-        if _device(run) in busy:
-            continue
-        start_run(run.folder)
-        busy.add(_device(run))
-        started.append(run.folder.name)
-    return started
-
-
-def _device(run: Any) -> str:
-    device = run.job.settings.device
-    return "0" if device in ("", "cuda", "cuda:0") else str(device)  # "" may choose the first GPU: do not share it
-
-
-def _prepared_at(run: Any) -> float:
-    return float((run.folder / "job.json").stat().st_mtime_ns)
+    def _file_stamp(self) -> tuple[int, int]:
+        try:
+            found = (self._session.store.folder / QUEUE_FILE).stat()
+        except OSError:
+            return (0, 0)
+        return (found.st_mtime_ns, found.st_size)
 
 
 def _model_file(session: Session) -> Path | None:
@@ -141,20 +256,3 @@ def _model_file(session: Session) -> Path | None:
     path = paths.cache_folder() / "models" / f"{session.base}-edited.yaml"
     paths.write_atomically(path, text)
     return path
-
-
-def _default_name(session: Session, dataset: Path, model_file: Path | None) -> str:
-    if model_file is not None:
-        model = f"{model_file.stem}-{session.scale}"
-    else:
-        model = f"{session.base}{session.scale}" + ("" if session.template == "none" else f"-{session.template}")
-    return f"{dataset.stem}-{model}"
-
-
-def _free_name(stem: str, taken: set[str]) -> str:
-    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.")[:NAME_LIMIT] or "run"
-    name, number = slug, 2
-    while name in taken:
-        name = f"{slug}-{number}"
-        number += 1
-    return name

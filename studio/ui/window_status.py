@@ -14,6 +14,7 @@ from studio.ui.widgets.status_line import StatusLine, short_duration
 
 if TYPE_CHECKING:
     from studio.runs.run import Run
+    from studio.runs.store import RunStore
 
 REFRESH_MS = 1000  # events come faster; a line that flickers is not read
 
@@ -56,15 +57,17 @@ class WindowStatus(QObject):
             return
         self._is_reading = True
         store = self._session.store
-        BackgroundTask(lambda: [run for run in store.list() if not run.status.is_over], self._show_runs)
+        BackgroundTask(lambda: _read_queue(store), self._show_runs)
 
-    def _show_runs(self, runs: list[Run]) -> None:
+    def _show_runs(self, found: tuple[list[Run], bool]) -> None:
         self._is_reading = False
+        runs, is_held = found
         active = [run for run in runs if run.status.is_active]
         waiting = len(runs) - len(active)
         self._rail.button("train").set_badge(len(active))
         if not active:
-            self._line.set_runs("", None)
+            words = [self.tr("%n waiting", "", waiting), self.tr("the queue is held")] if waiting and is_held else []
+            self._line.set_runs("  ·  ".join(words), 0.0)
             return
         run = active[0]
         fraction = run.epoch / run.epochs if run.epochs and run.epoch else None
@@ -77,8 +80,17 @@ class WindowStatus(QObject):
             parts.append(self.tr("and %n more", "", len(active) - 1))
         if waiting:
             parts.append(self.tr("%n waiting", "", waiting))
+        if waiting and is_held:
+            parts.append(self.tr("the queue is held"))
         self._line.set_runs("  ·  ".join(parts), fraction)
         self._timer.start()
+
+
+def _read_queue(store: RunStore) -> tuple[list[Run], bool]:
+    """Give the runs that train or wait, and whether the queue is held."""
+    from studio.runs.queue_file import read_order
+
+    return [run for run in store.list() if not run.status.is_over], read_order(store.folder).is_held
 
 
 def _device_name() -> str:

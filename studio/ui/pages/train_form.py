@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
+from studio.launch.plan import MOST_SEEDS
 from studio.runs.job import TrainJob, TrainSettings
 from studio.runs.store import check_run_name
 from studio.ui.background import BackgroundTask
@@ -85,6 +86,10 @@ class TrainForm(QWidget):
         """Tell whether the stock model is to be trained too."""
         return self.baseline.isChecked() and self.baseline.isEnabled()
 
+    def seeds(self) -> int:
+        """Give with how many seeds the training is to be repeated."""
+        return self.repeats.value()
+
     def reason(self) -> str:
         """Say why one cannot start, "" if one can."""
         session = self._session
@@ -118,6 +123,10 @@ class TrainForm(QWidget):
         if settings.device:
             words += ["--device", settings.device]
         words += ["--seed", str(settings.seed)]
+        if self.with_baseline():
+            words += ["--baseline"]
+        if self.seeds() > 1:
+            words += ["--seeds", str(self.seeds())]
         if self.run_name():
             words += ["--name", str(self.run_name())]
         words += self.arguments.words()
@@ -169,6 +178,7 @@ class TrainForm(QWidget):
             self.batch: self.tr("Batch"),
             self.device: self.tr("Device"),
             self.seed: self.tr("Seed"),
+            self.repeats: self.tr("Repeat with"),
             self.name: self.tr("Name"),
             self.extra: self.tr("Arguments"),
         }
@@ -177,6 +187,13 @@ class TrainForm(QWidget):
             widget.setAccessibleName(word)
         self.batch.setSpecialValueText(self.tr("automatic"))
         self.batch.setToolTip(self.tr("Images in a batch; automatic takes as many as fit the GPU."))
+        self.repeats.setSpecialValueText(self.tr("this seed only"))
+        self.repeats.setSuffix(" " + self.tr("seeds"))
+        self.repeats.setToolTip(
+            self.tr(
+                "Trains model and baseline once with each seed, from the seed above on. Three tell luck from a gain."
+            )
+        )
         self.imgsz.setToolTip(self.tr("Longer side of the images in pixels, a multiple of 32."))
         self.name.setPlaceholderText(self.tr("made from data and model"))
         self.arguments.retranslate()
@@ -201,7 +218,8 @@ class TrainForm(QWidget):
         theme = self._session.theme
         self.preset = SegmentedControl()
         self._preset_words = Label("", "caption", wrap=True)
-        self.epochs, self.imgsz, self.batch, self.seed = (SpinBox() for _ in range(4))
+        self.epochs, self.imgsz, self.batch, self.seed, self.repeats = (SpinBox() for _ in range(5))
+        self.repeats.setRange(1, MOST_SEEDS)
         self.epochs.setRange(1, 100_000)
         self.imgsz.setRange(GRID, 4096)
         self.imgsz.setSingleStep(GRID)
@@ -229,7 +247,7 @@ class TrainForm(QWidget):
         more = QVBoxLayout(self._more)
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(S)
-        more.addLayout(self._form([self.device, self.seed, self.name, self.extra]))
+        more.addLayout(self._form([self.device, self.seed, self.repeats, self.name, self.extra]))
         more.addWidget(self.arguments.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -277,6 +295,8 @@ class TrainForm(QWidget):
 
     def _wire(self) -> None:
         self.preset.chosen.connect(self._choose_preset)
+        self.seed.valueChanged.connect(self.changed)
+        self.repeats.valueChanged.connect(self.refresh)
         for box in (self.epochs, self.imgsz, self.batch):
             box.valueChanged.connect(self._on_number_changed)
         self.imgsz.editingFinished.connect(self._round_imgsz)
