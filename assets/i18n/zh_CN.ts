@@ -361,6 +361,21 @@
     </message>
 </context>
 <context>
+    <name>CardButton</name>
+    <message>
+        <source>Dataset card…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a page with counts, classes, sizes, findings and figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose where the card is written</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ChartPanel</name>
     <message>
         <source>Smoothing</source>
@@ -2611,8 +2626,368 @@
         <translation>请按 id 的顺序给出 {count} 个名称，例如 --names cat,dog。</translation>
     </message>
     <message>
+        <source>Put one .txt file per image there, with rows `class x y width height` relative to the image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accepted are train/images + train/labels with val/images + val/labels, or images/train + labels/train.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the spelling, and that the drive is connected.</source>
         <translation>请检查拼写，以及驱动器是否已连接。</translation>
+    </message>
+    <message>
+        <source>Write the full path of one JPEG, PNG, BMP, WebP or TIFF image on each line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put JPEG, PNG, BMP, WebP or TIFF images there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {labels} for the labels of {images}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {folder} must be named &quot;{name}&quot; in small letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make images/train and images/val, and labels/train and labels/val, and move the files there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is not a dataset: there are no images for train and val in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no images folder in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {folder} does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import an archive or annotations first. Otherwise choose the folder that holds train and val, or its data.yaml.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import the dataset: the studio then writes one list of all their images. Nothing is copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the path in the file, or choose the dataset folder itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} names no image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move about one image in five, with its label, there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the images to learn from there, with their labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} has images for {other} but none for {split}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no images in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename it to {name}. Training looks for exactly this name and would find no labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is one part of a dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The images in {folder} are not divided into train and val.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The images lie directly in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the images into {images}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a file; a dataset is a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} lists several folders for `{split}`; one folder per split can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} names {folder} for `{split}`, but no such folder is beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} names no folder for `train` and `val`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the folder {wanted}. {then}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder above it, {parent}, if it holds train and val.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds no train and val folders itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move them to {images} and their .txt files to {labels}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the dataset folder instead. {accepted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder {inner} inside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it again as UTF-8 text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder of the dataset, or a data.yaml.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the file holds class names, one a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder of the dataset, and keep only paths and names in this file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is not a text file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the file, or remove it and put the class names into a classes.txt, one a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no keys such as `train`, `val` and `names`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds {count} lines; more than {most} classes cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the file exists and that you may read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is larger than {most} kB, too large for a list of class names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as YAML: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation type="unfinished">无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Name a folder of images instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the list as UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the file is there and that you may read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import the dataset: the studio then writes lists with full paths.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is larger than {most} MB, too large for a list of images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is not UTF-8 text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {text} does not say from which folder it counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import the dataset first: the import brings everything into one folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the name of a new folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dataset was not changed: nobody agreed to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirm, or fix a copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a new folder outside the dataset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} does not lie in {folder}, so a copy of the folder would not hold it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is there already or lies in the dataset itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup cannot be kept in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is no backup that can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the {count} {split} images can be used; see the list of problems.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No train image has a box, so there is nothing to learn from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No val image has a box, so nothing could be measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{images} images, {boxes} boxes, {classes} classes; for object detection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The most frequent class has {times} times the boxes of the rarest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>below one cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P3 (stride 8)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P4 (stride 16)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P5 (stride 32)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes by the level that suits their size, images at {imgsz} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>| split | images | with boxes | without | left out | boxes |</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>| id | class | train | val | share |</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggested training size: {imgsz} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card cannot be written to {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes per class</source>
+        <translation type="unfinished">各类别的方框</translation>
+    </message>
+    <message>
+        <source>Images by their number of boxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the centres of the boxes lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image sizes, most common first: {sizes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">类别</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes by level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error, {count} times: {first}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warning, {count} times: {first}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note, {count} times: {first}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no file or folder {path}.</source>
@@ -2935,6 +3310,10 @@
         <translation>请打开数据集现在的位置，然后选择模型。</translation>
     </message>
     <message>
+        <source>The worker has not written anything for {seconds} s: it is blocked or was halted by the system. If it does not go on, kill the run and resume it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The run {name} is not training, so it cannot be paused.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3078,6 +3457,38 @@
         <source>Let more processes load them (workers), keep them in memory (cache=ram), make large photos smaller, or copy the dataset to a faster disk.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>{free} GB are left on the disk of the runs; the checkpoints of this training may need {needed} GB.</source>
+        <translation>存放运行的磁盘只剩 {free} GB；本次训练的检查点可能需要 {needed} GB。</translation>
+    </message>
+    <message>
+        <source>{free} GB are left on the disk of the runs.</source>
+        <translation>存放运行的磁盘只剩 {free} GB。</translation>
+    </message>
+    <message>
+        <source>Free some space: a training ends when no checkpoint can be written.</source>
+        <translation>请释放一些空间：无法写入检查点时训练会中止。</translation>
+    </message>
+    <message>
+        <source>The memory of the computer is nearly full: {free} of {total} GB are free.</source>
+        <translation>计算机内存几乎用尽：{total} GB 中仅剩 {free} GB。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or train with fewer workers and without cache=ram: the system ends what takes most.</source>
+        <translation>请关闭其他程序，或减少加载进程且不使用 cache=ram：系统会结束占用最多的进程。</translation>
+    </message>
+    <message>
+        <source>GPU {id} is slowed down by its heat ({celsius} °C).</source>
+        <translation>GPU {id} 因过热而降频（{celsius} °C）。</translation>
+    </message>
+    <message>
+        <source>GPU {id} is at {celsius} °C and will soon slow down.</source>
+        <translation>GPU {id} 温度为 {celsius} °C，即将降频。</translation>
+    </message>
+    <message>
+        <source>Look after its fans and the air around the computer.</source>
+        <translation>请检查风扇和计算机周围的通风。</translation>
+    </message>
 </context>
 <context>
     <name>CostView</name>
@@ -3178,10 +3589,6 @@
         <translation>文件：data.yaml、zip、COCO、VOC、LabelMe…</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>The dataset is being scanned.</source>
         <translation>正在扫描数据集。</translation>
     </message>
@@ -3212,6 +3619,10 @@
     <message>
         <source>Scan again to see what is left of the findings; the numbers are those of before.</source>
         <translation>请重新扫描，查看还剩哪些问题；现在的数字是改动之前的。</translation>
+    </message>
+    <message>
+        <source>The dataset card was written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) were changed.</source>
@@ -3268,6 +3679,22 @@
         <translation>为类别命名…</translation>
     </message>
     <message>
+        <source>New split…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divide the images anew, in a new dataset; this one stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a validation split…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has images for %2 only; training needs train and val.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No file names the classes; they are called by their numbers.</source>
         <translation>没有文件给出类别名称；现在用编号称呼它们。</translation>
     </message>
@@ -3306,18 +3733,6 @@
     <message>
         <source>Is the dataset fit to train on? Nothing in your folder is changed unasked.</source>
         <translation>数据集适合训练吗？未经您同意，文件夹中的内容不会改动。</translation>
-    </message>
-    <message>
-        <source>Counting the files…</source>
-        <translation>正在统计文件…</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>剩余 %1</translation>
     </message>
 </context>
 <context>
@@ -3784,6 +4199,29 @@
     <message>
         <source>Save as template…</source>
         <translation>存为模板…</translation>
+    </message>
+</context>
+<context>
+    <name>ExtendDialog</name>
+    <message>
+        <source>Train longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has trained {count} epochs. It goes on with the weights and the optimizer of its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4649,6 +5087,14 @@
         <translation>把所有问题复制为文本</translation>
     </message>
     <message>
+        <source>Make a new split…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divide the images anew, in a new dataset; this one stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fix…</source>
         <translation>修复…</translation>
     </message>
@@ -5264,14 +5710,6 @@
         <translation>选择…</translation>
     </message>
     <message>
-        <source>Images for validation</source>
-        <translation>验证用的图片</translation>
-    </message>
-    <message>
-        <source>The split is by chance, each class in its share, and the same every time.</source>
-        <translation>随机划分，各类别按比例，每次结果相同。</translation>
-    </message>
-    <message>
         <source>Save disk space: link the images instead of copying them</source>
         <translation>节省磁盘空间：链接图片而不复制</translation>
     </message>
@@ -5294,14 +5732,26 @@
         </translation>
     </message>
     <message>
+        <source>Make a validation split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Splits: %1</source>
         <translation>划分：%1</translation>
+    </message>
+    <message>
+        <source>There are images for %1 but none for %2: training needs both.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>And %n more.</source>
         <translation>
             <numerusform>还有 %n 条。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Make the split</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a folder to write to.</source>
@@ -5316,6 +5766,10 @@
     <message>
         <source>“%1” is there twice.</source>
         <translation>“%1”出现了两次。</translation>
+    </message>
+    <message>
+        <source>This split cannot be made.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose where the dataset is written</source>
@@ -5554,6 +6008,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>日志</translation>
     </message>
     <message>
+        <source>What can be done with this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this run</source>
         <translation>本次运行</translation>
     </message>
@@ -5582,20 +6040,8 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>正在准备…</translation>
     </message>
     <message>
-        <source>Stop now</source>
-        <translation>立即结束</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Ends the process at once; the last checkpoint stays.</source>
-        <translation>立即结束进程；保留最后一个检查点。</translation>
-    </message>
-    <message>
-        <source>Stops after this batch; the run can be resumed.</source>
-        <translation>在当前批次后停止；之后可以继续训练。</translation>
+        <source>Pausing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The training failed.</source>
@@ -6664,6 +7110,133 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Objects tiny at the training size</source>
         <translation>训练尺寸下目标过小</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Counting the files…</source>
+        <translation type="unfinished">正在统计文件…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation type="unfinished">剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>QueueModel</name>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished">运行</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished">设备</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation type="unfinished">自动</translation>
+    </message>
+    <message>
+        <source>could not start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>soon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after {run}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish what trains now, and start no more until you let it go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs that train and wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it the next one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove from the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{device} (taken by {run})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{run} does not wait any more.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7847,6 +8420,137 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
 </context>
 <context>
+    <name>RunControls</name>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>End at once…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">继续</translation>
+    </message>
+    <message>
+        <source>Train longer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate with changes</source>
+        <translation type="unfinished">复制并修改</translation>
+    </message>
+    <message>
+        <source>Goes on with the next batch, exactly where it waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits after this batch and loses nothing, also when the window is closed. The memory of the device stays taken; Stop frees it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stops after this batch and frees the device. Resume goes on behind the last full epoch, exactly as if it had not been stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends the process without waiting for the batch, for a training that hangs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes on behind the last full epoch, in the same folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains a run that has ended for more epochs, in the same folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills the training form with what this run was made from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no training here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select one run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a training that goes on can be paused. State: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several GPUs cannot wait for each other. Stop it, and resume it later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stops after this batch already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is over already. State: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No process works on it. State: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is paused: press Continue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has trained all its epochs. Train longer gives it more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what ended early can be resumed. State: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a run that has ended can be trained longer. State: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The state of its optimizer was not kept. Its weights can begin a new run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not say which model it trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the training at once?</source>
+        <translation type="unfinished">立即结束训练？</translation>
+    </message>
+    <message>
+        <source>What was trained since the last full epoch is lost, as with Stop; Resume goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation type="unfinished">结束</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+</context>
+<context>
     <name>RunDetails</name>
     <message>
         <source>Curves</source>
@@ -7875,14 +8579,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Watch</source>
         <translation>查看训练</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
     </message>
     <message>
         <source>More</source>
@@ -7938,6 +8634,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Getting ready…</source>
         <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>paused, about {time} left</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>about {time} left</source>
@@ -8227,10 +8927,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>{shown} of {count} runs. Select two or more to compare them.</source>
         <translation>共 {count} 条记录，显示 {shown} 条。选择两条或更多即可比较。</translation>
-    </message>
-    <message>
-        <source>Duplicate with changes</source>
-        <translation>复制并修改</translation>
     </message>
     <message>
         <source>Rename…</source>
@@ -9082,6 +9778,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>Repeat with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -9096,6 +9796,18 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Images in a batch; automatic takes as many as fit the GPU.</source>
         <translation>每批的图像数；自动则按显存容量取最大值。</translation>
+    </message>
+    <message>
+        <source>this seed only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains model and baseline once with each seed, from the seed above on. Three tell luck from a gain.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Longer side of the images in pixels, a multiple of 32.</source>
@@ -9181,20 +9893,8 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>已复制：同一训练的命令。</translation>
     </message>
     <message>
-        <source>End the training at once?</source>
-        <translation>立即结束训练？</translation>
-    </message>
-    <message>
-        <source>It was asked to stop after its batch. Ending it now loses what came after the last checkpoint.</source>
-        <translation>已请求它在当前批次后停止。现在结束会丢失最后一个检查点之后的进度。</translation>
-    </message>
-    <message>
-        <source>End it</source>
-        <translation>结束</translation>
-    </message>
-    <message>
-        <source>Wait</source>
-        <translation>等待</translation>
+        <source>The form holds what {name} was made from. Change it, and start a new run.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9648,6 +10348,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
 </context>
 <context>
     <name>WindowStatus</name>
+    <message>
+        <source>the queue is held</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>epoch %1 of %2</source>
         <translation>第 %1 / %2 轮</translation>

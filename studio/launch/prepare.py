@@ -245,12 +245,17 @@ def _attention_files(graph: ModelGraph, catalog: Catalog) -> list[Path]:
     return list(files)
 
 
-def _check_disk(folder: Path, scale: str) -> None:
-    existing = next(parent for parent in [folder, *folder.parents] if parent.exists())
+def needed_bytes(scale: str) -> int:
+    """Give the bytes that a training of this scale may take on the disk, all its checkpoints together."""
     per_parameter = (
         CHECKPOINTS_AT_ONCE * CHECKPOINT_BYTES_PER_PARAMETER + CAPSULES_AT_ONCE * CAPSULE_BYTES_PER_PARAMETER
     )
-    needed = NEEDED_BYTES + per_parameter * LARGEST_PARAMETERS[scale]
+    return int(NEEDED_BYTES + per_parameter * LARGEST_PARAMETERS.get(scale, LARGEST_PARAMETERS["n"]))
+
+
+def _check_disk(folder: Path, scale: str) -> None:
+    existing = next(parent for parent in [folder, *folder.parents] if parent.exists())
+    needed = needed_bytes(scale)
     free = shutil.disk_usage(existing).free
     if free < needed:
         raise RunError(

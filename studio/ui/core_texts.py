@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from studio.errors import Location, Problem, StudioError
 from studio.sentence import Sentence, filled, listed, say
+from studio.ui.machine_sentences import MACHINE
 from studio.ui.model_sentences import MODELS
 from studio.ui.module_sentences import MODULES
 from studio.ui.run_sentences import RUNS
@@ -18,6 +19,7 @@ from studio.ui.template_sentences import TEMPLATES
 CONTEXT = "Core"
 
 KNOWN = (
+    *MACHINE,
     *MODELS,
     *MODULES,
     *RUNS,

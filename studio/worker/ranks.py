@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,10 @@ def train_on_ranks(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
             ranks.append(_start_rank(folder, rank, of=len(gpus), port=port))
         failed = _wait(folder, ranks, reporter)
         _recall(folder, reporter)
-        return _last_event(folder, gpus, ranks, failed)
+        last = _last_event(folder, gpus, ranks, failed)
+        if isinstance(last, RunFailed):  # of a rank that may not have seen an epoch end
+            last = replace(last, epoch=reporter.epoch, epochs=job.settings.epochs, best_map50=reporter.best_map50)
+        return last
     finally:
         for process in ranks:
             with suppress(OSError):
