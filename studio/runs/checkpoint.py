@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import Location, RunError
-from studio.runs.pickle_names import Kind, kind_of
+from studio.runs.pickle_names import Kind, kind_of, modern_name
 from studio.runs.weights_consent import is_accepted
 from studio.sentence import say
 
@@ -247,6 +247,7 @@ class _InertMachine(pickle._Unpickler):  # type: ignore[name-defined,misc,unused
 
     def find_class(self, module: str, name: str) -> Any:
         """Give the stand-in for a class, or refuse the file for naming it."""
+        module, name = modern_name(module, name)
         full_name = f"{module}.{name}"
         known = self._types.get(full_name)
         if known is not None:
@@ -258,7 +259,7 @@ class _InertMachine(pickle._Unpickler):  # type: ignore[name-defined,misc,unused
             self.foreign.add(full_name)
         if full_name == "collections.OrderedDict":
             stand_in: Any = OrderedDict  # keeps the order of the layers; it is made by value only
-        elif full_name in ("builtins.set", "__builtin__.set"):
+        elif full_name == "builtins.set":
             stand_in = set
         elif kind is Kind.CONSTANT:
             stand_in = full_name

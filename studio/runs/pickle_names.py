@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _compat_pickle
 import importlib.util
 import re
 import sys
@@ -27,7 +28,7 @@ _NETWORK = re.compile(
 _CALLABLE = re.compile(
     r"torch\._utils\._rebuild_[a-z_0-9]+|torch\.(Size|device|dtype|[A-Za-z0-9]+Storage|storage\.[A-Za-z]+)"
     r"|torch\.serialization\._get_layout|collections\.(OrderedDict|defaultdict)|copyreg\._reconstructor"
-    r"|(__builtin__|builtins)\.(set|frozenset|dict|list|tuple|slice|complex|object)|_codecs\.encode"
+    r"|builtins\.(set|frozenset|dict|list|tuple|slice|complex|object)|_codecs\.encode"
     r"|numpy(\.core|\._core)?(\.multiarray\.(scalar|_reconstruct)|\.dtype|\.ndarray)"
     r"|numpy\.dtypes\.[A-Za-z0-9]+DType|pathlib(\._local)?\.(Posix|Windows|PurePosix|PureWindows)?Path"
     r"|datetime\.(datetime|date|timedelta|timezone)|types\.SimpleNamespace|argparse\.Namespace"
@@ -37,7 +38,7 @@ _CONSTANT = re.compile(r"torch\.(float|bfloat|int|uint|complex)[0-9]*|torch\.(ha
 _CLASS = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\._*[A-Z][A-Za-z0-9_]*")
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Packages of which everything that a checkpoint needs is listed above.
-_LISTED = frozenset({"torch", "torchvision", "numpy", "studio", "cv2", "__builtin__", "copy_reg", "pip", "setuptools"})
+_LISTED = frozenset({"torch", "torchvision", "numpy", "studio", "cv2", "pip", "setuptools"})
 # Classes that ultralytics itself replaces while it loads (temporary_modules in nn/tasks.py).
 _REPLACED = frozenset(
     {
@@ -49,7 +50,7 @@ _REPLACED = frozenset(
 
 
 def kind_of(module: str, name: str) -> Kind:
-    """Judge a global of a pickle by its module and its name ("builtins", "eval")."""
+    """Judge a global of a pickle by its module and its name ("builtins", "eval"), as `modern_name` gives them."""
     full_name = f"{module}.{name}"
     if _CONSTANT.fullmatch(full_name):
         return Kind.CONSTANT
@@ -63,6 +64,14 @@ def kind_of(module: str, name: str) -> Kind:
     if root == "ultralytics":  # its functions download, install and run; its classes are only names here
         return Kind.FOREIGN if _CLASS.fullmatch(full_name) else Kind.REFUSED
     return Kind.FOREIGN
+
+
+def modern_name(module: str, name: str) -> tuple[str, str]:
+    """Give the name of Python 3 for one of Python 2, which unpickling replaces, too: `commands.Popen` is `subprocess.Popen`."""
+    found: tuple[str, str] = _compat_pickle.NAME_MAPPING.get(
+        (module, name), (_compat_pickle.IMPORT_MAPPING.get(module, module), name)
+    )
+    return found
 
 
 @cache

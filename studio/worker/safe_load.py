@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from ultralytics.nn import tasks
 
-from studio.runs.pickle_names import Kind, kind_of
+from studio.runs.pickle_names import Kind, kind_of, modern_name
 
 
 class StandIn(nn.Module):
@@ -37,7 +37,7 @@ class CheckedUnpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Give the class of that name, or a stand-in for one of another package."""
-        kind = kind_of(module, name)
+        kind = kind_of(*modern_name(module, name))
         if kind is Kind.REFUSED:
             raise pickle.UnpicklingError(f"the file wants to run {module}.{name}")
         if kind is Kind.FOREIGN:
