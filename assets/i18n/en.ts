@@ -212,10 +212,10 @@
 <context>
     <name>QueuePanel</name>
     <message numerus="yes">
-        <source>%n run(s) wait</source>
+        <source>%n waiting</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
         </translation>
     </message>
 </context>

@@ -364,15 +364,15 @@
     <name>CardButton</name>
     <message>
         <source>Dataset card…</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集卡片…</translation>
     </message>
     <message>
         <source>Write a page with counts, classes, sizes, findings and figures</source>
-        <translation type="unfinished"></translation>
+        <translation>写一页说明：数量、类别、尺寸、发现的问题和图表</translation>
     </message>
     <message>
         <source>Choose where the card is written</source>
-        <translation type="unfinished"></translation>
+        <translation>选择卡片写入的位置</translation>
     </message>
 </context>
 <context>
@@ -2431,27 +2431,27 @@
     </message>
     <message>
         <source>{count} images were divided: {train} for train, {val} for val and {test} for test, each class in its share (seed {seed}).</source>
-        <translation type="unfinished"></translation>
+        <translation>已划分 {count} 张图像：{train} 张用于训练，{val} 张用于验证，{test} 张用于测试；各类别按比例分配（随机种子 {seed}）。</translation>
     </message>
     <message>
         <source>{count} images are equal to others or look like them; each of these {groups} groups is in one split, so that nothing is measured on what was learnt.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 张图像与其他图像相同或相似；这 {groups} 组各自放在同一划分中，因此不会用学过的图像来评估。</translation>
     </message>
     <message>
         <source>Shares of {val} for val and {test} for test leave too little to train on.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证占 {val}、测试占 {test}，留给训练的太少。</translation>
     </message>
     <message>
         <source>0.2 and 0.1 are usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>通常为 0.2 和 0.1。</translation>
     </message>
     <message>
         <source>{file} has to be unpacked before its split can be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 须先解压，才能显示其划分。</translation>
     </message>
     <message>
         <source>Import it; the import divides what it holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>请导入它；导入时会划分其中的内容。</translation>
     </message>
     <message>
         <source>{most} of {count} images look alike, too many to keep them all in one of train and val.</source>
@@ -2627,11 +2627,11 @@
     </message>
     <message>
         <source>Put one .txt file per image there, with rows `class x y width height` relative to the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里为每张图像放一个 .txt 文件，每行为相对于图像的 `类别 x y 宽 高`。</translation>
     </message>
     <message>
         <source>Accepted are train/images + train/labels with val/images + val/labels, or images/train + labels/train.</source>
-        <translation type="unfinished"></translation>
+        <translation>可用的结构：train/images + train/labels 与 val/images + val/labels，或 images/train + labels/train。</translation>
     </message>
     <message>
         <source>Check the spelling, and that the drive is connected.</source>
@@ -2639,355 +2639,355 @@
     </message>
     <message>
         <source>Write the full path of one JPEG, PNG, BMP, WebP or TIFF image on each line.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行写一张 JPEG、PNG、BMP、WebP 或 TIFF 图像的完整路径。</translation>
     </message>
     <message>
         <source>Put JPEG, PNG, BMP, WebP or TIFF images there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里放入 JPEG、PNG、BMP、WebP 或 TIFF 图像。</translation>
     </message>
     <message>
         <source>There is no folder {labels} for the labels of {images}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{images} 的标签文件夹 {labels} 不存在。</translation>
     </message>
     <message>
         <source>The folder {folder} must be named &quot;{name}&quot; in small letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {folder} 必须以小写字母命名为“{name}”。</translation>
     </message>
     <message>
         <source>Make images/train and images/val, and labels/train and labels/val, and move the files there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请建立 images/train 与 images/val、labels/train 与 labels/val，并把文件移到其中。</translation>
     </message>
     <message>
         <source>{folder} is not a dataset: there are no images for train and val in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 不是数据集：其中没有 train 和 val 的图像。</translation>
     </message>
     <message>
         <source>There is no images folder in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中没有 images 文件夹。</translation>
     </message>
     <message>
         <source>The folder {folder} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {folder} 不存在。</translation>
     </message>
     <message>
         <source>Import an archive or annotations first. Otherwise choose the folder that holds train and val, or its data.yaml.</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩包或标注请先导入；否则请选择含有 train 和 val 的文件夹，或其 data.yaml。</translation>
     </message>
     <message>
         <source>Import the dataset: the studio then writes one list of all their images. Nothing is copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>请导入该数据集：Studio 会为所有图像写一个列表，不复制任何文件。</translation>
     </message>
     <message>
         <source>Correct the path in the file, or choose the dataset folder itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正文件中的路径，或直接选择数据集文件夹。</translation>
     </message>
     <message>
         <source>{file} names no image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 没有列出任何图像。</translation>
     </message>
     <message>
         <source>Move about one image in five, with its label, there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将大约五分之一的图像连同标签移到那里。</translation>
     </message>
     <message>
         <source>Put the images to learn from there, with their labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把用于学习的图像连同标签放到那里。</translation>
     </message>
     <message>
         <source>{folder} has images for {other} but none for {split}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 有 {other} 的图像，但没有 {split} 的图像。</translation>
     </message>
     <message>
         <source>There are no images in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中没有图像。</translation>
     </message>
     <message>
         <source>Rename it to {name}. Training looks for exactly this name and would find no labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改名为 {name}。训练只认这个名称，否则找不到标签。</translation>
     </message>
     <message>
         <source>{folder} is one part of a dataset.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 只是数据集的一部分。</translation>
     </message>
     <message>
         <source>The images in {folder} are not divided into train and val.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的图像没有划分为 train 和 val。</translation>
     </message>
     <message>
         <source>The images lie directly in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像直接放在 {folder} 中。</translation>
     </message>
     <message>
         <source>Put the images into {images}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把图像放入 {images}。</translation>
     </message>
     <message>
         <source>{file} is a file; a dataset is a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 是文件；数据集应是文件夹。</translation>
     </message>
     <message>
         <source>{file} lists several folders for `{split}`; one folder per split can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 为 `{split}` 列出了多个文件夹；每个划分只能读取一个文件夹。</translation>
     </message>
     <message>
         <source>{file} names {folder} for `{split}`, but no such folder is beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 为 `{split}` 写了 {folder}，但旁边没有这个文件夹。</translation>
     </message>
     <message>
         <source>{file} names no folder for `train` and `val`.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 没有写明 `train` 和 `val` 的文件夹。</translation>
     </message>
     <message>
         <source>Make the folder {wanted}. {then}</source>
-        <translation type="unfinished"></translation>
+        <translation>请建立文件夹 {wanted}。{then}</translation>
     </message>
     <message>
         <source>Choose the folder above it, {parent}, if it holds train and val.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果上一级文件夹 {parent} 含有 train 和 val，请选择它。</translation>
     </message>
     <message>
         <source>{folder} holds no train and val folders itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 本身不含 train 和 val 文件夹。</translation>
     </message>
     <message>
         <source>Move them to {images} and their .txt files to {labels}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将它们移到 {images}，其 .txt 文件移到 {labels}。</translation>
     </message>
     <message>
         <source>Choose the dataset folder instead. {accepted}</source>
-        <translation type="unfinished"></translation>
+        <translation>请改选数据集文件夹。{accepted}</translation>
     </message>
     <message>
         <source>Choose the folder {inner} inside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其中的文件夹 {inner}。</translation>
     </message>
     <message>
         <source>Save it again as UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新保存为 UTF-8 文本。</translation>
     </message>
     <message>
         <source>Choose the folder of the dataset, or a data.yaml.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择数据集文件夹或 data.yaml。</translation>
     </message>
     <message>
         <source>Check that the file holds class names, one a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认文件中每行一个类别名称。</translation>
     </message>
     <message>
         <source>Choose the folder of the dataset, and keep only paths and names in this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择数据集文件夹，并只在此文件中保留路径和名称。</translation>
     </message>
     <message>
         <source>{file} is not a text file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不是文本文件。</translation>
     </message>
     <message>
         <source>Correct the file, or remove it and put the class names into a classes.txt, one a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正该文件，或删除它并把类别名称逐行写入 classes.txt。</translation>
     </message>
     <message>
         <source>{file} holds no keys such as `train`, `val` and `names`.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中没有 `train`、`val`、`names` 等键。</translation>
     </message>
     <message>
         <source>{file} holds {count} lines; more than {most} classes cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 有 {count} 行；最多只能读取 {most} 个类别。</translation>
     </message>
     <message>
         <source>Check that the file exists and that you may read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查文件是否存在以及是否有读取权限。</translation>
     </message>
     <message>
         <source>{file} is larger than {most} kB, too large for a list of class names.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 大于 {most} kB，作为类别名称列表过大。</translation>
     </message>
     <message>
         <source>{file} cannot be read as YAML: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将 {file} 作为 YAML 读取：{reason}。</translation>
     </message>
     <message>
         <source>{file} cannot be read: {reason}.</source>
-        <translation type="unfinished">无法读取 {file}：{reason}。</translation>
+        <translation>无法读取 {file}：{reason}。</translation>
     </message>
     <message>
         <source>Name a folder of images instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改写图像文件夹。</translation>
     </message>
     <message>
         <source>Save the list as UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将列表保存为 UTF-8。</translation>
     </message>
     <message>
         <source>Check that the file is there and that you may read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查文件是否存在以及是否有读取权限。</translation>
     </message>
     <message>
         <source>Import the dataset: the studio then writes lists with full paths.</source>
-        <translation type="unfinished"></translation>
+        <translation>请导入该数据集：Studio 会写出带完整路径的列表。</translation>
     </message>
     <message>
         <source>{file} is larger than {most} MB, too large for a list of images.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 大于 {most} MB，作为图像列表过大。</translation>
     </message>
     <message>
         <source>{file} is not UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不是 UTF-8 文本。</translation>
     </message>
     <message>
         <source>{file}, line {line}: {text} does not say from which folder it counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行：{text} 没有说明从哪个文件夹算起。</translation>
     </message>
     <message>
         <source>Import the dataset first: the import brings everything into one folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先导入该数据集：导入会把全部内容放进一个文件夹。</translation>
     </message>
     <message>
         <source>Choose the name of a new folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个新文件夹的名称。</translation>
     </message>
     <message>
         <source>The dataset was not changed: nobody agreed to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集未作更改：没有得到同意。</translation>
     </message>
     <message>
         <source>Confirm, or fix a copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确认，或修复副本。</translation>
     </message>
     <message>
         <source>Choose a new folder outside the dataset.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择数据集之外的新文件夹。</translation>
     </message>
     <message>
         <source>{file} does not lie in {folder}, so a copy of the folder would not hold it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不在 {folder} 中，因此该文件夹的副本不会包含它。</translation>
     </message>
     <message>
         <source>{folder} is there already or lies in the dataset itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 已存在，或位于数据集之内。</translation>
     </message>
     <message>
         <source>The backup cannot be kept in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份不能放在 {folder} 中。</translation>
     </message>
     <message>
         <source>Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择另一个。</translation>
     </message>
     <message>
         <source>{folder} is no backup that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 不是可读取的备份。</translation>
     </message>
     <message>
         <source>None of the {count} {split} images can be used; see the list of problems.</source>
-        <translation type="unfinished"></translation>
+        <translation>{split} 的 {count} 张图像都不能使用；见问题列表。</translation>
     </message>
     <message>
         <source>No train image has a box, so there is nothing to learn from.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集没有任何带框的图像，因此无从学习。</translation>
     </message>
     <message>
         <source>No val image has a box, so nothing could be measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证集没有任何带框的图像，因此无法评估。</translation>
     </message>
     <message>
         <source>{images} images, {boxes} boxes, {classes} classes; for object detection.</source>
-        <translation type="unfinished"></translation>
+        <translation>{images} 张图像，{boxes} 个框，{classes} 个类别；用于目标检测。</translation>
     </message>
     <message>
         <source>The most frequent class has {times} times the boxes of the rarest.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多的类别的框数是最少的类别的 {times} 倍。</translation>
     </message>
     <message>
         <source>Choose a folder that you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择有写入权限的文件夹。</translation>
     </message>
     <message>
         <source>below one cell</source>
-        <translation type="unfinished"></translation>
+        <translation>不足一格</translation>
     </message>
     <message>
         <source>P3 (stride 8)</source>
-        <translation type="unfinished"></translation>
+        <translation>P3（步幅 8）</translation>
     </message>
     <message>
         <source>P4 (stride 16)</source>
-        <translation type="unfinished"></translation>
+        <translation>P4（步幅 16）</translation>
     </message>
     <message>
         <source>P5 (stride 32)</source>
-        <translation type="unfinished"></translation>
+        <translation>P5（步幅 32）</translation>
     </message>
     <message>
         <source>Boxes by the level that suits their size, images at {imgsz} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>按适合其大小的层级统计的框，图像为 {imgsz} 像素</translation>
     </message>
     <message>
         <source>| split | images | with boxes | without | left out | boxes |</source>
-        <translation type="unfinished"></translation>
+        <translation>| 划分 | 图像 | 有框 | 无框 | 略过 | 框 |</translation>
     </message>
     <message>
         <source>| id | class | train | val | share |</source>
-        <translation type="unfinished"></translation>
+        <translation>| 编号 | 类别 | 训练 | 验证 | 占比 |</translation>
     </message>
     <message>
         <source>Suggested training size: {imgsz} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>建议的训练尺寸：{imgsz} 像素。</translation>
     </message>
     <message>
         <source>The card cannot be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡片无法写入 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>Boxes per class</source>
-        <translation type="unfinished">各类别的方框</translation>
+        <translation>各类别的框</translation>
     </message>
     <message>
         <source>Images by their number of boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>按框数统计的图像</translation>
     </message>
     <message>
         <source>Where the centres of the boxes lie</source>
-        <translation type="unfinished"></translation>
+        <translation>框中心的位置</translation>
     </message>
     <message>
         <source>Image sizes, most common first: {sizes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像尺寸，最常见的在前：{sizes}。</translation>
     </message>
     <message>
         <source>None.</source>
-        <translation type="unfinished"></translation>
+        <translation>无。</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">类别</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>Boxes by level</source>
-        <translation type="unfinished"></translation>
+        <translation>各层级的框</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 到 {high}</translation>
     </message>
     <message>
         <source>Findings</source>
-        <translation type="unfinished"></translation>
+        <translation>发现的问题</translation>
     </message>
     <message>
         <source>Error, {count} times: {first}</source>
-        <translation type="unfinished"></translation>
+        <translation>错误，{count} 次：{first}</translation>
     </message>
     <message>
         <source>Warning, {count} times: {first}</source>
-        <translation type="unfinished"></translation>
+        <translation>警告，{count} 次：{first}</translation>
     </message>
     <message>
         <source>Note, {count} times: {first}</source>
-        <translation type="unfinished"></translation>
+        <translation>提示，{count} 次：{first}</translation>
     </message>
     <message>
         <source>There is no file or folder {path}.</source>
@@ -3622,7 +3622,7 @@
     </message>
     <message>
         <source>The dataset card was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集卡片已写好。</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) were changed.</source>
@@ -3680,19 +3680,19 @@
     </message>
     <message>
         <source>New split…</source>
-        <translation type="unfinished"></translation>
+        <translation>重新划分…</translation>
     </message>
     <message>
         <source>Divide the images anew, in a new dataset; this one stays as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>在新数据集中重新划分图像；当前数据集保持不变</translation>
     </message>
     <message>
         <source>Make a validation split…</source>
-        <translation type="unfinished"></translation>
+        <translation>划分验证集…</translation>
     </message>
     <message>
         <source>%1 has images for %2 only; training needs train and val.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 只有 %2 的图像；训练需要 train 和 val。</translation>
     </message>
     <message>
         <source>No file names the classes; they are called by their numbers.</source>
@@ -4217,7 +4217,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>{count} more</source>
@@ -5088,11 +5088,11 @@
     </message>
     <message>
         <source>Make a new split…</source>
-        <translation type="unfinished"></translation>
+        <translation>重新划分…</translation>
     </message>
     <message>
         <source>Divide the images anew, in a new dataset; this one stays as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>在新数据集中重新划分图像；当前数据集保持不变</translation>
     </message>
     <message>
         <source>Fix…</source>
@@ -5733,7 +5733,7 @@
     </message>
     <message>
         <source>Make a validation split</source>
-        <translation type="unfinished"></translation>
+        <translation>划分验证集</translation>
     </message>
     <message>
         <source>Splits: %1</source>
@@ -5741,7 +5741,7 @@
     </message>
     <message>
         <source>There are images for %1 but none for %2: training needs both.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 %1 的图像，但没有 %2 的图像：训练两者都需要。</translation>
     </message>
     <message numerus="yes">
         <source>And %n more.</source>
@@ -5751,7 +5751,7 @@
     </message>
     <message>
         <source>Make the split</source>
-        <translation type="unfinished"></translation>
+        <translation>划分</translation>
     </message>
     <message>
         <source>Choose a folder to write to.</source>
@@ -5769,7 +5769,7 @@
     </message>
     <message>
         <source>This split cannot be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法这样划分。</translation>
     </message>
     <message>
         <source>Choose where the dataset is written</source>
@@ -7116,19 +7116,19 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>ProgressCard</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Counting the files…</source>
-        <translation type="unfinished">正在统计文件…</translation>
+        <translation>正在统计文件…</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished">%1 / %2</translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished">剩余 %1</translation>
+        <translation>剩余 %1</translation>
     </message>
 </context>
 <context>
@@ -7220,15 +7220,15 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <source>Start now on</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%n run(s) wait</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
         <source>Nothing waits.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation type="unfinished">
+            <numerusform>%n 个等待中</numerusform>
+        </translation>
     </message>
     <message>
         <source>{device} (taken by {run})</source>
@@ -8547,7 +8547,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -9147,102 +9147,102 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>SplitDialog</name>
     <message>
         <source>Divide %1 anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新划分 %1</translation>
     </message>
     <message>
         <source>Make a new split</source>
-        <translation type="unfinished"></translation>
+        <translation>重新划分</translation>
     </message>
     <message>
         <source>A new dataset is written elsewhere; yours stays as it is. Every class gets its share in each part, and equal or similar pictures stay in one part, so that nothing is measured on what was learnt.</source>
-        <translation type="unfinished"></translation>
+        <translation>新数据集写到别处，您的数据集保持不变。各类别在每部分中按比例分配，相同或相似的图片放在同一部分，因此不会用学过的图像来评估。</translation>
     </message>
     <message>
         <source>Lists of the images, which stay where they are: no space, made at once</source>
-        <translation type="unfinished"></translation>
+        <translation>图像列表，图像留在原处：不占空间，立即完成</translation>
     </message>
     <message>
         <source>Copies of images and labels: a folder of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>复制图像和标签：独立的文件夹</translation>
     </message>
     <message>
         <source>Links to the images, copies of the labels: no space, on the same drive</source>
-        <translation type="unfinished"></translation>
+        <translation>链接图像，复制标签：不占空间，须在同一磁盘上</translation>
     </message>
     <message>
         <source>Write the dataset to</source>
-        <translation type="unfinished">数据集写入到</translation>
+        <translation>数据集写入</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">选择…</translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Make the split</source>
-        <translation type="unfinished"></translation>
+        <translation>划分</translation>
     </message>
     <message>
         <source>Choose where the dataset is written</source>
-        <translation type="unfinished">选择数据集写入的位置</translation>
+        <translation>选择数据集写入的位置</translation>
     </message>
 </context>
 <context>
     <name>SplitFields</name>
     <message>
         <source>For validation</source>
-        <translation type="unfinished"></translation>
+        <translation>用于验证</translation>
     </message>
     <message>
         <source>These images are not learnt from: they measure the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型不从这些图像学习，而用它们来评估。</translation>
     </message>
     <message>
         <source>For the test</source>
-        <translation type="unfinished"></translation>
+        <translation>用于测试</translation>
     </message>
     <message>
         <source>Set apart for the very end; 0 makes no test split.</source>
-        <translation type="unfinished"></translation>
+        <translation>留到最后使用；0 表示不划分测试集。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">随机种子</translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>The same seed gives the same split; another one gives another.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一种子得到同样的划分；换一个则不同。</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">进度</translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Images and boxes of each split</source>
-        <translation type="unfinished"></translation>
+        <translation>各划分的图像数和框数</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished">训练中</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished">验证集</translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Boxes of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的框</translation>
     </message>
 </context>
 <context>

@@ -37,6 +37,9 @@ def add_commands(data: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     take.add_argument(
         "--val", type=float, default=0.2, metavar="SHARE", help="share of val in that split (default: 0.2)"
     )
+    take.add_argument(
+        "--test", type=float, default=0.0, metavar="SHARE", help="share of test in that split (default: none)"
+    )
     take.add_argument("--link", action="store_true", help="hard links instead of copies: saves space, shares the files")
     take.add_argument("--what", action="store_true", help="only say what it is and what would be done")
 
@@ -50,6 +53,7 @@ def add_commands(data: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     card.add_argument("dataset", type=Path, metavar="DIR", help="folder in the train/val layout, or its data.yaml")
     card.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="folder for README.md and its figures")
+    card.add_argument("--language", default="en", choices=("en", "zh_CN"), help="of the page (default: en)")
 
 
 def _import(parsed: argparse.Namespace) -> int:
@@ -75,6 +79,7 @@ def _import(parsed: argparse.Namespace) -> int:
             "names": None if parsed.names is None else parsed.names.split(","),
             "seed": parsed.seed,
             "val_share": parsed.val,
+            "test_share": parsed.test,
             "link": parsed.link,
         }
     )
@@ -123,7 +128,14 @@ def _card(parsed: argparse.Namespace) -> int:
 
     report = scan_dataset(parsed.dataset, progress=show)
     line.show("")
-    page = write_card(report, parsed.output or Path(f"{report.root.name}-card"))
+    folder = parsed.output or Path(f"{report.root.name}-card")
+    if parsed.language == "en":
+        page = write_card(report, folder)
+    else:
+        from studio.ui.card_texts import speaking  # Qt looks the translations up; no window is opened
+
+        with speaking(parsed.language) as speak:
+            page = write_card(report, folder, speak=speak)
     if parsed.json:
         console.print_json({"card": str(page), "folder": str(page.parent)})
     else:

@@ -201,7 +201,7 @@ def test_a_cancelled_import_leaves_nothing_and_asks_again(
     view._folder.setText(str(target))
     view._import.click()
     assert page._stack.currentWidget() is page._scanning
-    page._cancel.click()
+    page._scanning.cancel.click()
     assert not session.imports.is_running
     assert page._stack.currentWidget() is view
     qtbot.waitUntil(lambda: not target.parent.exists() or not list(target.parent.iterdir()), timeout=5000)

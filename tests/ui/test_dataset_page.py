@@ -49,7 +49,7 @@ def test_progress_is_shown_while_it_scans(
     assert page._stack.currentWidget() is page._scanning
     assert page.can_continue()[0] is False
     page._on_scan_progressed(250, 1000, 61.0)
-    assert page._scan_count.text() == "250 of 1,000  ·  1:01 left"
+    assert page._scanning.count.text() == "250 of 1,000  ·  1:01 left"
     with qtbot.waitSignal(session.datasetChanged, timeout=20_000):
         pass
 
@@ -60,7 +60,7 @@ def test_a_scan_can_be_cancelled_and_leaves_what_was_open(
     open_and_wait(session, make_dataset("first"), qtbot)
     first = session.dataset
     session.open_dataset(make_dataset("second"))
-    page._cancel.click()
+    page._scanning.cancel.click()
     assert not session.scan.is_running
     assert session.dataset is first
     assert page._stack.currentWidget() is page._view

@@ -40,6 +40,11 @@ from studio.ui.widgets.labels import Label, plain_tooltip
 
 EXAMPLES = 60  # pictures shown of one kind
 EXAMPLE_SIZE = 96
+# What another division of the images puts right.
+SPLIT_CODES = frozenset(
+    {"splits-same", "class-not-in-val", "split-small", "split-skew"}
+    | {f"{kind}-in-train-and-{split}" for kind in ("image", "near-duplicate") for split in ("val", "test")}
+)
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -90,11 +95,13 @@ class FindingsView(Translated):
         galleryWanted(str, object): show the images with this kind of finding; the Path of one of them, or None.
         editorWanted(object): open this Problem's image in the label editor.
         fixWanted(str): the user asks what the studio can do about this kind.
+        splitWanted(): the user asks for another division of the images.
     """
 
     galleryWanted = Signal(str, object)
     editorWanted = Signal(object)
     fixWanted = Signal(str)
+    splitWanted = Signal()
 
     def __init__(self, theme: Theme, index: IndexLink, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +151,8 @@ class FindingsView(Translated):
         self._copy.setText(self.tr("Copy path"))
         self._copy_all.setText(self.tr("Copy all"))
         self._copy_all.setToolTip(self.tr("Copy every finding as text"))
+        self._split_anew.setText(self.tr("Make a new split…"))
+        self._split_anew.setToolTip(self.tr("Divide the images anew, in a new dataset; this one stays as it is"))
         self._fix.setText(self.tr("Fix…"))
         self._fix.setToolTip(self.tr("See what the studio would change, before anything is changed"))
         self._fill()
@@ -192,7 +201,10 @@ class FindingsView(Translated):
         self._fix.clicked.connect(self._on_fix)
         head.addWidget(self._icon)
         head.addWidget(self._title, 1)
+        self._split_anew = button("", "primary", theme=self._theme, icon="split")
+        self._split_anew.clicked.connect(self.splitWanted)
         head.addWidget(self._fix)
+        head.addWidget(self._split_anew)
         head.addWidget(self._copy_all)
         column.addLayout(head)
         self._hint = Label("", "muted", wrap=True).make_selectable()
@@ -272,6 +284,7 @@ class FindingsView(Translated):
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._fix.setVisible(group.code in self._fixable)
+        self._split_anew.setVisible(group.code in SPLIT_CODES)
         with QSignalBlocker(self._places):
             self._places.clear()
             for problem in group.problems:

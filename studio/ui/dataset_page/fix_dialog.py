@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from studio import paths
 from studio.errors import StudioError
 from studio.ui.dataset_fix import DatasetFix
+from studio.ui.dataset_page.free_folder import free_folder
 from studio.ui.problem_texts import problem_name
 from studio.ui.theme import XL, M, S, Theme
 from studio.ui.widgets.buttons import button
@@ -106,7 +107,7 @@ class FixDialog(QDialog):
         group.addButton(self.on_copy)
         group.addButton(self.in_place)
         group.buttonToggled.connect(lambda _button, _on: self._check())
-        self.target = QLineEdit(str(_free_folder(paths.datasets_folder() / f"{self._dataset.name}-fixed")))
+        self.target = QLineEdit(str(free_folder(paths.datasets_folder() / f"{self._dataset.name}-fixed")))
         self.target.setAccessibleName(self.tr("Folder of the copy"))
         self.target.textChanged.connect(lambda _text: self._check())
         self.kept = ElidedLabel(self.tr("The old files are kept in %1").replace("%1", str(self.backup)), "caption")
@@ -205,11 +206,3 @@ class FixDialog(QDialog):
             return
         self._fix.cancel_plan()
         event.accept()
-
-
-def _free_folder(folder: Path) -> Path:
-    """Give the folder, or one with a number behind it that does not exist yet."""
-    found, number = folder, 2
-    while found.exists():
-        found, number = folder.with_name(f"{folder.name} {number}"), number + 1
-    return found

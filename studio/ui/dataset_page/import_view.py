@@ -23,6 +23,7 @@ from studio.errors import StudioError
 from studio.ui.background import BackgroundTask
 from studio.ui.dataset_page.class_examples import class_examples
 from studio.ui.dataset_page.names_table import NamesTable
+from studio.ui.dataset_page.split_fields import SplitFields
 from studio.ui.import_texts import LISTS, plan_action, plan_title
 from studio.ui.problem_sentences import problem_message
 from studio.ui.theme import XL, M, S, Theme
@@ -31,7 +32,6 @@ from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.error_note import ErrorNote
-from studio.ui.widgets.fields import SpinBox
 from studio.ui.widgets.labels import ElidedLabel, Label
 
 if TYPE_CHECKING:
@@ -88,6 +88,11 @@ class ImportView(Translated):
         self._names.namesChanged.connect(self._check)
         for widget in (self._names_title, self._names_hint, self._names):
             body.addWidget(widget)
+        self._split_title = Label("", "strong")
+        self.split = SplitFields(theme)
+        self.split.changed.connect(self._check)
+        body.addWidget(self._split_title)
+        body.addWidget(self.split)
         body.addLayout(self._make_fields(theme))
         body.addSpacing(S)
         foot = QHBoxLayout()
@@ -117,13 +122,10 @@ class ImportView(Translated):
         self._folder_label.setText(self.tr("Write the dataset to"))
         self._folder.setAccessibleName(self.tr("Folder of the new dataset"))
         self._choose.setText(self.tr("Choose…"))
-        self._share_label.setText(self.tr("Images for validation"))
-        self._share.setAccessibleName(self.tr("Images for validation"))
-        self._share.setToolTip(self.tr("The split is by chance, each class in its share, and the same every time."))
+        self._split_title.setText(self.tr("Make a validation split"))
         self._link.setText(self.tr("Save disk space: link the images instead of copying them"))
         self._link.setToolTip(self.tr("Works on the same drive only. Both folders then share the image files."))
         self._back.setText(self.tr("Back"))
-        self._import.setText(self.tr("Import"))
         self._fill()
 
     def set_plan(self, plan: ImportPlan, destination: Path) -> None:
@@ -134,6 +136,8 @@ class ImportView(Translated):
         self._link.setChecked(False)
         self._ids = ()
         self._names.set_ids(())
+        self.split.test.setEnabled("test" not in plan.splits)
+        self.split.set_source(plan.source if plan.makes_split else None)
         self._fill()
         if plan.asks_for_names or (plan.class_names is None and plan.ids_found):
             self.ask_names(plan.ids_found)
@@ -166,25 +170,17 @@ class ImportView(Translated):
         form = QGridLayout()
         form.setHorizontalSpacing(M)
         form.setVerticalSpacing(S)
-        self._folder_label, self._share_label = Label("", "key"), Label("", "key")
+        self._folder_label = Label("", "key")
         self._folder = QLineEdit()
         self._folder.textChanged.connect(lambda _text: self._check())
         self._folder_label.setBuddy(self._folder)
         self._choose = button("", theme=theme, icon="folder-open")
         self._choose.clicked.connect(self._on_choose)
-        self._share = SpinBox()
-        self._share.setRange(1, 90)
-        self._share.setValue(20)
-        self._share.setSuffix(" %")
-        self._share.setMaximumWidth(120)
-        self._share_label.setBuddy(self._share)
         self._link = QCheckBox()
         form.addWidget(self._folder_label, 0, 0)
         form.addWidget(self._folder, 0, 1)
         form.addWidget(self._choose, 0, 2)
-        form.addWidget(self._share_label, 1, 0)
-        form.addWidget(self._share, 1, 1)
-        form.addWidget(self._link, 2, 1, 1, 2)
+        form.addWidget(self._link, 1, 1, 1, 2)
         form.setColumnStretch(1, 1)
         return form
 
@@ -203,7 +199,12 @@ class ImportView(Translated):
             facts.append(self.tr("Splits: %1").replace("%1", ", ".join(plan.splits)))
         self._facts.setText("\n".join(facts))
         self._facts.setVisible(bool(facts))
-        notes = [problem_message(problem) for problem in plan.problems[:NOTES_SHOWN]]
+        notes = []
+        if plan.makes_split and plan.splits:
+            missing = [split for split in ("train", "val") if split not in plan.splits]
+            text = self.tr("There are images for %1 but none for %2: training needs both.")
+            notes.append(text.replace("%1", ", ".join(plan.splits)).replace("%2", ", ".join(missing)))
+        notes += [problem_message(problem) for problem in plan.problems[:NOTES_SHOWN]]
         if len(plan.problems) > NOTES_SHOWN:
             notes.append(self.tr("And %n more.", "", len(plan.problems) - NOTES_SHOWN))
         self._notes.setText("\n".join(notes))
@@ -212,8 +213,10 @@ class ImportView(Translated):
         for widget in (self._names_title, self._names_hint, self._names):
             widget.setVisible(asks)
         may_split = plan.makes_split or plan.kind == "archive"
-        self._share.setVisible(may_split)
-        self._share_label.setVisible(may_split)
+        self._split_title.setVisible(may_split)
+        self.split.setVisible(may_split)
+        is_split = plan.makes_split and plan.kind == "yolo" and bool(plan.splits)  # that is all that is missing
+        self._import.setText(self.tr("Make the split") if is_split else self.tr("Import"))
         self._link.setVisible(plan.kind not in ("archive", "dataset") and LISTS not in plan.action)
         self._check()
 
@@ -228,6 +231,8 @@ class ImportView(Translated):
             reason = self.tr("%n name(s) still missing", "", missing)
         elif doubled is not None:
             reason = self.tr("“%1” is there twice.").replace("%1", doubled)
+        elif self.split.error is not None:
+            reason = self.tr("This split cannot be made.")
         self._reason.setText(reason)
         self._import.setEnabled(not reason and self._plan is not None)
 
@@ -244,7 +249,8 @@ class ImportView(Translated):
         plan = self._plan
         if plan is None:
             return
-        choices: dict[str, Any] = {"val_share": self._share.value() / 100, "link": self._link.isChecked()}
+        choices: dict[str, Any] = {**self.split.choices(), "link": self._link.isChecked()}
+        self.split.stop()
         if self._ids:
             # An id between others that no label uses still needs a name: the numbers must not shift.
             choices["names"] = [name or f"class {at}" for at, name in enumerate(self._names.names())]

@@ -35,11 +35,13 @@ class ReportView(Translated):
     Signals:
         imgszWanted(int): the user wants to train at this image size.
         fixWanted(str): the user asks what can be done about this kind of finding.
+        splitWanted(): the user asks for another division of the images.
         labelsChanged(): a label file was written here; the report is of before.
     """
 
     imgszWanted = Signal(int)
     fixWanted = Signal(str)
+    splitWanted = Signal()
     labelsChanged = Signal()
 
     def __init__(self, theme: Theme, settings: UiSettings, *, compact: bool, parent: QWidget | None = None) -> None:
@@ -78,6 +80,7 @@ class ReportView(Translated):
         self.findings.galleryWanted.connect(self._show_in_gallery)
         self.findings.editorWanted.connect(self._edit_problem)
         self.findings.fixWanted.connect(self.fixWanted)
+        self.findings.splitWanted.connect(self.splitWanted)
         self.understand.imgszWanted.connect(self.imgszWanted)
         self.retranslate()
 

@@ -6,22 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.ui.dataset_fix import DatasetFix
+from studio.ui.dataset_page.card_button import CardButton
+from studio.ui.dataset_page.progress_card import ProgressCard
 from studio.ui.session import Session
-from studio.ui.theme import XL, L, M, S
+from studio.ui.theme import XL, L
 from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
-from studio.ui.widgets.card import Card
 from studio.ui.widgets.choice_note import ChoiceNote
 from studio.ui.widgets.dataset_start import DatasetStart
 from studio.ui.widgets.error_note import ErrorNote
-from studio.ui.widgets.labels import ElidedLabel, Label
 from studio.ui.widgets.page_header import PageHeader
-from studio.ui.widgets.status_line import short_duration
 
 if TYPE_CHECKING:
     from studio.datasets.importing.plan import ImportPlan, ImportReport
@@ -42,7 +41,6 @@ class DatasetPage(Translated):
         super().__init__(parent)
         self._session = session
         self._compact = compact
-        self._counts = (0, 0, -1.0)
         self._plan: ImportPlan | None = None
         self._imported: ImportReport | None = None
         self._after_scan: Callable[[], None] | None = None  # what is told above the next report
@@ -52,21 +50,32 @@ class DatasetPage(Translated):
         self._header = PageHeader()
         self._rescan = button("", theme=session.theme, icon="refresh-cw")
         self._rescan.clicked.connect(lambda: session.dataset and session.open_dataset(Path(session.dataset.root)))
+        self._divide = button("", theme=session.theme, icon="split")
+        self._divide.clicked.connect(self._on_split_wanted)
+        self.card = CardButton(session.theme)
+        self.card.written.connect(self._on_card_written)
         self._other = button("", theme=session.theme, icon="folder-open")
         self._menu = QMenu(self._other)
         self._folder_action = self._menu.addAction("", self._choose_folder)
         self._file_action = self._menu.addAction("", self._choose_file)
         self._other.setMenu(self._menu)
+        self._header.actions.addWidget(self.card)
+        self._header.actions.addWidget(self._divide)
         self._header.actions.addWidget(self._rescan)
         self._header.actions.addWidget(self._other)
         outer.addWidget(self._header)
         self._error = ErrorNote(session.theme, closable=True)
+        self.card.failed.connect(self._error.show_error)
         outer.addWidget(self._error)
         self._stale = ErrorNote(session.theme, closable=True)
         outer.addWidget(self._stale)
         self._nameless = ChoiceNote(session.theme, ("names",))
         self._nameless.chosen.connect(lambda _key: session.dataset and session.imports.recognise(session.dataset.root))
         outer.addWidget(self._nameless)
+        self._missing = ChoiceNote(session.theme, ("split",))
+        self._missing.chosen.connect(lambda _key: self._left and session.open_dataset(self._left))
+        self._left: Path | None = None  # lacks a split; the user went back from the question how to make one
+        outer.addWidget(self._missing)
         self._fix = DatasetFix(self)
         self._fix.applied.connect(self._on_undone)
         self._fix.failed.connect(self._error.show_error)
@@ -81,7 +90,9 @@ class DatasetPage(Translated):
         self._start.pathChosen.connect(session.open_dataset)
         self._start.demoWanted.connect(session.scan.make_demo)
         self._view: ReportView | None = None  # made for the first report: the first paint need not pay for it
-        self._scanning = self._make_scanning()
+        self._scanning = ProgressCard()
+        self._scanning.cancelWanted.connect(session.scan.cancel)
+        self._scanning.cancelWanted.connect(session.imports.cancel)
         self._asking: ImportView | None = None
         for view in (self._start, self._scanning):
             self._stack.addWidget(view)
@@ -89,12 +100,12 @@ class DatasetPage(Translated):
         session.datasetChanged.connect(self._on_dataset_changed)
         session.imgszWanted.connect(lambda imgsz: self._view and self._view.understand.set_used(imgsz))
         session.scan.started.connect(self._on_scan_started)
-        session.scan.progressed.connect(self._on_scan_progressed)
+        session.scan.progressed.connect(self._scanning.set_counts)
         session.scan.failed.connect(self._on_scan_failed)
         session.scan.cancelled.connect(self._show_state)
         imports = session.imports
         imports.started.connect(self._on_scan_started)
-        imports.progressed.connect(self._on_scan_progressed)
+        imports.progressed.connect(self._scanning.set_counts)
         imports.recognised.connect(self._on_recognised)
         imports.namesWanted.connect(self._on_names_wanted)
         imports.finished.connect(self._on_imported)
@@ -109,12 +120,14 @@ class DatasetPage(Translated):
 
     def retranslate(self) -> None:
         self._rescan.setText(self.tr("Scan again"))
+        self._divide.setText(self.tr("New split…"))
+        self._divide.setToolTip(self.tr("Divide the images anew, in a new dataset; this one stays as it is"))
+        self._missing.set_answers([self.tr("Make a validation split…")])
         self._other.setText(self.tr("Choose another…"))
         self._nameless.set_answers([self.tr("Name the classes…")])
         self._fixed.set_answers([self.tr("Undo the fix"), self.tr("Close")])
         self._folder_action.setText(self.tr("A folder…"))
         self._file_action.setText(self.tr("A file: data.yaml, zip, COCO, VOC, LabelMe…"))
-        self._cancel.setText(self.tr("Cancel"))
         self._update_header()
         self._update_scanning()
 
@@ -127,7 +140,11 @@ class DatasetPage(Translated):
         dataset = self._session.dataset
         if dataset is None:
             return False, self.tr("Choose a dataset first.")
-        return dataset.usable, dataset.reason
+        if dataset.usable:
+            return True, ""
+        from studio.ui.core_texts import core_text  # some hundred sentences: not for the first paint
+
+        return False, core_text(dataset.reason)
 
     def _report_view(self) -> ReportView:
         if self._view is None:
@@ -137,36 +154,9 @@ class DatasetPage(Translated):
             self._view.imgszWanted.connect(self._on_imgsz_wanted)
             self._view.labelsChanged.connect(self._on_labels_changed)
             self._view.fixWanted.connect(self._on_fix_wanted)
+            self._view.splitWanted.connect(self._on_split_wanted)
             self._stack.addWidget(self._view)
         return self._view
-
-    def _make_scanning(self) -> QWidget:
-        page = QWidget()
-        outer = QVBoxLayout(page)
-        card = Card(margin=XL)
-        card.setMaximumWidth(560)
-        card.setMinimumWidth(440)
-        self._scan_title = Label("", "heading")
-        self._scan_path = ElidedLabel("", "caption")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        row = QHBoxLayout()
-        self._scan_count = Label("", "muted")
-        self._cancel = button("")
-        self._cancel.clicked.connect(self._session.scan.cancel)
-        self._cancel.clicked.connect(self._session.imports.cancel)
-        row.addWidget(self._scan_count, 1)
-        row.addWidget(self._cancel)
-        card.body.addWidget(self._scan_title)
-        card.body.addWidget(self._scan_path)
-        card.body.addSpacing(M)
-        card.body.addWidget(self._bar)
-        card.body.addSpacing(S)
-        card.body.addLayout(row)
-        outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
-        return page
 
     def _choose_folder(self) -> None:
         settings = self._session.settings
@@ -191,6 +181,7 @@ class DatasetPage(Translated):
         if self._session.dataset is not None:
             view = self._report_view()
             view.set_report(self._session.dataset, fixable=_fixable())
+            self.card.set_report(self._session.dataset)
             view.understand.set_used(self._session.wanted_imgsz)
             self._error.hide()
             self._stale.hide()
@@ -221,6 +212,28 @@ class DatasetPage(Translated):
         dialog.show()
         self._dialog = dialog
 
+    def _on_card_written(self, page: Path) -> None:
+        self._stale.show_text(self.tr("The dataset card was written."), str(page), severity="success")
+
+    def _on_split_wanted(self) -> None:
+        dataset = self._session.dataset
+        if dataset is None:
+            return
+        from studio.ui.dataset_page.split_dialog import SplitDialog
+
+        named = dataset.names_source
+        by_yaml = named is not None and named.suffix.lower() in (".yaml", ".yml")
+        dialog = SplitDialog(
+            self._session.theme,
+            named if by_yaml and named is not None else dataset.root,
+            name=dataset.root.name,
+            class_names=[] if named is not None else list(dataset.class_names),
+            parent=self.window(),
+        )
+        dialog.splitWanted.connect(self._session.imports.run)
+        dialog.show()
+        self._dialog = dialog
+
     def _on_fix_applied(self, outcome: dict[str, Any]) -> None:
         text = self.tr("%n file(s) were changed.", "", outcome["changed"])
         if outcome["skipped"]:
@@ -244,15 +257,12 @@ class DatasetPage(Translated):
             self._session.open_dataset(self._session.dataset.root)
 
     def _on_scan_started(self, _path: str) -> None:
-        self._counts = (0, 0, -1.0)
+        self._scanning.set_counts(0, 0, -1.0)
         if not self._session.imports.is_importing or self._session.scan.is_running:
             self._plan = None  # something else was opened
+        self._missing.hide()
         self._error.hide()
         self._show_state()
-
-    def _on_scan_progressed(self, done: int, of: int, seconds_left: float) -> None:
-        self._counts = (done, of, seconds_left)
-        self._update_scanning()
 
     def _on_scan_failed(self, error: StudioError) -> None:
         if not self._session.imports.is_running:  # else it may be something that can be imported
@@ -284,7 +294,11 @@ class DatasetPage(Translated):
         self._show_state()
 
     def _on_import_left(self) -> None:
-        self._plan = None
+        plan, self._plan = self._plan, None
+        if plan is not None and plan.makes_split and plan.splits:
+            self._left = plan.source
+            text = self.tr("%1 has images for %2 only; training needs train and val.")
+            self._missing.ask(text.replace("%1", plan.source.name).replace("%2", ", ".join(plan.splits)))
         self._show_state()
 
     def _show_imported(self) -> None:
@@ -326,6 +340,8 @@ class DatasetPage(Translated):
     def _update_header(self) -> None:
         shows_report = self._view is not None and self._stack.currentWidget() is self._view
         self._rescan.setVisible(shows_report)
+        for action in (self.card, self._divide):
+            action.setVisible(shows_report and not self._compact)
         dataset = self._session.dataset
         if shows_report and dataset is not None and dataset.names_source is None:
             self._nameless.ask(self.tr("No file names the classes; they are called by their numbers."))
@@ -349,26 +365,13 @@ class DatasetPage(Translated):
             )
 
     def _update_scanning(self) -> None:
-        done, of, seconds_left = self._counts
         scan, imports = self._session.scan, self._session.imports
         title = self.tr("Looking at every image and label…")
         if imports.is_running:
             title = self.tr("Importing…") if imports.is_importing else self.tr("Looking at what this is…")
         elif scan.is_demo:
             title = self.tr("Painting the demo dataset…")
-        self._scan_title.setText(title)
-        self._scan_path.setText(str((imports.path if imports.is_running else scan.path) or ""))
-        self._bar.setRange(0, of)
-        self._bar.setValue(done)
-        self._bar.setAccessibleName(self._scan_title.text())
-        if of <= 0:
-            self._scan_count.setText(self.tr("Counting the files…"))
-            return
-        locale = self.locale()
-        text = self.tr("%1 of %2").replace("%1", locale.toString(done)).replace("%2", locale.toString(of))
-        if seconds_left >= 0:
-            text += "  ·  " + self.tr("%1 left").replace("%1", short_duration(seconds_left))
-        self._scan_count.setText(text)
+        self._scanning.set_work(title, str((imports.path if imports.is_running else scan.path) or ""))
 
 
 def _fixable() -> frozenset[str]:

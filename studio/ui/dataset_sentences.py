@@ -1,0 +1,117 @@
+"""What is said of datasets, and what a dataset card says, for the translators: `core_texts` looks the sentences up.
+
+Findings have their own table, `problem_sentences`; imports theirs, `import_sentences`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+DATASETS = (
+    QT_TRANSLATE_NOOP(
+        "Core", "Put one .txt file per image there, with rows `class x y width height` relative to the image."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "Accepted are train/images + train/labels with val/images + val/labels, or images/train + labels/train."
+    ),
+    QT_TRANSLATE_NOOP("Core", "Check the spelling, and that the drive is connected."),
+    QT_TRANSLATE_NOOP("Core", "Write the full path of one JPEG, PNG, BMP, WebP or TIFF image on each line."),
+    QT_TRANSLATE_NOOP("Core", "Put JPEG, PNG, BMP, WebP or TIFF images there."),
+    QT_TRANSLATE_NOOP("Core", "There is no folder {labels} for the labels of {images}."),
+    QT_TRANSLATE_NOOP("Core", 'The folder {folder} must be named "{name}" in small letters.'),
+    QT_TRANSLATE_NOOP(
+        "Core", "Make images/train and images/val, and labels/train and labels/val, and move the files there."
+    ),
+    QT_TRANSLATE_NOOP("Core", "{folder} is not a dataset: there are no images for train and val in it."),
+    QT_TRANSLATE_NOOP("Core", "There is no images folder in {folder}."),
+    QT_TRANSLATE_NOOP("Core", "The folder {folder} does not exist."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Import an archive or annotations first. Otherwise choose the folder that holds train and val, or its data.yaml.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "Import the dataset: the studio then writes one list of all their images. Nothing is copied."
+    ),
+    QT_TRANSLATE_NOOP("Core", "Correct the path in the file, or choose the dataset folder itself."),
+    QT_TRANSLATE_NOOP("Core", "{file} names no image."),
+    QT_TRANSLATE_NOOP("Core", "Move about one image in five, with its label, there."),
+    QT_TRANSLATE_NOOP("Core", "Put the images to learn from there, with their labels."),
+    QT_TRANSLATE_NOOP("Core", "{folder} has images for {other} but none for {split}."),
+    QT_TRANSLATE_NOOP("Core", "There are no images in {folder}."),
+    QT_TRANSLATE_NOOP("Core", "Rename it to {name}. Training looks for exactly this name and would find no labels."),
+    QT_TRANSLATE_NOOP("Core", "{folder} is one part of a dataset."),
+    QT_TRANSLATE_NOOP("Core", "The images in {folder} are not divided into train and val."),
+    QT_TRANSLATE_NOOP("Core", "The images lie directly in {folder}."),
+    QT_TRANSLATE_NOOP("Core", "Put the images into {images}."),
+    QT_TRANSLATE_NOOP("Core", "Check that you may read it."),
+    QT_TRANSLATE_NOOP("Core", "{file} is a file; a dataset is a folder."),
+    QT_TRANSLATE_NOOP("Core", "{file} lists several folders for `{split}`; one folder per split can be read."),
+    QT_TRANSLATE_NOOP("Core", "{file} names {folder} for `{split}`, but no such folder is beside it."),
+    QT_TRANSLATE_NOOP("Core", "{file} names no folder for `train` and `val`."),
+    QT_TRANSLATE_NOOP("Core", "Make the folder {wanted}. {then}"),
+    QT_TRANSLATE_NOOP("Core", "Choose the folder above it, {parent}, if it holds train and val."),
+    QT_TRANSLATE_NOOP("Core", "{folder} holds no train and val folders itself."),
+    QT_TRANSLATE_NOOP("Core", "Move them to {images} and their .txt files to {labels}."),
+    QT_TRANSLATE_NOOP("Core", "The folder {folder} cannot be opened: {reason}."),
+    QT_TRANSLATE_NOOP("Core", "Choose the dataset folder instead. {accepted}"),
+    QT_TRANSLATE_NOOP("Core", "Choose the folder {inner} inside it."),
+    QT_TRANSLATE_NOOP("Core", "Save it again as UTF-8 text."),
+    QT_TRANSLATE_NOOP("Core", "Choose the folder of the dataset, or a data.yaml."),
+    QT_TRANSLATE_NOOP("Core", "Check that the file holds class names, one a line."),
+    QT_TRANSLATE_NOOP("Core", "Choose the folder of the dataset, and keep only paths and names in this file."),
+    QT_TRANSLATE_NOOP("Core", "{file} is not a text file."),
+    QT_TRANSLATE_NOOP("Core", "Correct the file, or remove it and put the class names into a classes.txt, one a line."),
+    QT_TRANSLATE_NOOP("Core", "{file} holds no keys such as `train`, `val` and `names`."),
+    QT_TRANSLATE_NOOP("Core", "{file} holds {count} lines; more than {most} classes cannot be read."),
+    QT_TRANSLATE_NOOP("Core", "Check that the file exists and that you may read it."),
+    QT_TRANSLATE_NOOP("Core", "{file} is larger than {most} kB, too large for a list of class names."),
+    QT_TRANSLATE_NOOP("Core", "{file} cannot be read as YAML: {reason}."),
+    QT_TRANSLATE_NOOP("Core", "{file} cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP("Core", "Name a folder of images instead."),
+    QT_TRANSLATE_NOOP("Core", "Save the list as UTF-8."),
+    QT_TRANSLATE_NOOP("Core", "Check that the file is there and that you may read it."),
+    QT_TRANSLATE_NOOP("Core", "Import the dataset: the studio then writes lists with full paths."),
+    QT_TRANSLATE_NOOP("Core", "{file} is larger than {most} MB, too large for a list of images."),
+    QT_TRANSLATE_NOOP("Core", "{file} is not UTF-8 text."),
+    QT_TRANSLATE_NOOP("Core", "{file}, line {line}: {text} does not say from which folder it counts."),
+    QT_TRANSLATE_NOOP("Core", "Import the dataset first: the import brings everything into one folder."),
+    QT_TRANSLATE_NOOP("Core", "Choose the name of a new folder."),
+    QT_TRANSLATE_NOOP("Core", "The dataset was not changed: nobody agreed to it."),
+    QT_TRANSLATE_NOOP("Core", "Confirm, or fix a copy."),
+    QT_TRANSLATE_NOOP("Core", "Choose a new folder outside the dataset."),
+    QT_TRANSLATE_NOOP("Core", "{file} does not lie in {folder}, so a copy of the folder would not hold it."),
+    QT_TRANSLATE_NOOP("Core", "{folder} is there already or lies in the dataset itself."),
+    QT_TRANSLATE_NOOP("Core", "The backup cannot be kept in {folder}."),
+    QT_TRANSLATE_NOOP("Core", "Choose another one."),
+    QT_TRANSLATE_NOOP("Core", "{folder} is no backup that can be read."),
+    QT_TRANSLATE_NOOP("Core", "None of the {count} {split} images can be used; see the list of problems."),
+    QT_TRANSLATE_NOOP("Core", "No train image has a box, so there is nothing to learn from."),
+    QT_TRANSLATE_NOOP("Core", "No val image has a box, so nothing could be measured."),
+)
+CARD = (
+    QT_TRANSLATE_NOOP("Core", "{images} images, {boxes} boxes, {classes} classes; for object detection."),
+    QT_TRANSLATE_NOOP("Core", "The most frequent class has {times} times the boxes of the rarest."),
+    QT_TRANSLATE_NOOP("Core", "Choose a folder that you may write to."),
+    QT_TRANSLATE_NOOP("Core", "below one cell"),
+    QT_TRANSLATE_NOOP("Core", "P3 (stride 8)"),
+    QT_TRANSLATE_NOOP("Core", "P4 (stride 16)"),
+    QT_TRANSLATE_NOOP("Core", "P5 (stride 32)"),
+    QT_TRANSLATE_NOOP("Core", "Boxes by the level that suits their size, images at {imgsz} pixels"),
+    QT_TRANSLATE_NOOP("Core", "| split | images | with boxes | without | left out | boxes |"),
+    QT_TRANSLATE_NOOP("Core", "| id | class | train | val | share |"),
+    QT_TRANSLATE_NOOP("Core", "Suggested training size: {imgsz} pixels."),
+    QT_TRANSLATE_NOOP("Core", "The card cannot be written to {folder}: {reason}."),
+    QT_TRANSLATE_NOOP("Core", "Boxes per class"),
+    QT_TRANSLATE_NOOP("Core", "Images by their number of boxes"),
+    QT_TRANSLATE_NOOP("Core", "Where the centres of the boxes lie"),
+    QT_TRANSLATE_NOOP("Core", "Image sizes, most common first: {sizes}."),
+    QT_TRANSLATE_NOOP("Core", "None."),
+    QT_TRANSLATE_NOOP("Core", "Classes"),
+    QT_TRANSLATE_NOOP("Core", "Sizes"),
+    QT_TRANSLATE_NOOP("Core", "Boxes by level"),
+    QT_TRANSLATE_NOOP("Core", "{low} to {high}"),
+    QT_TRANSLATE_NOOP("Core", "Findings"),
+    QT_TRANSLATE_NOOP("Core", "Error, {count} times: {first}"),
+    QT_TRANSLATE_NOOP("Core", "Warning, {count} times: {first}"),
+    QT_TRANSLATE_NOOP("Core", "Note, {count} times: {first}"),
+)
