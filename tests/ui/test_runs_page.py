@@ -278,7 +278,7 @@ def test_a_run_is_done_again_with_its_own_settings(page, session, qtbot, make_da
     page.select(["tuned"])
     wanted = []
     page.pageWanted.connect(wanted.append)
-    page._on_duplicate()
+    page.details.controls.do("duplicate")
     form = TrainForm(session)
     qtbot.waitUntil(lambda: session.dataset is not None and form.settings().seed == 7)
     assert (wanted, session.template, session.dataset.root) == (["train"], "lska-head", root)
@@ -289,7 +289,7 @@ def test_a_run_is_done_again_with_its_own_settings(page, session, qtbot, make_da
 def test_a_run_whose_dataset_is_gone_says_so(page, session, qtbot):
     fill(page, session, qtbot)
     page.select(["tuned"])
-    page._on_duplicate()
+    page.details.controls.do("duplicate")
     assert "not there any more" in page._note.text()
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import ast
 import os
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio.datasets.scan import scan_dataset
+from studio.launch.process import ask_to_pause
 from studio.runs import warnings
-from studio.runs.events import BatchEnded, EpochEnded, ModelBuilt, RunFailed, RunFinished, RunStarted, Warned
-from studio.runs.job import TrainJob, TrainSettings, write_job
+from studio.runs.events import BatchEnded, EpochEnded, ModelBuilt, Paused, RunFailed, RunFinished, RunStarted, Warned
+from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
 from studio.runs.journal import JournalWriter
-from studio.runs.run import EVENTS_FILE, LOG_FILE, PidRecord, RunStatus, write_pid
+from studio.runs.run import EVENTS_FILE, LOG_FILE, PAUSE_FILE, RESUME_CAPSULES, PidRecord, RunStatus, write_pid
+from studio.ui.pages.extend_dialog import ExtendDialog
 from studio.ui.pages.presets import PRESETS
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.run_monitor import RunMonitor
@@ -255,17 +259,84 @@ def test_a_run_training_before_the_page_opened_is_shown(session, qtbot):
     delete(page)
 
 
-def test_stop_asks_once_and_then_offers_force(page, session, qtbot):
+def test_stop_asks_once_and_then_offers_to_end_it(page, session, qtbot):
     start_run(session)
     session.set_current_run("mine")
+    assert page.live._end.isHidden()
     page.live._stop.click()
     assert session.run("mine").status is RunStatus.STOPPING
-    qtbot.waitUntil(lambda: page.live._stop.text() == "Stop now")
-    forced = []
-    page.live.stopForced.disconnect()
-    page.live.stopForced.connect(forced.append)
-    page.live._stop.click()
-    assert forced == ["mine"]
+    assert page.live._stop.isHidden()
+    assert page.live._hold.isHidden()
+    page.live._end.click()
+    box = page.live.findChild(QMessageBox)
+    assert "last full epoch" in box.informativeText()
+    box.reject()
+    assert page.live.controls.reason("stop") == "It stops after this batch already."
+
+
+def test_pause_and_continue_are_one_button_and_one_key(page, session, monitor, qtbot):
+    writer = start_run(session)
+    writer.write(epoch(1, 0.5))
+    monitor.start()
+    session.set_current_run("mine")
+    live = page.live
+    assert live._hold.text() == "Pause"
+    live._hold.click()
+    assert (session.store.folder / "mine" / PAUSE_FILE).exists()
+    assert (live._hold.text(), live._status.text()) == ("Continue", "Pausing")
+    writer.write(Paused(epoch=2, batch=1))
+    qtbot.waitUntil(lambda: live._status.text() == "Paused", timeout=4000)
+    qtbot.waitUntil(lambda: live.progress._left_word.text() == "paused, about 54 s left", timeout=4000)
+    live.setFocus()
+    qtbot.keyClick(live, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert not (session.store.folder / "mine" / PAUSE_FILE).exists()
+    assert live._hold.text() == "Pause"
+
+
+def test_a_pause_asked_for_elsewhere_is_shown(page, session, qtbot):
+    start_run(session).write(epoch(1, 0.5))
+    session.set_current_run("mine")
+    assert page.live._hold.text() == "Pause"
+    ask_to_pause(session.store.folder / "mine")
+    qtbot.waitUntil(lambda: page.live._hold.text() == "Continue", timeout=4000)
+
+
+def test_what_cannot_be_done_says_why(page, session, qtbot):
+    writer = start_run(session)
+    session.set_current_run("mine")
+    actions = page.live.controls.actions
+    assert {key for key, action in actions.items() if action.isEnabled()} == {"hold", "stop", "end", "duplicate"}
+    assert actions["resume"].toolTip() == "Only what ended early can be resumed. State: Starting"
+    assert actions["extend"].toolTip().startswith("Only a run that has ended")
+    writer.write(RunFinished(seconds=60.0, epoch=10, epochs=10, best_map50=0.7))
+    qtbot.waitUntil(lambda: page.live._status.text() == "Finished", timeout=4000)
+    assert actions["hold"].toolTip() == "Only a training that goes on can be paused. State: Finished"
+    assert "optimizer was not kept" in actions["extend"].toolTip()
+    assert page.live._extend.isHidden()
+
+
+def test_a_finished_run_is_extended_by_a_dialog(page, session, qtbot, make_dataset):
+    writer = start_run(session, alive=False)
+    writer.write(epoch(10, 0.7))
+    writer.write(RunFinished(seconds=60.0, epoch=10, epochs=10, best_map50=0.7))
+    folder = session.store.folder / "mine"
+    write_job(folder, replace(read_job(folder), dataset_folder=str(make_dataset())))
+    capsule = folder / RESUME_CAPSULES[0]
+    capsule.parent.mkdir(parents=True)
+    with zipfile.ZipFile(capsule, "w") as archive:
+        archive.writestr("data", b"numbers")
+    session.set_current_run("mine")
+    session.start_next_run = lambda: None  # no worker: the capsule holds nothing
+    qtbot.waitUntil(lambda: page.live._extend.isVisible())
+    page.live._extend.click()
+    dialog = page.live.findChild(ExtendDialog)
+    assert (dialog.epochs.minimum(), dialog.epochs.value(), dialog._more.text()) == (11, 20, "10 more")
+    assert "rises from 11 % to 50 %" in dialog._hint.text()
+    dialog.epochs.setValue(40)
+    dialog.start.click()
+    qtbot.waitUntil(lambda: read_job(folder).settings.epochs == 40)
+    assert read_job(folder).resume
+    assert session.run("mine").status is RunStatus.QUEUED
 
 
 def test_a_failure_says_what_and_what_to_do(page, session, monitor, qtbot):

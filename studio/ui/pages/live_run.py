@@ -1,17 +1,13 @@
-"""A run as it trains: state, progress, charts, log, and the button that stops it.
-
-Signals:
-    stopForced(str)   the user wants the process of this run ended at once
-"""
+"""A run as it trains: state, progress, charts, log, and what can be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from studio.runs.events import FINAL_EVENTS, Event, RunFailed, Warned
 from studio.runs.run import LOG_FILE, Run, RunStatus
@@ -19,12 +15,13 @@ from studio.runs.warnings import EarlyWarnings
 from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.core_texts import core_text
 from studio.ui.pages.log_tail import LogPanel
+from studio.ui.pages.run_controls import RunControls
 from studio.ui.pages.run_progress import RunProgress
 from studio.ui.pages.run_words import STATUS_ICONS, STATUS_TOKENS, baseline_of, metric_word, status_word
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
 from studio.ui.theme import L, M, S
-from studio.ui.widgets.buttons import button
+from studio.ui.widgets.buttons import ICON_GAP, button, icon_button, name_button
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import ElidedLabel, Label
 
@@ -37,8 +34,6 @@ SHOW_MS = 250  # numbers and bars, at most four times a second
 class LiveRun(QWidget):
     """The live part of the train page; shows the session's current run and its baseline beside it."""
 
-    stopForced = Signal(str)
-
     def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
@@ -48,6 +43,7 @@ class LiveRun(QWidget):
         self._run: Run | None = None
         self._read_at = 0.0  # monotonic
         self._is_run_dirty = True
+        self._is_held = False
         self._overlays: list[str] = []  # further runs drawn beside it, chosen by the user
         self._warnings: list[str] = []
         self._early = EarlyWarnings()
@@ -66,7 +62,17 @@ class LiveRun(QWidget):
         self._name = ElidedLabel("", "heading")
         self._sign = Label()
         self._status = Label("", "strong")
-        self._stop = button("", "danger", theme=session.theme, icon="square")
+        self.controls = RunControls(session, self)
+        self._hold = self.controls.make_button("hold", button("", theme=session.theme, icon="pause"))
+        self._stop = self.controls.make_button("stop", button("", "danger", theme=session.theme, icon="square"))
+        self._end = self.controls.make_button("end", button("", "danger", theme=session.theme, icon="circle-x"))
+        self._resume = self.controls.make_button("resume", button("", theme=session.theme, icon="redo-2"))
+        self._extend = self.controls.make_button("extend", button("", theme=session.theme, icon="redo-2"))
+        self._more = icon_button(session.theme, "ellipsis", "")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu_of_run = QMenu(self._more)
+        self.controls.fill(menu_of_run)
+        self._more.setMenu(menu_of_run)
         self._note = ErrorNote(session.theme)
         self._tabs = QTabWidget()
         self._build()
@@ -79,7 +85,7 @@ class LiveRun(QWidget):
         session.runChanged.connect(self._on_run_changed)
         session.runsChanged.connect(self._on_runs_changed)
         session.theme.changed.connect(self._show_state)
-        self._stop.clicked.connect(self._on_stop)
+        self.controls.done.connect(self._on_done)
         self.retranslate()
 
     @property
@@ -105,8 +111,10 @@ class LiveRun(QWidget):
         """Show the words in the window's language."""
         self._tabs.setTabText(0, self.tr("Charts"))
         self._tabs.setTabText(1, self.tr("Log"))
+        name_button(self._more, self.tr("What can be done with this run"))
         self._show_in_charts()
         self.progress.retranslate()
+        self.controls.retranslate()
         self._show_state()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -131,7 +139,8 @@ class LiveRun(QWidget):
         head.addWidget(self._sign)
         head.addWidget(self._status)
         head.addSpacing(S)
-        head.addWidget(self._stop)
+        for widget in (self._hold, self._stop, self._end, self._resume, self._extend, self._more):
+            head.addWidget(widget)
         inside.addLayout(head)
         inside.addWidget(self.progress)
         log_tab = QWidget()
@@ -171,7 +180,7 @@ class LiveRun(QWidget):
         self.progress.add_events(events)
         self._early.add(events)
         for event in events:
-            if isinstance(event, Warned):
+            if isinstance(event, Warned) and not event.kind:  # with a kind it is among the early warnings
                 self._warnings.append(" ".join(part for part in (event.message, event.hint) if part))
             elif isinstance(event, RunFailed):
                 self._failure = event
@@ -259,21 +268,37 @@ class LiveRun(QWidget):
         self.progress.show_run(run)
         if run is None:
             self._status.setText(self.tr("Preparing…") if self._run_id else "")
-            self._stop.setVisible(False)
+            self._show_buttons(None)
             return
         token = STATUS_TOKENS[run.status]
         self._sign.setPixmap(self._session.theme.pixmap(STATUS_ICONS[run.status], 16, token=token))
         self._status.setText(status_word(run.status))
         self._status.set_role(token if token in ("success", "warning", "danger") else "accent")
-        self._stop.setVisible(run.status.is_active)
-        is_stopping = run.status is RunStatus.STOPPING
-        self._stop.setText(self.tr("Stop now") if is_stopping else self.tr("Stop"))
-        self._stop.setToolTip(
-            self.tr("Ends the process at once; the last checkpoint stays.")
-            if is_stopping
-            else self.tr("Stops after this batch; the run can be resumed.")
-        )
+        if run.is_pause_wanted and run.status is not RunStatus.PAUSED:
+            self._status.setText(self.tr("Pausing"))
+        self._show_buttons(run)
         self._show_note(run)
+
+    def _show_buttons(self, run: Run | None) -> None:
+        """Show the two commands that are likeliest now; the others are behind the dots."""
+        self.controls.show_runs([] if run is None else [run])
+        status = None if run is None else run.status
+        is_active = status is not None and status.is_active
+        is_stopping = status is RunStatus.STOPPING
+        self._hold.setVisible(is_active and not is_stopping)
+        self._stop.setVisible((is_active and not is_stopping) or status is RunStatus.QUEUED)
+        self._end.setVisible(is_stopping)
+        self._resume.setVisible(run is not None and run.is_resumable)
+        self._extend.setVisible(status is RunStatus.FINISHED and not self.controls.reason("extend"))
+        self._more.setVisible(run is not None)
+        is_held = run is not None and run.is_pause_wanted
+        if is_held != self._is_held:
+            self._is_held = is_held
+            self._session.theme.set_icon(self._hold, "play" if is_held else "pause", gap=ICON_GAP)
+
+    def _on_done(self, _run_id: str) -> None:
+        self._is_run_dirty = True
+        self._show_state()
 
     def _show_note(self, run: Run) -> None:
         if run.status is RunStatus.FAILED:
@@ -302,13 +327,3 @@ class LiveRun(QWidget):
             self._note.show_text("\n".join(lines), severity="warning")
         else:
             self._note.hide()
-
-    def _on_stop(self) -> None:
-        if self._run_id is None:
-            return
-        run = self._session.run(self._run_id)
-        if run is not None and run.status is RunStatus.STOPPING:
-            self.stopForced.emit(self._run_id)
-        else:
-            self._session.stop_run(self._run_id)
-        self._is_dirty = self._is_run_dirty = True

@@ -21,6 +21,7 @@ from studio.ui.charts.legend import LegendEntry, LegendRow
 from studio.ui.pages.detections_pane import DetectionsPane
 from studio.ui.pages.notes_pane import NotesPane
 from studio.ui.pages.run_comparison import ComparisonTable, GroupTable, SettingsTable
+from studio.ui.pages.run_controls import RunControls
 from studio.ui.pages.run_words import imported_word, variant_word, verdict_word
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
@@ -38,7 +39,7 @@ class RunDetails(QWidget):
     """The lower half of the runs page.
 
     Signals:
-        wanted(str): "stop", "resume", "watch" or "predict" for the runs selected
+        wanted(str): "watch" or "predict" for the runs selected
         notesChanged(str, object): run id and its RunNotes
         failed(object): a StudioError
     """
@@ -63,6 +64,7 @@ class RunDetails(QWidget):
         self.settings = SettingsTable()
         self.detections = DetectionsPane(session)
         self.notes = NotesPane(session)
+        self.controls = RunControls(session, parent or self)
         self.more = QMenu(self)
         self._build()
         self._wire()
@@ -119,8 +121,7 @@ class RunDetails(QWidget):
         )
         self._predict.setText(self.tr("Show in Predict"))
         self._watch.setText(self.tr("Watch"))
-        self._resume.setText(self.tr("Resume"))
-        self._stop.setText(self.tr("Stop"))
+        self.controls.retranslate()
         self._more.setText(self.tr("More"))
         self._groups_word.setText(self.tr("Mean and spread over seeds"))
         self._verdicts_word.setText(self.tr("Did it help?"))
@@ -139,8 +140,9 @@ class RunDetails(QWidget):
         self._verdict = Label("", "body", wrap=True)
         self._predict = button("", theme=theme, icon="scan")
         self._watch = button("", theme=theme, icon="eye")
-        self._resume = button("", theme=theme, icon="redo-2")
-        self._stop = button("", "danger", theme=theme, icon="square")
+        self._hold = self.controls.make_button("hold", button("", theme=theme, icon="pause"))
+        self._stop = self.controls.make_button("stop", button("", "danger", theme=theme, icon="square"))
+        self._resume = self.controls.make_button("resume", button("", theme=theme, icon="redo-2"))
         self._more = button("", theme=theme, icon="ellipsis")
         self._more.setMenu(self.more)
         said = QHBoxLayout()
@@ -153,7 +155,7 @@ class RunDetails(QWidget):
         actions.setSpacing(S)
         actions.addWidget(self._tabs)
         actions.addStretch(1)
-        for widget in (self._stop, self._resume, self._watch, self._predict, self._more):
+        for widget in (self._hold, self._stop, self._resume, self._watch, self._predict, self._more):
             actions.addWidget(widget)
         self._stack = QStackedWidget()
         for page in (self._curves_page(), self._numbers_page(), _scrolled(self.settings), self.detections, self.notes):
@@ -197,12 +199,8 @@ class RunDetails(QWidget):
         self.charts.failed.connect(self.failed)
         self.notes.changed.connect(self.notesChanged)
         self._session.theme.changed.connect(self._show_numbers)
-        for widget, key in (
-            (self._predict, "predict"),
-            (self._watch, "watch"),
-            (self._resume, "resume"),
-            (self._stop, "stop"),
-        ):
+        self.controls.failed.connect(self.failed)
+        for widget, key in ((self._predict, "predict"), (self._watch, "watch")):
             widget.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
 
     # Runs.
@@ -269,8 +267,10 @@ class RunDetails(QWidget):
         self._predict.setVisible(one is not None)
         self._predict.setEnabled(one is not None and one.best_weights is not None)
         self._watch.setVisible(one is not None)
-        self._resume.setVisible(one is not None and one.is_resumable)
-        self._stop.setVisible(any(run.status.is_active for run in self._runs))
+        self.controls.show_runs(self._runs)
+        self._resume.setVisible(any(run.is_resumable for run in self._runs))
+        for widget in (self._hold, self._stop):
+            widget.setVisible(any(run.status.is_active for run in self._runs))
 
     def _show_numbers(self) -> None:
         compared, colors, reference = self.compared, self._colors(), self.reference

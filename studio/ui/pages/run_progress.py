@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from studio.runs.events import (
-    BatchEnded,
-    EpochEnded,
-    Event,
-    Heartbeat,
-    ModelBuilt,
-    RunFailed,
-    RunFinished,
-    RunStarted,
-    RunStopped,
-)
+from studio.runs.events import BatchEnded, EpochEnded, Event, Heartbeat, ModelBuilt, RunStarted
+from studio.runs.pace import Pace
 from studio.runs.run import Run
 from studio.ui.pages.run_words import duration_word, metric_word
 from studio.ui.theme import XL, M, S
@@ -71,31 +61,25 @@ class RunProgress(QWidget):
         self._epoch: EpochEnded | None = None
         self._built: ModelBuilt | None = None
         self._beat: Heartbeat | None = None
-        self._started: float | None = None
-        self._ended: Event | None = None
         self._epochs = 0
-        self._recent: deque[float] = deque(maxlen=5)  # seconds of the last epochs
+        self._pace = Pace()
         self._run: Run | None = None
 
     def add_events(self, events: Sequence[Event]) -> None:
         """Take new events; `show` makes them visible."""
+        self._pace.add(events)
         for event in events:
-            if isinstance(event, RunStarted):
-                self._started, self._ended = event.time, None
-                self._epochs = event.epochs or self._epochs
-            elif isinstance(event, ModelBuilt):
+            if isinstance(event, ModelBuilt):
                 self._built = event
+            elif isinstance(event, RunStarted):
+                self._batch = self._beat = None  # what the last attempt began is trained again
             elif isinstance(event, BatchEnded):
                 self._batch = event
             elif isinstance(event, EpochEnded):
-                self._epoch, self._epochs = event, event.epochs
-                if event.seconds is not None:
-                    self._recent.append(event.seconds)
+                self._epoch = event
             elif isinstance(event, Heartbeat):
                 self._beat = event
-                self._epochs = event.epochs or self._epochs
-            elif isinstance(event, RunFinished | RunStopped | RunFailed):
-                self._ended = event
+        self._epochs = self._pace.epochs or self._epochs
 
     def show_run(self, run: Run | None) -> None:
         """Show the state as known now."""
@@ -106,23 +90,11 @@ class RunProgress(QWidget):
 
     def position(self) -> float:
         """Give how far the run is, in epochs: 2.5 is the middle of epoch 3."""
-        batch, epoch = self._batch, self._epoch
-        done = float(epoch.epoch) if epoch is not None else 0.0
-        if batch is not None and batch.epoch > done:
-            done = batch.epoch - 1 + batch.batch / max(1, batch.batches)
-        return done
+        return self._pace.position
 
     def seconds_left(self) -> float | None:
-        """Estimate the time left from the last epochs; None while nothing can be said."""
-        if not self._epochs or self._ended is not None:
-            return None
-        left = self._epochs - self.position()
-        if self._recent:
-            return left * sum(self._recent) / len(self._recent)
-        batch = self._batch
-        if batch is not None and self._started is not None and batch.batch >= 3:
-            return left * (batch.time - self._started) / max(1e-6, self.position())
-        return None
+        """Estimate the time left; None while nothing can be said. It stands still during a pause."""
+        return self._pace.seconds_left()
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""
@@ -157,6 +129,8 @@ class RunProgress(QWidget):
         left = self.seconds_left()
         if is_over or left is None:
             self._left_word.setText("")
+        elif self._pace.is_paused:
+            self._left_word.setText(self.tr("paused, about {time} left").format(time=duration_word(left)))
         else:
             self._left_word.setText(self.tr("about {time} left").format(time=duration_word(left)))
         self._show_facts(is_over)
@@ -191,7 +165,7 @@ class RunProgress(QWidget):
             best = self._run.best_map50
         self._values[0].setText(metric_word(best))
         batch = self._batch
-        speed = None if batch is None or is_over else batch.images_per_second
+        speed = None if batch is None or is_over or self._pace.is_paused else batch.images_per_second
         self._values[1].setText("–" if speed is None else locale.toString(speed, "f", 1 if speed < 100 else 0))
         memory = 0
         if batch is not None and batch.gpu_memory_bytes:
@@ -199,8 +173,8 @@ class RunProgress(QWidget):
         elif self._beat is not None:
             memory = self._beat.memory_bytes
         self._values[2].setText("–" if not memory else f"{locale.toString(memory / 2**30, 'f', 1)} GB")
-        end = self._ended.time if self._ended is not None else time.time()
-        self._values[3].setText("–" if self._started is None else duration_word(end - self._started))
+        seconds = self._pace.seconds_trained(None if is_over else time.time())
+        self._values[3].setText("–" if not seconds else duration_word(seconds))
         built = self._built
         if built is None:
             self._values[4].setText("–")

@@ -1,4 +1,4 @@
-"""What one can do with runs on the runs page: rename, delete and take back, duplicate, import, export, notes."""
+"""What one can do with runs on the runs page: rename, delete and take back, import, export, notes."""
 
 from __future__ import annotations
 
@@ -136,17 +136,6 @@ class RunsActions(QObject):
             return made, refused
 
         BackgroundTask(work, while_alive(self._page, self._on_imported))
-
-    def resume(self, run: Run) -> None:
-        """Queue a run that ended early again; the queue starts it."""
-        from studio.launch.prepare import resume_training
-
-        def on_done(_: object) -> None:
-            self._session.set_current_run(run.name)
-            self._session.runsChanged.emit()
-            self._session.start_next_run()
-
-        BackgroundTask(lambda: resume_training(run.folder), on_done, on_error=while_alive(self, self.failed.emit))
 
     def export(self, kind: str, table: Table, name: str, path: Path | None = None) -> Path | None:
         """Write a table as "csv", "markdown" or "latex"; asks for the file unless it is given."""

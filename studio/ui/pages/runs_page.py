@@ -57,7 +57,7 @@ class RunsPage(QWidget):
         self.table = RunsTable(session, self)
         self.view = RunsView(self.table)
         self.filter = FilterBar(session.theme, self.view)
-        self.details = RunDetails(session, compact=compact)
+        self.details = RunDetails(session, compact=compact, parent=self)
         self.actions_ = RunsActions(session, self)
         self._header = PageHeader()
         self._note = ErrorNote(session.theme, closable=True)
@@ -231,6 +231,7 @@ class RunsPage(QWidget):
         self.view.customContextMenuRequested.connect(self._on_context_menu)
         self.details.wanted.connect(self._on_wanted)
         self.details.failed.connect(self._note.show_error)
+        self.details.controls.duplicated.connect(lambda _name: self.pageWanted.emit("train"))
         self.details.notesChanged.connect(actions.write_notes)
         self.details.more.aboutToShow.connect(lambda: self._fill_menu(self.details.more))
         actions.failed.connect(self._note.show_error)
@@ -314,8 +315,9 @@ class RunsPage(QWidget):
         menu.clear()
         runs, actions = self.selected(), self.actions_
         one = runs[0] if len(runs) == 1 else None
+        self.details.controls.fill(menu)
+        menu.addSeparator()
         items = (
-            (self.tr("Duplicate with changes"), one is not None, lambda: self._on_duplicate()),
             (self.tr("Rename…") + "\tF2", one is not None, self._on_rename),
             (
                 self.tr("Star on or off") + "\t" + self.tr("Space"),
@@ -350,17 +352,6 @@ class RunsPage(QWidget):
         if len(runs) == 1:
             self.actions_.rename(runs[0])
 
-    def _on_duplicate(self) -> None:
-        from studio.ui.run_repeat import repeat_run
-
-        for run in self.selected()[:1]:
-            try:
-                repeat_run(self._session, run)
-            except StudioError as error:
-                self._note.show_error(error)
-                return
-            self.pageWanted.emit("train")
-
     def _on_deleted(self, names: list[str]) -> None:
         self._undo.show_undo(self.tr("Deleted: {names}").format(names=", ".join(names)), names)
 
@@ -383,13 +374,7 @@ class RunsPage(QWidget):
 
     def _on_wanted(self, what: str) -> None:
         runs = self.selected()
-        if what == "stop":
-            for run in runs:
-                if run.status.is_active:
-                    self._session.stop_run(run.name)
-        elif what == "resume":
-            self.actions_.resume(runs[0])
-        elif runs:
+        if runs:
             self._session.set_current_run(runs[0].name)
             self.pageWanted.emit("predict" if what == "predict" else "train")
 

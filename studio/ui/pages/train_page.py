@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
-from studio.ui.background import BackgroundTask
 from studio.ui.pages.live_run import LiveRun
+from studio.ui.pages.queue_panel import QueuePanel
 from studio.ui.pages.train_form import TrainForm
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M
-from studio.ui.while_alive import while_alive
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.page_header import PageHeader
@@ -49,11 +48,18 @@ class TrainPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(L)
         row.addWidget(self._form_card())
-        row.addWidget(self._right, 1)
+        self.queue_panel = QueuePanel(session)
+        right = QVBoxLayout()
+        right.setSpacing(M)
+        right.addWidget(self._right, 1)
+        right.addWidget(self.queue_panel)
+        row.addLayout(right, 1)
         outer.addLayout(row, 1)
         self.form.startRequested.connect(self.start)
         self.form.commandRequested.connect(self._copy_command)
-        self.live.stopForced.connect(self._on_stop_forced)
+        self.live.controls.failed.connect(self._note.show_error)
+        self.live.controls.duplicated.connect(self._on_duplicated)
+        self.queue_panel.runChosen.connect(session.set_current_run)
         session.modelChanged.connect(self._on_model_changed)
         session.datasetChanged.connect(self._on_model_changed)
         session.currentRunChanged.connect(self._on_current_run_changed)
@@ -100,6 +106,7 @@ class TrainPage(QWidget):
                 weights=self.form.weights(),
                 name=self.form.run_name(),
                 with_baseline=self.form.with_baseline(),
+                seeds=self.form.seeds(),
             )
         except StudioError as error:
             self._note.show_error(error)
@@ -179,28 +186,6 @@ class TrainPage(QWidget):
         if active:
             self._session.set_current_run(active[0].name)
 
-    def _on_stop_forced(self, run_id: str) -> None:
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("End the training at once?"))
-        box.setInformativeText(
-            self.tr("It was asked to stop after its batch. Ending it now loses what came after the last checkpoint.")
-        )
-        end = box.addButton(self.tr("End it"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("Wait"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        if box.clickedButton() is end:
-            self.force_stop(run_id)
-
-    def force_stop(self, run_id: str) -> None:
-        """End the process of a run; in the pool, since it waits for the process."""
-        from studio.launch.process import kill_run
-
-        run = self._session.run(run_id)
-        if run is not None and run.status.is_active:
-            BackgroundTask(
-                lambda: kill_run(run.folder),
-                lambda _: self._session.runChanged.emit(run_id),
-                on_error=while_alive(self, self._note.show_error),
-            )
+    def _on_duplicated(self, name: str) -> None:
+        words = self.tr("The form holds what {name} was made from. Change it, and start a new run.")
+        self._note.show_text(words.format(name=name), severity="info")
