@@ -45,6 +45,9 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="training-overhead-"))
     os.environ["ATTENTION_STUDIO_HOME"] = str(folder / "home")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # Compiled once, as on a user's computer: else both sides compile a thousand files of torch each time, and one the studio.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
     try:
         dataset = write_demo_dataset(folder / "demo", images=options.images, seed=0)
         # A copy of its own, because `yolo train` writes its label cache into the dataset.
