@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import pickle
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import torch
 from torch import nn
 from ultralytics.nn import tasks
+from ultralytics.utils import downloads
 
+from studio import paths
 from studio.runs.pickle_names import Kind, kind_of, modern_name
 
 
@@ -48,6 +51,7 @@ class CheckedUnpickler(pickle.Unpickler):
 def install() -> None:
     """From now on, open checkpoints of ultralytics in this process this way. Any number of calls."""
     tasks.torch_load = load
+    downloads.attempt_download_asset = find_asset
 
 
 def load(file: Any, *args: Any, **kwargs: Any) -> Any:
@@ -55,6 +59,18 @@ def load(file: Any, *args: Any, **kwargs: Any) -> Any:
     if not kwargs.get("weights_only"):
         kwargs |= {"weights_only": False, "pickle_module": _PICKLE}
     return torch.load(file, *args, **kwargs)
+
+
+def find_asset(file: Any, *_: Any, **__: Any) -> str:
+    """Give the path of a weights file that is here, in the place of ultralytics' search, which ends with a download.
+
+    That search also takes another file than the one given: yolov5nu.pt for yolov5n.pt. Raises FileNotFoundError.
+    """
+    path = Path(str(file))
+    for place in (path, paths.weights_folder() / path):
+        if place.is_file():
+            return str(place)
+    raise FileNotFoundError(f"There is no weights file {path}. The studio downloads nothing.")
 
 
 def _load(file: Any, **kwargs: Any) -> Any:
