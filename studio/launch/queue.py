@@ -17,10 +17,10 @@ from studio.launch import process
 from studio.launch.devices import list_devices
 from studio.launch.prepare import check_settings, dataset_digest
 from studio.runs import trash
-from studio.runs.checkpoint import read_checkpoint
 from studio.runs.job import JOB_FILE, TrainJob, read_job, write_job
 from studio.runs.queue_file import QueueOrder, queue_lock, read_order, write_order
-from studio.runs.run import EVENTS_FILE, RESUME_CHECKPOINTS, STOP_FILE, Run, RunStatus
+from studio.runs.run import EVENTS_FILE, STOP_FILE, Run, RunStatus
+from studio.runs.run_settings import trained_batch
 from studio.runs.store import RunStore
 from studio.sentence import say
 
@@ -310,10 +310,4 @@ def _batch_of_comparison(run: Run, runs: list[Run]) -> int | None:
 
     None while no run of it has trained an epoch.
     """
-    for other in _companions(run, runs):
-        for name in RESUME_CHECKPOINTS:
-            with suppress(RunError, OSError, ValueError, TypeError, KeyError):
-                batch = int(read_checkpoint(other.folder / name).train_args["batch"])
-                if batch > 0:
-                    return batch
-    return None
+    return next(filter(None, (trained_batch(other.folder) for other in _companions(run, runs))), None)

@@ -179,7 +179,7 @@ class QueuePanel(QFrame):
         view = self._queue.view
         self.model.set_view(view)
         waiting = len(view.state.waiting)
-        self._count.setText(self.tr("%n run(s) wait", "", waiting) if waiting else self.tr("Nothing waits."))
+        self._count.setText(self.tr("%n waiting", "", waiting) if waiting else self.tr("Nothing waits."))
         with QSignalBlocker(self.hold):
             self.hold.setChecked(view.state.is_held)
         rows = min(MOST_ROWS, self.model.rowCount())

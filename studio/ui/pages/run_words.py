@@ -164,6 +164,11 @@ def variant_word(group: Group, session: Session) -> str:
     return f"{base}{settings['model_scale']} {template_title(str(settings['template']), session)}"
 
 
+def _is_planned_beside(other: TrainJob, job: TrainJob) -> bool:
+    """Tell whether two runs were queued to be compared; their batch and device may be written in different ways."""
+    return bool(job.comparison) and other.comparison == job.comparison and other.settings.seed == job.settings.seed
+
+
 def baseline_of(run: Run, runs: Iterable[Run]) -> Run | None:
     """Give the run of the stock model with the same data, scale and settings, the newest one, if there is any."""
     job = run.job
@@ -177,7 +182,7 @@ def baseline_of(run: Run, runs: Iterable[Run]) -> Run | None:
             and other.job.base == job.base
             and other.job.scale == job.scale
             and other.job.dataset_folder == job.dataset_folder
-            and other.job.settings == job.settings
+            and (other.job.settings == job.settings or _is_planned_beside(other.job, job))
         ):
             return other
     return None
