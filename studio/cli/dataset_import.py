@@ -134,8 +134,7 @@ def _card(parsed: argparse.Namespace) -> int:
     else:
         from studio.ui.card_texts import speaking  # Qt looks the translations up; no window is opened
 
-        with speaking(parsed.language) as speak:
-            page = write_card(report, folder, speak=speak)
+        page = write_card(report, folder, speak=speaking(parsed.language))
     if parsed.json:
         console.print_json({"card": str(page), "folder": str(page.parent)})
     else:

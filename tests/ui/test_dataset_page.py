@@ -48,7 +48,7 @@ def test_progress_is_shown_while_it_scans(
     session.open_dataset(make_dataset())
     assert page._stack.currentWidget() is page._scanning
     assert page.can_continue()[0] is False
-    page._on_scan_progressed(250, 1000, 61.0)
+    page._scanning.set_counts(250, 1000, 61.0)
     assert page._scanning.count.text() == "250 of 1,000  ·  1:01 left"
     with qtbot.waitSignal(session.datasetChanged, timeout=20_000):
         pass

@@ -88,6 +88,5 @@ def test_a_card_and_the_reason_of_a_dataset_speak_chinese(tmp_path: Path, capsys
     assert "training takes it as an image" not in chinese
     assert "<b>" not in chinese
     assert {path.name for path in (tmp_path / "zh").iterdir()} == {path.name for path in (tmp_path / "en").iterdir()}
-    with speaking("zh_CN") as speak:
-        assert speak(report.reason) == "验证集没有任何带框的图像，因此无法评估。"
+    assert speaking("zh_CN")(report.reason) == "验证集没有任何带框的图像，因此无法评估。"
     capsys.readouterr()
