@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,14 +30,15 @@ from benchmarks.fault_tools import (
     torn_files,
     wait_for_end,
 )
+from studio.cli.app import main
 from studio.datasets.demo import write_demo_dataset
 from studio.errors import StudioError
 from studio.launch import process
-from studio.launch.extend import extend_training
+from studio.launch.extend import extend_training, learning_rate_share
 from studio.launch.prepare import resume_training
-from studio.runs.events import BatchEnded, Continued, Paused
+from studio.runs.events import BatchEnded, Continued, EpochEnded, Paused, RunStarted, RunStopped
 from studio.runs.journal import read_journal
-from studio.runs.run import EVENTS_FILE, PID_FILE, RESUME_CAPSULES, RunStatus, load_run
+from studio.runs.run import EVENTS_FILE, PID_FILE, RESUME_CAPSULES, RunStatus, load_run, read_pid
 
 pytestmark = [
     pytest.mark.torch,
@@ -138,6 +142,83 @@ def test_a_paused_training_waits_and_goes_on_and_can_be_extended(
     assert (load_run(folder).epoch, len(rows_of(folder))) == (6, 6)
     with pytest.raises(StudioError, match="has 6 epochs"):
         extend_training(folder, epochs=6)
+    rates = [event.learning_rates["pg0"] for event in wait_for_all(folder, EpochEnded)]
+    told = [learning_rate_share(FEW, epochs=total, done=done) for total, done in ((4, 3), (6, 4), (6, 5))]
+    assert [rate / rates[3] for rate in rates[3:]] == pytest.approx([share / told[0] for share in told], rel=0.01)
+
+
+_WINDOW = """
+import sys, time
+from pathlib import Path
+from studio.launch import process
+from studio.runs.events import BatchEnded
+from studio.runs.journal import read_journal
+folder = Path(sys.argv[1])
+process.start_run(folder)
+while not any(isinstance(event, BatchEnded) for event in read_journal(folder / "events.jsonl")):
+    time.sleep(0.02)
+process.ask_to_pause(folder)
+print("asked", flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_pause_outlives_the_window_and_a_paused_worker_may_be_killed_or_stopped(
+    mother: Mother, bricks: Path, undisturbed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = new_run(bricks, "held", settings=FEW)
+    with subprocess.Popen([sys.executable, "-c", _WINDOW, str(folder)], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "asked\n"
+        wait_for(folder, Paused)
+        window.kill()
+    told = answer(capsys, "runs", "held", "--json")
+    assert (told["status"], told["pause_wanted"], told["trouble"]) == ("paused", True, "")
+    time.sleep(0.5)
+    assert answer(capsys, "runs", "held", "--json")["seconds_trained"] == told["seconds_trained"]
+    answer(capsys, "continue", "held", "--json")
+    wait_for(folder, Continued)
+    while 1 not in told_epochs(folder):
+        time.sleep(0.01)
+
+    answer(capsys, "pause", "held", "--json")
+    wait_for(folder, Paused, 2)
+    record = read_pid(folder)
+    assert record is not None
+    os.kill(record.pid, signal.SIGKILL)
+    wait_for_end(folder)
+    assert load_run(folder).status is RunStatus.LOST
+    resume_training(folder)
+    mother.start(folder)
+    while 2 not in told_epochs(folder):
+        assert process.is_alive(folder), log_of(folder)
+        time.sleep(0.01)
+    assert len(wait_for_all(folder, Paused)) == 2, "the wish to pause died with the worker that waited"
+
+    answer(capsys, "pause", "held", "--json")
+    wait_for(folder, Paused, 3)
+    began = time.monotonic()
+    answer(capsys, "stop", "held", "--json")
+    assert wait_for_end(folder) is RunStatus.STOPPED
+    assert time.monotonic() - began < 3.0
+    [stopped] = wait_for_all(folder, RunStopped)
+    assert stopped.is_resumable
+    resume_training(folder)
+    mother.start(folder)
+    wait_for(folder, RunStarted, 3)
+    answer(capsys, "stop", "held", "--now", "--json")
+    assert load_run(folder).status is RunStatus.STOPPED, "ended by its user, not lost"
+    resume_training(folder)
+    mother.start(folder)
+    wait_for_end(folder)
+    assert_equal(folder, undisturbed)
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    """Run a command as another studio would, and give what it answers."""
+    capsys.readouterr()
+    assert main(list(words)) == 0
+    return json.loads(capsys.readouterr().out)
 
 
 def wait_for_all(folder: Path, kind: type) -> list[Any]:
