@@ -60,9 +60,9 @@ def gate(x: Tensor, *convolutions: nn.Conv2d) -> Tensor:
     >>> torch.allclose(gate(x, local, far, mix), x * mix(far(local(x))), atol=1e-6)
     True
     """
-    images = max(1, MOST_VALUES // max(1, x.shape[1:].numel()))
-    if len(x) > images:
-        return torch.cat([gate(part, *convolutions) for part in x.split(images)])
+    parts = x.split(_images_at_once(x))
+    if len(parts) > 1:
+        return torch.cat([gate(part, *convolutions) for part in parts])
     *depthwise, mix = convolutions
     y = x.permute(0, 2, 3, 1).contiguous()  # (B, H, W, C)
     for convolution in depthwise:
@@ -72,7 +72,14 @@ def gate(x: Tensor, *convolutions: nn.Conv2d) -> Tensor:
     # As a matrix product, because that gives the attention with the cells last, as x lies.
     cells = y.flatten(1, 2).transpose(1, 2)  # (B, C, H * W)
     attention = torch.baddbmm(mix.bias[:, None], mix.weight.flatten(1).expand(len(x), -1, -1), cells)
-    return x * attention.view(x.shape)
+    attention = attention.view(x.shape)
+    if torch.is_grad_enabled() or attention.dtype != x.dtype or not x.is_contiguous():
+        return x * attention
+    return attention.mul_(x)  # a map of its own for the product would have to be faulted in
+
+
+def _images_at_once(x: Tensor) -> int:
+    return max(1, MOST_VALUES // max(1, x.shape[1:].numel()))
 
 
 def _along_height(y: Tensor, weight: Tensor, bias: Tensor | None, dilation: int) -> Tensor:
@@ -96,6 +103,9 @@ def _both_ways(y: Tensor, weight: Tensor, bias: Tensor | None, dilation: int) ->
     batch, height, width, channels = y.shape
     if dilation == 1:
         return _convolve(y, weight, bias)
+    parts = y.split(_images_at_once(y))
+    if len(parts) > 1:
+        return torch.cat([_both_ways(part, weight, bias, dilation) for part in parts])
     rows, columns = -(-height // dilation), -(-width // dilation)
     y = _padded(y, rows * dilation - height, columns * dilation - width)
     y = y.view(batch, rows, dilation, columns, dilation, channels).permute(0, 2, 4, 1, 3, 5)

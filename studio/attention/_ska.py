@@ -21,6 +21,8 @@ from torch.nn import functional
 
 # Up to this width the rows are laid end to end: loops over rows of 20 cells cost more than the zeros between the rows.
 NARROW = 40
+# Up to this many values of x the backward pass gets them as the forward pass laid them: to do it again takes a tenth of its time.
+FEW_VALUES = 1 << 16
 
 
 def aggregate(x: Tensor, weights: Tensor) -> Tensor:
@@ -62,13 +64,21 @@ class _Aggregation(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: FunctionCtx, x: Tensor, weights: Tensor) -> Tensor:
-        ctx.save_for_backward(x, weights)
-        return _forward(x, weights)
+        ctx.rows = None
+        if x.numel() > FEW_VALUES or _kernel_for(x, weights) is not None:
+            ctx.save_for_backward(x, weights)
+            return _forward(x, weights)
+        ctx.rows = rows = _Rows(x, weights)
+        padded, laid = rows.padded(x), rows.laid(weights)
+        ctx.save_for_backward(padded, laid)
+        return _sum(rows, padded, laid)
 
     @staticmethod
     @once_differentiable
     def backward(ctx: FunctionCtx, grad: Tensor) -> tuple[Tensor, Tensor]:
-        return _backward(*ctx.saved_tensors, grad)
+        if ctx.rows is None:
+            return _backward(*ctx.saved_tensors, grad)
+        return _gradients(ctx.rows, *ctx.saved_tensors, grad)
 
 
 def _forward(x: Tensor, weights: Tensor) -> Tensor:
@@ -79,11 +89,7 @@ def _forward(x: Tensor, weights: Tensor) -> Tensor:
         except Exception as error:
             _give_up_kernel(error)
     rows = _Rows(x, weights)
-    every = rows.windows(rows.padded(x))
-    out = torch.zeros((*every.shape[:3], *every.shape[5:]), dtype=_accumulator_type(x, weights), device=x.device)
-    for window, weight in zip(_taps(every), rows.laid(weights).unsqueeze(1).unbind(3), strict=True):
-        out.addcmul_(window, weight)
-    return rows.cropped(out).flatten(1, 2)[:, : x.shape[1]].to(x.dtype, memory_format=torch.contiguous_format)
+    return _sum(rows, rows.padded(x), rows.laid(weights))
 
 
 def _backward(x: Tensor, weights: Tensor, grad: Tensor) -> tuple[Tensor, Tensor]:
@@ -93,30 +99,47 @@ def _backward(x: Tensor, weights: Tensor, grad: Tensor) -> tuple[Tensor, Tensor]
             return kernel.backward(x, weights, grad)
         except Exception as error:
             _give_up_kernel(error)
-    rows, exact = _Rows(x, weights), _accumulator_type(x, weights)
-    grad = rows.laid(_grouped(grad, weights.shape[1]))
-    padded = rows.padded(x)
-    every = rows.windows(padded)
+    rows = _Rows(x, weights)
+    return _gradients(rows, rows.padded(x), rows.laid(weights), grad)
+
+
+def _sum(rows: _Rows, padded: Tensor, weights: Tensor) -> Tensor:
+    """Give the result from x and the weights as `rows` lays them."""
+    exact = _accumulator_type(padded, weights)
+    taps = zip(_taps(rows.windows(padded)), weights.unsqueeze(1).unbind(3), strict=True)
+    window, weight = next(taps)
+    out = window * weight.to(exact)  # not zeros to add to: one pass less
+    for window, weight in taps:
+        out.addcmul_(window, weight)
+    out = rows.cropped(out).flatten(1, 2)[:, : rows.channels]
+    return out.to(padded.dtype, memory_format=torch.contiguous_format)
+
+
+def _gradients(rows: _Rows, padded: Tensor, weights: Tensor, grad: Tensor) -> tuple[Tensor, Tensor]:
+    """Give the gradients of x and of the weights from both as `rows` lays them."""
+    exact = _accumulator_type(padded, weights)
+    grad = rows.laid(_grouped(grad, rows.maps))
     grad_padded = torch.zeros_like(padded, dtype=exact)
-    for window, weight in zip(_taps(rows.windows(grad_padded)), rows.laid(weights).unsqueeze(1).unbind(3), strict=True):
+    for window, weight in zip(_taps(rows.windows(grad_padded)), weights.unsqueeze(1).unbind(3), strict=True):
         # The weight belongs to the cell that is computed, not to the neighbour that is read.
         window.addcmul_(grad, weight)
     # By channel, all taps at once, is one pass over the result; by tap there would be the products and their sum.
-    grad_weights = torch.zeros(
-        (*every.shape[:1], *every.shape[2:]), dtype=exact, device=x.device
+    every, grad = rows.windows(padded), grad.unsqueeze(3).unsqueeze(4)
+    grad_weights = torch.zeros_like(
+        every[:, 0], dtype=exact, memory_format=torch.contiguous_format
     )  # (B, M, k, k, cells)
-    for windows, of_channel in zip(every.unbind(1), grad.unsqueeze(3).unsqueeze(4).unbind(1), strict=True):
+    for windows, of_channel in zip(every.unbind(1), grad.unbind(1), strict=True):
         grad_weights.addcmul_(windows, of_channel)
     grad_weights = rows.cropped(grad_weights.flatten(2, 3))
-    grad_x = rows.inner(grad_padded).flatten(1, 2)[:, : x.shape[1]]
-    return grad_x.to(x.dtype), grad_weights.to(weights.dtype, memory_format=torch.contiguous_format)
+    grad_x = rows.inner(grad_padded).flatten(1, 2)[:, : rows.channels]
+    return grad_x.to(padded.dtype), grad_weights.to(weights.dtype, memory_format=torch.contiguous_format)
 
 
 class _Rows:
     """How the cells lie while they are summed: as a map, or where it is narrow, end to end with k - 1 zeros after each row."""
 
     def __init__(self, x: Tensor, weights: Tensor) -> None:
-        self.height, self.width = x.shape[-2:]
+        self.channels, self.height, self.width = x.shape[1:]
         self.maps, self.length = weights.shape[1], math.isqrt(weights.shape[2])
         self.before, self.pitch = (self.length - 1) // 2, self.width + self.length - 1
         self.narrow = self.width <= NARROW
@@ -141,7 +164,7 @@ class _Rows:
 
     def cropped(self, values: Tensor) -> Tensor:
         """Undo `laid`."""
-        return values.unflatten(-1, (self.height, self.pitch))[..., : self.width] if self.narrow else values
+        return values.view(*values.shape[:-1], self.height, self.pitch)[..., : self.width] if self.narrow else values
 
     def inner(self, padded: Tensor) -> Tensor:
         """Undo `padded` but for the groups."""

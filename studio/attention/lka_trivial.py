@@ -3,7 +3,8 @@
 Paper: Lau, Po, Rehman, "Large Separable Kernel Attention", 2023, arXiv:2309.01439 (section on LKA-trivial).
 Repository: none; no public code of this variant is known. Names of the weights follow LKA.
 Licence of this file: AGPL-3.0-or-later, as the rest of the studio.
-Differs from the paper: nothing known; an optional start as the identity (`safe_start`) is added.
+Differs from the paper: nothing known; on CPUs the same sums with the channels last (`_dilated_depthwise.py`); an optional start
+as the identity (`safe_start`) is added.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.attention._arguments import check_odd
+from studio.attention._dilated_depthwise import gate, suits
 
 SPEC = {
     "name": "LKATrivial",
@@ -38,6 +40,11 @@ SPEC = {
 }
 
 
+LONG = (
+    15  # from here on the plain convolution falls back to a slow way, some ten times slower than with the channels last
+)
+
+
 class LKATrivial(nn.Module):
     """Weight the input by one k x k depth-wise convolution of itself.
 
@@ -57,7 +64,13 @@ class LKATrivial(nn.Module):
         self.gamma = nn.Parameter(torch.zeros(channels)) if safe_start else None
 
     def forward(self, x: Tensor) -> Tensor:
-        gated = x * self.conv1(self.conv0(x))  # (B, C, H, W)
+        gated = self._gate(x)
         if self.gamma is None:
             return gated
         return x + self.gamma.to(x.dtype).view(-1, 1, 1) * (gated - x)
+
+    def _gate(self, x: Tensor) -> Tensor:
+        if not torch.jit.is_scripting():  # noqa: SIM102 (the compiler of TorchScript must not look behind it)
+            if self.conv0.kernel_size[0] >= LONG and suits(x, self.conv0, self.conv1):
+                return gate(x, self.conv0, self.conv1)
+        return x * self.conv1(self.conv0(x))  # (B, C, H, W)

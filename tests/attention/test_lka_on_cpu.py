@@ -12,6 +12,7 @@ from torch import nn
 from studio.attention import _dilated_depthwise
 from studio.attention._dilated_depthwise import suits
 from studio.attention.lka import LKA
+from studio.attention.lka_trivial import LKATrivial
 from studio.attention.lska import LSKA
 from studio.attention.lska_trivial import LSKATrivial
 
@@ -23,6 +24,7 @@ MODULES = [
     pytest.param(lambda: LSKA(4, 23), id="lska23"),
     pytest.param(lambda: LSKA(4, 53), id="lska53"),
     pytest.param(lambda: LSKATrivial(4, 15), id="lska-trivial15"),
+    pytest.param(lambda: LKATrivial(4, 15), id="lka-trivial15"),
 ]
 SIZES = [(1, 1), (1, 7), (2, 3), (9, 4), (18, 19), (19, 20), (21, 24), (25, 22)]
 every_module = pytest.mark.parametrize("make", MODULES)
@@ -76,6 +78,29 @@ def test_a_large_batch_goes_in_parts(make, monkeypatch):
     monkeypatch.setattr(_dilated_depthwise, "MOST_VALUES", 2 * 4 * 20 * 21)
     torch.manual_seed(0)
     assert_same(make().double(), torch.randn(5, 4, 20, 21, dtype=torch.float64))
+
+
+def test_the_dilated_convolution_alone_goes_in_parts_too(monkeypatch):
+    torch.manual_seed(0)
+    far, x = LKA(4).conv_spatial.double(), torch.randn(5, 20, 21, 4, dtype=torch.float64)
+    call = lambda x: _dilated_depthwise._both_ways(x, far.weight, far.bias, 3)  # noqa: E731
+    whole = values_and_gradients(call, far, x)
+    monkeypatch.setattr(_dilated_depthwise, "MOST_VALUES", 2 * 4 * 20 * 21)
+    for now, was in zip(values_and_gradients(call, far, x), whole, strict=True):
+        torch.testing.assert_close(now, was, rtol=1e-12, atol=1e-12)
+    plain = far(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+    torch.testing.assert_close(whole[0], plain, rtol=1e-12, atol=1e-12)
+
+
+@every_module
+def test_evaluation_leaves_the_input_as_it_was(make):
+    torch.manual_seed(0)
+    module, x = make().eval(), torch.randn(2, 4, 22, 20)
+    kept = x.clone()
+    with torch.no_grad():
+        out = _dilated_depthwise.gate(x, *convolutions(module))
+    assert torch.equal(x, kept)
+    torch.testing.assert_close(out, module(x.requires_grad_()).detach())
 
 
 @every_module

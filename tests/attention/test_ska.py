@@ -32,6 +32,21 @@ def test_both_layouts_give_the_same(channels, maps, length, size, monkeypatch):
     torch.testing.assert_close(_ska._by_slices(x, weights), narrow[0], rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("size", [(4, 9), (2, 41)], ids=str)
+def test_a_map_too_large_to_keep_laid_out_gives_the_same(size, monkeypatch):
+    torch.manual_seed(0)
+    x, weights = torch.randn(2, 7, *size), torch.randn(2, 3, 9, *size)
+    kept = step(x, weights)
+    monkeypatch.setattr(_ska, "FEW_VALUES", 0)
+    assert all(torch.equal(one, other) for one, other in zip(kept, step(x, weights), strict=True))
+
+
+def test_half_precision_is_summed_in_single():
+    torch.manual_seed(0)
+    x, weights = torch.randn(1, 8, 6, 5).bfloat16(), torch.randn(1, 2, 9, 6, 5).bfloat16()
+    assert torch.equal(aggregate(x, weights), aggregate(x.float(), weights.float()).bfloat16())
+
+
 def test_cells_beyond_the_map_do_not_leak_in():
     """Between rows laid end to end lie zeros; what is infinite elsewhere must stay out of their neighbours."""
     x = torch.zeros(1, 1, 3, 3)
