@@ -167,6 +167,7 @@ class JobQueue:
                     continue
             busy.update(dict.fromkeys(wanted, run.name))
             started.append(run.name)
+            runs = [self.store.get(run.name) if other is run else other for other in runs]  # it trains now
         self._prune(runs, started=started)
         return started
 
