@@ -282,6 +282,23 @@
     </message>
 </context>
 <context>
+    <name>SystemMonitor</name>
+    <message numerus="yes">
+        <source>%n more cards</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU, %n cores</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WindowStatus</name>
     <message numerus="yes">
         <source>and %n more</source>

@@ -3489,6 +3489,146 @@
         <source>Look after its fans and the air around the computer.</source>
         <translation>请检查风扇和计算机周围的通风。</translation>
     </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 等（另有 {count} 个）</translation>
+    </message>
+    <message>
+        <source>The weights file {file} cannot be read: it is empty, cut off or no weights file ({reason}).</source>
+        <translation>无法读取权重文件 {file}：它是空的、不完整，或不是权重文件（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} is an exported TorchScript model.</source>
+        <translation>权重文件 {file} 是导出的 TorchScript 模型。</translation>
+    </message>
+    <message>
+        <source>Choose a .pt file that ultralytics or the studio has written.</source>
+        <translation>请选择由 ultralytics 或本软件写出的 .pt 文件。</translation>
+    </message>
+    <message>
+        <source>Choose detection weights, without -seg, -cls, -pose or -obb in the name.</source>
+        <translation>请选择检测权重，即名称中不带 -seg、-cls、-pose 或 -obb 的文件。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} needs {classes}, which neither ultralytics nor the studio has.</source>
+        <translation>权重文件 {file} 需要 {classes}，而 ultralytics 和本软件都没有。</translation>
+    </message>
+    <message>
+        <source>Get the file again, or choose another one.</source>
+        <translation>请重新获取该文件，或选择另一个文件。</translation>
+    </message>
+    <message>
+        <source>Its numbers can be the pretrained weights of a training; it cannot run by itself here.</source>
+        <translation>它的数值可以作为训练的预训练权重；它本身无法在这里运行。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} is no checkpoint of torch.</source>
+        <translation>权重文件 {file} 不是 torch 的检查点。</translation>
+    </message>
+    <message>
+        <source>There is no weights file {path}.</source>
+        <translation>没有权重文件 {path}。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} is no detector: its last layer is {head}.</source>
+        <translation>权重文件 {file} 不是检测器：它的最后一层是 {head}。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} holds no network.</source>
+        <translation>权重文件 {file} 中没有网络。</translation>
+    </message>
+    <message>
+        <source>Agree to take its numbers without running its code: choose it on the Train page, or add --accept-weights.</source>
+        <translation>请同意只取其数值而不运行其代码：在“训练”页选择它，或加上 --accept-weights。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} is no checkpoint of ultralytics.</source>
+        <translation>权重文件 {file} 不是 ultralytics 的检查点。</translation>
+    </message>
+    <message>
+        <source>Choose the .pt that was exported.</source>
+        <translation>请选择导出前的 .pt 文件。</translation>
+    </message>
+    <message>
+        <source>Use weights that were trained with stock ultralytics or with the studio.</source>
+        <translation>请使用由原版 ultralytics 或本软件训练的权重。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} is not opened: it is two files in one, and only one of them can be seen.</source>
+        <translation>未打开权重文件 {file}：它由两个文件合成，只能看到其中一个。</translation>
+    </message>
+    <message>
+        <source>Its description is far too large.</source>
+        <translation>其描述过于庞大。</translation>
+    </message>
+    <message>
+        <source>Choose a .pt file that `yolo train` wrote.</source>
+        <translation>请选择由 `yolo train` 写出的 .pt 文件。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} is not opened: it wants to run {wanted}, and could do anything on this computer.</source>
+        <translation>未打开权重文件 {file}：它要运行 {wanted}，可能在这台电脑上做任何事。</translation>
+    </message>
+    <message>
+        <source>The classes are those of the file.</source>
+        <translation>类别与文件中的相同。</translation>
+    </message>
+    <message>
+        <source>New: the file has no {module}.</source>
+        <translation>新：文件中没有 {module}。</translation>
+    </message>
+    <message>
+        <source>The classes take the values of the file by their number: it has as many, under other names.</source>
+        <translation>各类别按编号取文件中的数值：文件中的类别数相同，但名称不同。</translation>
+    </message>
+    <message>
+        <source>All classes are new.</source>
+        <translation>所有类别都是新的。</translation>
+    </message>
+    <message>
+        <source>Classes kept by name: {kept}; new: {new}.</source>
+        <translation>按名称保留的类别：{kept}；新的类别：{new}。</translation>
+    </message>
+    <message>
+        <source>New: no layer of the file stands for it.</source>
+        <translation>新：文件中没有与之对应的层。</translation>
+    </message>
+    <message>
+        <source>Classes kept by name: {kept}.</source>
+        <translation>按名称保留的类别：{kept}。</translation>
+    </message>
+    <message>
+        <source>{count} of another shape: {here} here, {there} in the file.</source>
+        <translation>{count} 个形状不同：这里是 {here}，文件中是 {there}。</translation>
+    </message>
+    <message>
+        <source>{count} new inside it: {detail}.</source>
+        <translation>其中有 {count} 个是新的：{detail}。</translation>
+    </message>
+    <message>
+        <source>{count} new for the classes.</source>
+        <translation>{count} 个因类别而是新的。</translation>
+    </message>
+    <message>
+        <source>There is no weights file {name} in {folders}.</source>
+        <translation>在 {folders} 中没有权重文件 {name}。</translation>
+    </message>
+    <message>
+        <source>The studio downloads nothing. Get the file, for example from {source}, and put it into {folder}.</source>
+        <translation>本软件不会下载任何内容。请自行获取该文件（例如从 {source}），并放到 {folder}。</translation>
+    </message>
+    <message>
+        <source>The weights file holds its network in another form.</source>
+        <translation>该权重文件以另一种形式保存其网络。</translation>
+    </message>
+    <message>
+        <source>Use weights of YOLOv5 or later, from ultralytics.</source>
+        <translation>请使用 ultralytics 的 YOLOv5 或更高版本的权重。</translation>
+    </message>
 </context>
 <context>
     <name>CostView</name>
@@ -3834,6 +3974,41 @@
     </message>
 </context>
 <context>
+    <name>DeviceBox</name>
+    <message>
+        <source>first GPU, else the CPU</source>
+        <translation type="unfinished">优先使用第一块 GPU，否则 CPU</translation>
+    </message>
+    <message>
+        <source>GPUs {ids} together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each GPU trains its share of every batch, in a process of its own. The batch is a multiple of {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {memory} GB</source>
+        <translation type="unfinished">{name}，{memory} GB</translation>
+    </message>
+    <message>
+        <source>{name}, in use: {free} of {memory} GB free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {free} of {memory} GB free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program is busy with this GPU: a training may not fit into the memory that is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works everywhere, and takes many times as long as a GPU. The memory is that of the computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DifferenceView</name>
     <message>
         <source>No base to compare with</source>
@@ -4122,6 +4297,37 @@
         <translation>
             <numerusform>%n 张图片未保存</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>EpochSamples</name>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished">标注</translation>
+    </message>
+    <message>
+        <source>Green: found. Red: false. Dashed: missed.</source>
+        <translation type="unfinished">绿色：正确。红色：误检。虚线：漏检。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be read any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run kept no predictions of sample images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Four validation images appear here after the first epoch, with what the model sees in them.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5194,6 +5400,10 @@
         <translation>正在更改文件…</translation>
     </message>
     <message>
+        <source>The files could not be looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>mend</source>
         <translation>修改</translation>
     </message>
@@ -6006,6 +6216,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What can be done with this run</source>
@@ -9038,6 +9252,14 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>把您自己的模块放在这里，每个一个 .py 文件。</translation>
     </message>
     <message>
+        <source>Pretrained weights</source>
+        <translation>预训练权重</translation>
+    </message>
+    <message>
+        <source>Files put here are found by their names: yolo11n.pt.</source>
+        <translation>放在这里的文件按名称查找，例如 yolo11n.pt。</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>模板</translation>
     </message>
@@ -9278,6 +9500,93 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Progress of the running training</source>
         <translation>当前训练的进度</translation>
+    </message>
+</context>
+<context>
+    <name>SystemMonitor</name>
+    <message>
+        <source>Computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show every value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The computer does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The computer does not answer; these numbers are old.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more cards</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Marked: what this training uses. Its part of a bar stands out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No NVIDIA card was found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, used by this training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">内存</translation>
+    </message>
+    <message>
+        <source>This training: {amount} GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU, %n cores</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{free} GB free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The drive that holds the runs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9854,12 +10163,12 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>在此预设基础上自定义的数值。</translation>
     </message>
     <message>
-        <source>{name}, {memory} GB</source>
-        <translation>{name}，{memory} GB</translation>
+        <source>Automatic measures the memory of a GPU; on the CPU it takes 16 images.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>first GPU, else the CPU</source>
-        <translation>优先使用第一块 GPU，否则 CPU</translation>
+        <source>Automatic tries out, before the first epoch, what fits into 60 % of the GPU&apos;s memory.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9895,6 +10204,49 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>The form holds what {name} was made from. Change it, and start a new run.</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TransferDialog</name>
+    <message>
+        <source>What {file} brings</source>
+        <translation>{file} 带来什么</translation>
+    </message>
+    <message>
+        <source>A layer takes the weights of the layer that it stands for, wherever that lies in the file; what has no counterpart starts fresh and is learned.</source>
+        <translation>每一层取用与它对应的那一层的权重，无论后者在文件中的哪一行；没有对应的部分从头开始学习。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>{carried} of {total} tensors of {file} carried over, {moved} of them from a row of another number; {fresh} new.</source>
+        <translation>{file} 的 {total} 个张量中有 {carried} 个被沿用，其中 {moved} 个来自另一行号；{fresh} 个是新的。</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation type="unfinished">行</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation type="unfinished">模块</translation>
+    </message>
+    <message>
+        <source>From row</source>
+        <translation>来自行</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新的部分</translation>
+    </message>
+    <message>
+        <source>{carried} of {total}</source>
+        <translation>{carried} / {total}</translation>
     </message>
 </context>
 <context>
@@ -10245,6 +10597,34 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>{carried} of {total} tensors of {file} carried over, {fresh} new</source>
         <translation>沿用 {file} 的 {carried} / {total} 个张量，新建 {fresh} 个</translation>
+    </message>
+    <message>
+        <source>This file needs {classes}, which neither ultralytics nor the studio has.</source>
+        <translation>该文件需要 {classes}，而 ultralytics 和本软件都没有。</translation>
+    </message>
+    <message>
+        <source>Layer by layer…</source>
+        <translation>逐层查看…</translation>
+    </message>
+    <message>
+        <source>Take its numbers…</source>
+        <translation>取用其数值…</translation>
+    </message>
+    <message>
+        <source>Take the numbers of {file}?</source>
+        <translation>取用 {file} 的数值吗？</translation>
+    </message>
+    <message>
+        <source>It needs {classes}, which neither ultralytics nor the studio has. Their code is not run: only the numbers are taken, where a layer of the model stands for theirs. You are asked once for this file.</source>
+        <translation>它需要 {classes}，而 ultralytics 和本软件都没有。它们的代码不会运行：只在模型中有对应的层时取用其数值。对这个文件只询问一次。</translation>
+    </message>
+    <message>
+        <source>Take its numbers</source>
+        <translation>取用其数值</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不取用</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ from studio.ui.model_sentences import MODELS
 from studio.ui.module_sentences import MODULES
 from studio.ui.run_sentences import RUNS
 from studio.ui.template_sentences import TEMPLATES
+from studio.ui.weights_sentences import WEIGHTS
 
 CONTEXT = "Core"
 
@@ -24,6 +25,7 @@ KNOWN = (
     *MODULES,
     *RUNS,
     *TEMPLATES,
+    *WEIGHTS,
     QT_TRANSLATE_NOOP("Core", "line {line}"),
     QT_TRANSLATE_NOOP("Core", "layer {node}"),
 )

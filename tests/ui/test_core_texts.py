@@ -41,6 +41,8 @@ SOURCES = [
     *(STUDIO / "worker" / name for name in ("model_parser.py", "model_check.py", "measure.py")),
     *(STUDIO / "launch" / name for name in ("extend.py", "machine_load.py", "prepare.py")),
     *(STUDIO / "runs" / name for name in ("trash.py", "import_run.py", "run_notes.py")),
+    *(STUDIO / "runs" / name for name in ("checkpoint.py", "transfer_report.py", "weights_files.py")),
+    STUDIO / "worker" / "weights.py",
     STUDIO / "ui" / "run_repeat.py",
 ]
 # The names of edits are made by the window itself, and the lines of a written file are no messages.

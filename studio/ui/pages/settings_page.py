@@ -95,6 +95,7 @@ class SettingsPage(Translated):
         names = {
             "runs": (self.tr("Runs"), self.tr("Every training has a folder here, with weights and log.")),
             "attention": (self.tr("Attention files"), self.tr("Put your own modules here, one .py file each.")),
+            "weights": (self.tr("Pretrained weights"), self.tr("Files put here are found by their names: yolo11n.pt.")),
             "templates": (self.tr("Templates"), self.tr("Put your own templates here, one .yaml file each.")),
         }
         for key, (title, text) in names.items():
@@ -143,6 +144,7 @@ class SettingsPage(Translated):
             ("runs", paths.runs_folder()),
             ("attention", paths.user_attention_folder()),
             ("templates", paths.user_templates_folder()),
+            ("weights", paths.weights_folder()),
         ):
             row = QHBoxLayout()
             row.setSpacing(M)

@@ -1,4 +1,4 @@
-"""The choice of pretrained weights, and how much of them the model can carry over.
+"""The choice of pretrained weights, how much of them the model can carry over, and the question about foreign ones.
 
 Signals:
     changed()   another file, or none
@@ -6,21 +6,31 @@ Signals:
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
+from studio import stock
 from studio.errors import StudioError
-from studio.ui.core_texts import core_texts
+from studio.graph.model_graph import SCALES
+from studio.runs.transfer_report import TransferReport, class_words
+from studio.runs.weights_consent import accept
+from studio.runs.weights_files import fitting_weights
+from studio.ui.background import BackgroundTask
+from studio.ui.core_texts import core_text, core_texts
+from studio.ui.pages.transfer_dialog import TransferDialog
 from studio.ui.session import Session
 from studio.ui.theme import S
 from studio.ui.while_alive import while_alive
-from studio.ui.widgets.buttons import icon_button, name_button
+from studio.ui.widgets.buttons import button, icon_button, name_button
 from studio.ui.widgets.labels import ElidedLabel, Label
 
 LABEL_WIDTH = 92  # pixels of the names before the fields of the form
+FOREIGN_NAMED = 5  # classes in the question
+_STOCK_NAME = re.compile(rf"({'|'.join(stock.FAMILIES)})[{''.join(SCALES)}]\.pt")
 
 
 class WeightsPicker(QWidget):
@@ -39,6 +49,10 @@ class WeightsPicker(QWidget):
         self._choose = icon_button(session.theme, "folder-open", "")
         self._forget = icon_button(session.theme, "x", "")
         self._transfer = Label("", "caption", wrap=True)
+        self._report: TransferReport | None = None
+        self._foreign: tuple[str, ...] = ()
+        self.details = button("", "link")
+        self.details.hide()
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addWidget(self._word)
@@ -50,8 +64,10 @@ class WeightsPicker(QWidget):
         column.setSpacing(S)
         column.addLayout(row)
         column.addWidget(self._transfer)
+        column.addWidget(self.details, 0, Qt.AlignmentFlag.AlignLeft)
         self._choose.clicked.connect(self._ask_for_file)
         self._forget.clicked.connect(lambda: self.set_path(None))
+        self.details.clicked.connect(self._on_details)
         self.retranslate()
 
     def set_path(self, path: Path | None) -> None:
@@ -77,14 +93,14 @@ class WeightsPicker(QWidget):
         self.ask_for_transfer()
 
     def find_fitting(self) -> None:
-        """Take the stock weights of the model's base and scale, when they lie where weights were chosen before."""
+        """Take the stock weights of the model's base and scale, from where weights were chosen before or the studio's folder."""
         session = self._session
-        folder = session.settings.text("weights_folder")
-        if not folder or session.settings.flag("from_scratch", False):
+        if session.settings.flag("from_scratch", False):
             return
-        fitting = Path(folder) / f"{session.base}{session.scale}.pt"
-        is_stock = self.path is None or self.path.parent == fitting.parent
-        if is_stock and fitting.is_file():
+        before = session.settings.text("weights_folder")
+        fitting = fitting_weights(session.base, session.scale, [Path(before)] if before else [])
+        is_stock = self.path is None or _STOCK_NAME.fullmatch(self.path.name) is not None
+        if is_stock and fitting is not None:
             self.path = fitting
             self._show()
 
@@ -98,6 +114,7 @@ class WeightsPicker(QWidget):
 
     def _show(self) -> None:
         self._forget.setVisible(self.path is not None)
+        self._offer(None, ())
         if self.path is None:
             self._name.setText(self.tr("from scratch"))
             self._transfer.setText(
@@ -109,39 +126,116 @@ class WeightsPicker(QWidget):
             self._name.setToolTip(str(self.path))
 
     def ask_for_transfer(self) -> None:
-        """Ask the engine how much of the weights fits the model."""
+        """Ask the engine whether the weights may be opened, and how much of them fits the model."""
         graph = self._session.graph
         if self.path is None or graph is None or not self.path.is_file():
             self._show()
             return
         self._transfer_number += 1
-        number, name = self._transfer_number, self.path.name
+        number, path = self._transfer_number, self.path
+        self._offer(None, ())
         self._transfer.set_role("caption")
         self._transfer.setText(self.tr("Looking how much of it fits this model…"))
+
+        def on_checked(answer: dict[str, Any]) -> None:
+            if number != self._transfer_number:
+                return
+            foreign = tuple(map(str, answer.get("foreign") or ()))
+            if foreign and not answer.get("is_accepted"):
+                self._show_foreign(foreign)
+            else:
+                self._ask_what_fits(number, path)
+
+        self._request("check_weights", {"weights": str(path)}, on_checked, number=number)
+
+    def _ask_what_fits(self, number: int, path: Path) -> None:
         dataset = self._session.dataset
         fields = {
             "model": self._session.model_text(),
             "scale": self._session.scale,
-            "weights": str(self.path),
+            "weights": str(path),
             "names": list(dataset.class_names) if dataset is not None else None,
         }
 
         def on_ok(answer: dict[str, Any]) -> None:
             if number == self._transfer_number:
-                self._show_transfer(name, answer)
+                self._show_transfer(path.name, answer)
 
+        self._request("transfer", fields, on_ok, number=number)
+
+    def _request(self, do: str, fields: dict[str, Any], on_ok: Any, *, number: int) -> None:
         def on_error(error: StudioError) -> None:
             if number == self._transfer_number:
                 self._transfer.set_role("warning")
                 self._transfer.setText(core_texts(error))
 
-        self._session.engine.request("transfer", fields, while_alive(self, on_ok), while_alive(self, on_error))
+        self._session.engine.request(do, fields, while_alive(self, on_ok), while_alive(self, on_error))
 
     def _show_transfer(self, name: str, answer: dict[str, Any]) -> None:
         carried, total, fresh = (int(answer.get(key) or 0) for key in ("carried", "total", "fresh"))
         self._transfer.set_role("success" if carried else "warning")
+        words = self.tr("{carried} of {total} tensors of {file} carried over, {fresh} new").format(
+            carried=carried, total=total, file=name, fresh=fresh
+        )
+        report = TransferReport.from_dict(answer) if "rows" in answer else None
+        if report is not None:
+            words += "\n" + core_text(class_words(report))
+        self._transfer.setText(words)
+        self._offer(report, ())
+
+    def _show_foreign(self, foreign: tuple[str, ...]) -> None:
+        self._transfer.set_role("warning")
         self._transfer.setText(
-            self.tr("{carried} of {total} tensors of {file} carried over, {fresh} new").format(
-                carried=carried, total=total, file=name, fresh=fresh
+            self.tr("This file needs {classes}, which neither ultralytics nor the studio has.").format(
+                classes=_named(foreign)
             )
         )
+        self._offer(None, foreign)
+
+    def _offer(self, report: TransferReport | None, foreign: tuple[str, ...]) -> None:
+        """Offer the details of a report, or the question about foreign classes, or nothing."""
+        self._report, self._foreign = report, foreign
+        self.details.setText(self.tr("Layer by layer…") if report is not None else self.tr("Take its numbers…"))
+        self.details.setVisible(report is not None or bool(foreign))
+
+    def _on_details(self) -> None:
+        if self.path is None:
+            return
+        if self._report is not None:
+            TransferDialog(self._report, self.path.name, self._session.theme, self.window()).show()
+        elif self._foreign:
+            self._ask_for_consent(self.path)
+
+    def _ask_for_consent(self, path: Path) -> None:
+        box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("Take the numbers of {file}?").format(file=path.name))
+        box.setInformativeText(
+            self.tr(
+                "It needs {classes}, which neither ultralytics nor the studio has. Their code is not run: only the"
+                " numbers are taken, where a layer of the model stands for theirs. You are asked once for this file."
+            ).format(classes=_named(self._foreign))
+        )
+        agree = box.addButton(self.tr("Take its numbers"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Leave it"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is agree:
+            self.take_numbers(path)
+
+    def take_numbers(self, path: Path) -> None:
+        """Remember that the user agrees to this file, and look what it brings; in the pool, since it is read whole."""
+
+        def on_error(error: StudioError) -> None:
+            self._transfer.setText(core_texts(error))
+
+        BackgroundTask(
+            lambda: accept(path),
+            while_alive(self, lambda _none: self.ask_for_transfer()),
+            on_error=while_alive(self, on_error),
+        )
+
+
+def _named(classes: tuple[str, ...]) -> str:
+    more = len(classes) - FOREIGN_NAMED
+    return ", ".join(classes[:FOREIGN_NAMED]) + (f" … (+{more})" if more > 0 else "")
