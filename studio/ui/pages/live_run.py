@@ -9,11 +9,12 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from studio.runs.events import FINAL_EVENTS, Event, RunFailed, Warned
+from studio.runs.events import FINAL_EVENTS, EpochEnded, Event, RunFailed, Warned
 from studio.runs.run import LOG_FILE, Run, RunStatus
 from studio.runs.warnings import EarlyWarnings
 from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.core_texts import core_text
+from studio.ui.pages.epoch_samples import EpochSamples
 from studio.ui.pages.log_tail import LogPanel
 from studio.ui.pages.run_controls import RunControls
 from studio.ui.pages.run_progress import RunProgress
@@ -59,6 +60,7 @@ class LiveRun(QWidget):
         self._compare.setVisible(not compact)  # once it has its place: before, it would be a window of its own
         self._log_panel = LogPanel(session.theme)
         self.log = self._log_panel.tail
+        self.samples = EpochSamples(session.theme)
         self._name = ElidedLabel("", "heading")
         self._sign = Label()
         self._status = Label("", "strong")
@@ -111,6 +113,7 @@ class LiveRun(QWidget):
         """Show the words in the window's language."""
         self._tabs.setTabText(0, self.tr("Charts"))
         self._tabs.setTabText(1, self.tr("Log"))
+        self._tabs.setTabText(2, self.tr("Images"))
         name_button(self._more, self.tr("What can be done with this run"))
         self._show_in_charts()
         self.progress.retranslate()
@@ -143,16 +146,12 @@ class LiveRun(QWidget):
             head.addWidget(widget)
         inside.addLayout(head)
         inside.addWidget(self.progress)
-        log_tab = QWidget()
-        log_box = QVBoxLayout(log_tab)
-        log_box.setContentsMargins(0, S, 0, 0)
-        log_box.addWidget(self._log_panel)
-        chart_tab = QWidget()
-        chart_box = QVBoxLayout(chart_tab)
-        chart_box.setContentsMargins(0, S, 0, 0)
-        chart_box.addWidget(self.charts)
-        self._tabs.addTab(chart_tab, "")
-        self._tabs.addTab(log_tab, "")
+        for content in (self.charts, self._log_panel, self.samples):
+            tab = QWidget()
+            box = QVBoxLayout(tab)
+            box.setContentsMargins(0, S, 0, 0)
+            box.addWidget(content)
+            self._tabs.addTab(tab, "")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(M)
@@ -170,6 +169,7 @@ class LiveRun(QWidget):
         self._show_in_charts()
         self.feed.follow([run_id for run_id, _ in self._shown_runs()])
         self.log.follow(None if run is None else run.folder / LOG_FILE)
+        self.samples.show_run(run)
         self._is_dirty = True
         self._on_tick()
 
@@ -184,6 +184,8 @@ class LiveRun(QWidget):
                 self._warnings.append(" ".join(part for part in (event.message, event.hint) if part))
             elif isinstance(event, RunFailed):
                 self._failure = event
+        if any(isinstance(event, EpochEnded) for event in events):
+            self.samples.refresh()
         is_news = any(isinstance(event, FINAL_EVENTS) for event in events)
         is_begun = self._run is not None and self._run.status is RunStatus.STARTING
         self._is_run_dirty = self._is_run_dirty or is_news or is_begun
