@@ -4303,31 +4303,31 @@
     <name>EpochSamples</name>
     <message>
         <source>Labels</source>
-        <translation type="unfinished">标注</translation>
+        <translation>标注</translation>
     </message>
     <message>
         <source>Green: found. Red: false. Dashed: missed.</source>
-        <translation type="unfinished">绿色：正确。红色：误检。虚线：漏检。</translation>
+        <translation>绿色：正确。红色：误检。虚线：漏检。</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>{name} cannot be read any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已无法读取。</translation>
     </message>
     <message>
         <source>Epoch {epoch} of {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch} 轮，共 {last} 轮</translation>
     </message>
     <message>
         <source>This run kept no predictions of sample images.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练没有保存示例图像的预测结果。</translation>
     </message>
     <message>
         <source>Four validation images appear here after the first epoch, with what the model sees in them.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮之后，这里会显示四张验证图像以及模型在其中看到的内容。</translation>
     </message>
 </context>
 <context>
@@ -6219,7 +6219,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>What can be done with this run</source>
