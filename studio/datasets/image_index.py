@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from studio.datasets.fast_labels import Box, class_tokens, summarise
+from studio.datasets.fast_labels import Boxes, class_tokens, summarise, to_columns
 from studio.datasets.findings import Findings
 from studio.datasets.image_files import SplitFolders, labels_folder
 from studio.datasets.labels import read_content, read_rows
@@ -80,11 +80,10 @@ def index_images(splits: Sequence[tuple[str, SplitFolders]], *, nc: int | None) 
         pairs += [(name, pair) for pair in found]
     entries: list[ImageEntry] = []
     for number, (split, pair) in enumerate(pairs, start=1):
-        boxes: list[Box] | None = [] if pair.label is None else _read(pair.label, tokens, nc)
-        classes = tuple(sorted({box[0] for box in boxes or ()}))
-        entries.append(
-            ImageEntry(split, pair.image, pair.label is not None, -1 if boxes is None else len(boxes), classes)
-        )
+        boxes = ([], [], [], [], []) if pair.label is None else _read(pair.label, tokens, nc)
+        ids = () if boxes is None else boxes[0]
+        count = -1 if boxes is None else len(ids)
+        entries.append(ImageEntry(split, pair.image, pair.label is not None, count, tuple(sorted(set(ids)))))
         if len(entries) == BATCH or number in (FIRST_BATCH, len(pairs)):
             yield Batch(tuple(entries), len(pairs))
             entries = []
@@ -92,7 +91,7 @@ def index_images(splits: Sequence[tuple[str, SplitFolders]], *, nc: int | None) 
         yield Batch((), 0)
 
 
-def _read(label: str, tokens: dict[bytes, int], nc: int | None) -> list[Box] | None:
+def _read(label: str, tokens: dict[bytes, int], nc: int | None) -> Boxes | None:
     try:
         content = read_content(label)
     except OSError:
@@ -101,7 +100,7 @@ def _read(label: str, tokens: dict[bytes, int], nc: int | None) -> list[Box] | N
     if boxes is not None:
         return boxes
     file = read_rows(content, Path(label), nc=nc)
-    return None if file.dropped else [row[:5] for row in file.rows]
+    return None if file.dropped else to_columns(file.rows)
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from typing import Protocol
 from studio.datasets.balance import balance_problems
 from studio.datasets.counting import LONG_RATIO, Counts, OddBoxes, odd_kind
 from studio.datasets.duplicates import Seen
-from studio.datasets.fast_labels import Box, class_tokens, summarise
+from studio.datasets.fast_labels import Boxes, class_tokens, summarise, to_columns
 from studio.datasets.findings import Findings
 from studio.datasets.image_files import shown
 from studio.datasets.image_header import (
@@ -45,6 +45,7 @@ EXTREME_SHAPE = 20  # long side over short side of an image
 IDENTICAL_LABELS = 5  # files with the same rows; fewer happen by chance in sets of one box a picture
 MAX_HASHED_BYTES = 64 * 1024
 
+_NO_BOXES: Boxes = ([], [], [], [], [])
 # Split, image, label, width, height; a Path each would cost more than the scan.
 _SampleFacts = tuple[str, str, str | None, int, int]
 
@@ -98,11 +99,10 @@ class Scanner:
                 examples = tuple(map(Path, files[:20]))
                 args: ProblemArgs = {"n": len(files), "split": name}
                 self.findings.say(key, path=files[0], count=len(files), files=examples, args=args)
-        for same in counts.label_hashes.values():
-            if len(same) >= IDENTICAL_LABELS:
-                args = {"n": len(same), "split": name, "file": shown(PurePath(same[0]).name)}
-                examples = tuple(map(Path, same[:20]))
-                self.findings.say("labels-identical", path=same[0], count=len(same), files=examples, args=args)
+        for same in counts.same_labels(IDENTICAL_LABELS):
+            args = {"n": len(same), "split": name, "file": shown(PurePath(same[0]).name)}
+            examples = tuple(map(Path, same[:20]))
+            self.findings.say("labels-identical", path=same[0], count=len(same), files=examples, args=args)
 
     def _scan_image(self, split: str, counts: Counts, pair: Pair) -> None:
         image, label = pair.image, pair.label
@@ -124,34 +124,37 @@ class Scanner:
         size = header.width, header.height
         self._image_sizes[size] += 1
         self.seen.append(Seen(split, image, label, header.file_bytes, header.fingerprint))
-        if header.oddities or header.width > EXTREME_SHAPE * header.height or header.height > EXTREME_SHAPE * header.width:
+        if (
+            header.oddities
+            or header.width > EXTREME_SHAPE * header.height
+            or header.height > EXTREME_SHAPE * header.width
+        ):
             self._add_oddities(counts, image, header)
-        boxes: list[Box] | None = []
-        if label is not None:
-            boxes = self._read_label(counts, label)
+        boxes = _NO_BOXES if label is None else self._read_label(counts, label)
         if boxes is None:
             counts.dropped += 1
             return
-        if boxes:
+        number = len(boxes[0])
+        if number:
             counts.labelled += 1
         else:
             counts.backgrounds += 1
             if label is not None:
                 counts.empty_labels.append(label)
         odd = counts.count_boxes(split, boxes, size=size, tick=self._watch.tick)
-        if any(odd) and label is not None:
-            self._add_odd_boxes(Path(label), odd, size, total=len(boxes))
-        if len(boxes) > CROWDED:
-            args: ProblemArgs = {"file": shown(PurePath(image).name), "n": len(boxes), "most": CROWDED}
+        if label is not None and any(odd):
+            self._add_odd_boxes(Path(label), odd, size, total=number)
+        if number > CROWDED:
+            args: ProblemArgs = {"file": shown(PurePath(image).name), "n": number, "most": CROWDED}
             self.findings.say("label-crowded", path=image, args=args)
         seen: _SampleFacts = (split, image, label, *size)
-        for class_id in {box[0] for box in boxes} or (-1,):
+        for class_id in set(boxes[0]) or (-1,):
             sampled = self._samples.get((split, class_id))
             if sampled is None:
                 sampled = self._samples[split, class_id] = EvenSample[_SampleFacts](MAX_SAMPLES // 4)
             sampled.offer(seen)
 
-    def _read_label(self, counts: Counts, label: str) -> list[Box] | None:
+    def _read_label(self, counts: Counts, label: str) -> Boxes | None:
         """Give the boxes training uses, None when it leaves the image out."""
         stamp = None if self._state is None else self._state.stamp(label)
         content = self._known.content(label, stamp)
@@ -160,7 +163,7 @@ class Scanner:
                 content = read_content(label, -1 if stamp is None else stamp[0])
             except FileNotFoundError:
                 self.findings.say("image-vanished", path=label, args={"file": shown(PurePath(label).name)})
-                return []
+                return _NO_BOXES
             except OSError as error:
                 args = {"file": shown(PurePath(label).name), "reason": str(error.strerror or error)}
                 self.findings.say("label-unreadable", path=label, args=args)
@@ -169,12 +172,12 @@ class Scanner:
         if boxes is not None:
             if self._recorder is not None:
                 self._recorder.label(label, stamp, content)
-            if boxes and len(content) <= MAX_HASHED_BYTES:
-                counts.label_hashes[hash(content)].append(label)
+            if boxes[0] and len(content) <= MAX_HASHED_BYTES:
+                counts.count_label(label, content)
             return boxes
         file = read_rows(content, Path(label), nc=self._nc, tick=self._watch.tick)
         self.findings.extend(file.problems)
-        return None if file.dropped else [row[:5] for row in file.rows]
+        return None if file.dropped else to_columns(file.rows, self._watch.tick)
 
     def _add_odd_boxes(self, label: Path, odd: OddBoxes, size: tuple[int, int], *, total: int) -> None:
         try:
@@ -219,7 +222,7 @@ class Scanner:
     def report(self, *, seconds: Callable[[], float], compared_by_sight: bool) -> DatasetReport:
         """Put everything together."""
         layout = self._layout
-        highest = max((max(counts.boxes, default=-1) for counts in self._counts.values()), default=-1)
+        highest = max((max(counts.boxes(), default=-1) for counts in self._counts.values()), default=-1)
         names = layout.class_names
         if names is None:
             names = tuple(f"class {i}" for i in range(highest + 1))
@@ -247,10 +250,10 @@ class Scanner:
 
     def _pick_boxes(self) -> tuple[BoxSample, ...]:
         """Share the places out by the boxes of each split, so that the sample is one of all boxes."""
-        total = sum(sum(counts.boxes.values()) for counts in self._counts.values())
+        total = sum(sum(counts.boxes().values()) for counts in self._counts.values())
         picked: list[BoxSample] = []
         for counts in self._counts.values():
-            share = sum(counts.boxes.values()) / max(1, total)
+            share = sum(counts.boxes().values()) / max(1, total)
             picked.extend(counts.box_sample.items(max(1, int(MAX_BOX_SIZES * share))))
         return tuple(picked[:MAX_BOX_SIZES])
 
