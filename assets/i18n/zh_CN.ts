@@ -3977,35 +3977,35 @@
     <name>DeviceBox</name>
     <message>
         <source>first GPU, else the CPU</source>
-        <translation type="unfinished">优先使用第一块 GPU，否则 CPU</translation>
+        <translation>第一个 GPU，否则 CPU</translation>
     </message>
     <message>
         <source>GPUs {ids} together</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU {ids} 一起使用</translation>
     </message>
     <message>
         <source>Each GPU trains its share of every batch, in a process of its own. The batch is a multiple of {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个 GPU 在各自的进程中训练每个批次的一份。批次大小须为 {count} 的倍数。</translation>
     </message>
     <message>
         <source>{name}, {memory} GB</source>
-        <translation type="unfinished">{name}，{memory} GB</translation>
+        <translation>{name}，{memory} GB</translation>
     </message>
     <message>
         <source>{name}, in use: {free} of {memory} GB free</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，占用中：剩余 {free} / {memory} GB</translation>
     </message>
     <message>
         <source>{name}, {free} of {memory} GB free</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，剩余 {free} / {memory} GB</translation>
     </message>
     <message>
         <source>Another program is busy with this GPU: a training may not fit into the memory that is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他程序正在使用该 GPU：剩余显存可能不够训练。</translation>
     </message>
     <message>
         <source>Works everywhere, and takes many times as long as a GPU. The memory is that of the computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>处处可用，但耗时是 GPU 的许多倍。这里显示的是计算机内存。</translation>
     </message>
 </context>
 <context>
@@ -9506,87 +9506,87 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>SystemMonitor</name>
     <message>
         <source>Computer</source>
-        <translation type="unfinished"></translation>
+        <translation>计算机</translation>
     </message>
     <message>
         <source>Fold up</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>Show every value</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部数值</translation>
     </message>
     <message>
         <source>The computer does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算机没有响应。</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>The computer does not answer; these numbers are old.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算机没有响应；这些数值已过时。</translation>
     </message>
     <message numerus="yes">
         <source>%n more cards</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %n 张显卡</numerusform>
         </translation>
     </message>
     <message>
         <source>Marked: what this training uses. Its part of a bar stands out.</source>
-        <translation type="unfinished"></translation>
+        <translation>带标记的是本次训练所用；条中突出部分为其占用。</translation>
     </message>
     <message>
         <source>No NVIDIA card was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到 NVIDIA 显卡。</translation>
     </message>
     <message>
         <source>{name}, used by this training</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，本次训练正在使用</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>负载</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">内存</translation>
+        <translation>显存</translation>
     </message>
     <message>
         <source>This training: {amount} GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>本次训练：{amount} GB。</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>温度</translation>
     </message>
     <message>
         <source>Power</source>
-        <translation type="unfinished"></translation>
+        <translation>功率</translation>
     </message>
     <message numerus="yes">
         <source>CPU, %n cores</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>CPU，%n 核</numerusform>
         </translation>
     </message>
     <message>
         <source>RAM</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Disk</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘</translation>
     </message>
     <message>
         <source>{free} GB free</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {free} GB</translation>
     </message>
     <message>
         <source>The drive that holds the runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放运行的磁盘。</translation>
     </message>
 </context>
 <context>
@@ -10164,11 +10164,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Automatic measures the memory of a GPU; on the CPU it takes 16 images.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”会测量 GPU 显存；在 CPU 上固定为 16 张图像。</translation>
     </message>
     <message>
         <source>Automatic tries out, before the first epoch, what fits into 60 % of the GPU&apos;s memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”会在第一轮之前试出占用 60 % 显存的批次大小。</translation>
     </message>
 </context>
 <context>

@@ -97,7 +97,7 @@ def test_start_is_off_with_the_reason_beside_it(page, session, make_dataset):
 def test_a_preset_sets_its_numbers_for_the_device(page, key):
     page.form._choose_preset(key)
     settings = page.form.settings()
-    expected = PRESETS[key].numbers(is_cpu=page.form._is_cpu())
+    expected = PRESETS[key].numbers(is_cpu=page.form.device.is_cpu())
     assert (settings.epochs, settings.imgsz, settings.batch) == expected
 
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -27,16 +25,15 @@ from studio.errors import StudioError
 from studio.launch.plan import MOST_SEEDS
 from studio.runs.job import TrainJob, TrainSettings
 from studio.runs.store import check_run_name
-from studio.ui.background import BackgroundTask
 from studio.ui.command_line import join, model_arguments
-from studio.ui.core_texts import core_text
+from studio.ui.core_texts import core_text, core_texts
 from studio.ui.pages.arguments_field import ArgumentsField
 from studio.ui.pages.presets import GRID, PRESETS
 from studio.ui.pages.weights_picker import LABEL_WIDTH, WeightsPicker
 from studio.ui.session import Session
 from studio.ui.theme import M, S
-from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import SegmentedControl, button
+from studio.ui.widgets.device_box import DeviceBox
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.fields import SpinBox
 from studio.ui.widgets.labels import Label
@@ -53,13 +50,12 @@ class TrainForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._name_error: StudioError | None = None
-        self._devices: list[Any] = []
         self._build(compact)
         self._wire()
         self.retranslate()
         self._choose_preset("balanced")
         self.weights_picker.find_fitting()
-        self._read_devices()
+        self.device.read()
 
     # What the page asks.
 
@@ -69,7 +65,7 @@ class TrainForm(QWidget):
             epochs=self.epochs.value(),
             imgsz=self.imgsz.value(),
             batch=self.batch.value(),
-            device=str(self.device.currentData() or ""),
+            device=self.device.setting(),
             seed=self.seed.value(),
             extra=dict(self.arguments.values),
         )
@@ -108,6 +104,13 @@ class TrainForm(QWidget):
         weights = self.weights()
         if weights is not None and not weights.is_file():
             return self.tr("The weights file is not there any more.")
+        if "," in self.device.setting():
+            from studio.launch.prepare import check_settings
+
+            try:
+                check_settings(self.settings())
+            except StudioError as error:
+                return core_texts(error)
         return ""
 
     def command(self) -> str:
@@ -142,8 +145,7 @@ class TrainForm(QWidget):
             (self.seed, chosen.seed),
         ):
             box.setValue(value)
-        if self.device.findData(chosen.device) >= 0:
-            self.device.setCurrentIndex(self.device.findData(chosen.device))
+        self.device.choose(chosen.device)
         self.extra.setText(shlex.join(f"{name}={value}" for name, value in chosen.extra.items()))
         weights = Path(job.pretrained) if job.pretrained else None
         if weights != self.weights():
@@ -156,6 +158,7 @@ class TrainForm(QWidget):
         self.baseline.setEnabled(not is_baseline)
         self.baseline.setToolTip(self.tr("This is the baseline.") if is_baseline else "")
         reason = self.reason()
+        self._show_batch_words()
         self.start.setEnabled(not reason)
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
@@ -204,7 +207,6 @@ class TrainForm(QWidget):
         self.start.setText(self.tr("Start training"))
         self._command.setText(self.tr("Copy as command"))
         self._show_preset_words()
-        self._fill_devices()
         self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -226,9 +228,8 @@ class TrainForm(QWidget):
         self.imgsz.setSuffix(" px")
         self.batch.setRange(-1, 1024)
         self.seed.setRange(0, 2**31 - 1)
-        self.device = QComboBox()
-        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.device.setMinimumContentsLength(12)
+        self.device = DeviceBox()
+        self._batch_words = Label("", "caption", wrap=True)
         self.name = QLineEdit()
         self.arguments = ArgumentsField(theme, self)
         self.extra = self.arguments.line
@@ -255,6 +256,7 @@ class TrainForm(QWidget):
         column.addWidget(self.preset)
         column.addWidget(self._preset_words)
         column.addLayout(self._form([self.epochs, self.imgsz, self.batch]))
+        column.addWidget(self._batch_words)
         column.addWidget(self.weights_picker)
         tick = QVBoxLayout()
         tick.setSpacing(2)
@@ -301,6 +303,8 @@ class TrainForm(QWidget):
             box.valueChanged.connect(self._on_number_changed)
         self.imgsz.editingFinished.connect(self._round_imgsz)
         self.device.activated.connect(lambda _index: self._on_device_chosen())
+        self.device.known.connect(self._on_devices_known)
+        self.device.currentIndexChanged.connect(lambda _index: self.refresh())
         self.arguments.changed.connect(self._on_arguments_changed)
         self.name.textChanged.connect(self._check_name)
         self.baseline.toggled.connect(lambda on: self._session.settings.set_value("with_baseline", on))
@@ -315,7 +319,7 @@ class TrainForm(QWidget):
     # Presets and numbers.
 
     def _choose_preset(self, key: str) -> None:
-        epochs, imgsz, batch = PRESETS[key].numbers(is_cpu=self._is_cpu())
+        epochs, imgsz, batch = PRESETS[key].numbers(is_cpu=self.device.is_cpu())
         with QSignalBlocker(self.epochs), QSignalBlocker(self.imgsz), QSignalBlocker(self.batch):
             self.epochs.setValue(epochs)
             self.imgsz.setValue(self._session.wanted_imgsz or imgsz)
@@ -328,7 +332,7 @@ class TrainForm(QWidget):
         if self.batch.value() == 0:  # no batch at all means nothing
             self.batch.setValue(1)
         self._show_preset_words()
-        self.changed.emit()
+        self.refresh()
 
     def _round_imgsz(self) -> None:
         self.imgsz.setValue(max(GRID, round(self.imgsz.value() / GRID) * GRID))
@@ -340,49 +344,33 @@ class TrainForm(QWidget):
             "thorough": self.tr("For the final numbers: long, at full image size."),
         }
         key = self.preset.value() or "balanced"
-        expected = PRESETS[key].numbers(is_cpu=self._is_cpu())
+        expected = PRESETS[key].numbers(is_cpu=self.device.is_cpu())
         is_own = (self.epochs.value(), self.imgsz.value(), self.batch.value()) != expected
         self._preset_words.setText(self.tr("Your own numbers, based on this preset.") if is_own else words[key])
 
     # Devices.
 
-    def _read_devices(self) -> None:
-        from studio.launch.devices import list_devices
-
-        BackgroundTask(list_devices, while_alive(self, self._on_devices_known))
-
-    def _on_devices_known(self, devices: list[Any]) -> None:
-        was_cpu = self._is_cpu()
-        self._devices = list(devices)
-        self._fill_devices()
+    def _on_devices_known(self) -> None:
         wanted = self._session.settings.text("device")
-        if wanted and self.device.findData(wanted) >= 0:
-            self.device.setCurrentIndex(self.device.findData(wanted))
-        if was_cpu != self._is_cpu() and self.preset.value():
+        if wanted:
+            self.device.choose(wanted)
+        if self.preset.value() and self.device.is_cpu():  # until now it seemed to be a GPU
             self._choose_preset(self.preset.value())
         if self._session.wanted_job is not None:  # the form is made when it is first shown
             self.fill(self._session.wanted_job)
 
-    def _fill_devices(self) -> None:
-        chosen = self.device.currentData()
-        with QSignalBlocker(self.device):
-            self.device.clear()
-            for device in self._devices:
-                words = device.name or device.id
-                if getattr(device, "memory_bytes", None):
-                    memory = f"{device.memory_bytes / 2**30:.0f}"
-                    words = self.tr("{name}, {memory} GB").format(name=words, memory=memory)
-                self.device.addItem(words, device.id)
-            if not self._devices:
-                self.device.addItem(self.tr("first GPU, else the CPU"), "")
-            index = self.device.findData(chosen)
-            self.device.setCurrentIndex(max(0, index))
-
-    def _is_cpu(self) -> bool:
-        return self.device.currentData() == "cpu"
+    def _show_batch_words(self) -> None:
+        """Say what an automatic batch means on the device chosen."""
+        is_automatic = self.batch.value() < 0
+        if self.device.is_cpu():
+            words = self.tr("Automatic measures the memory of a GPU; on the CPU it takes 16 images.")
+        else:
+            words = self.tr("Automatic tries out, before the first epoch, what fits into 60 % of the GPU's memory.")
+        self._batch_words.setText(words if is_automatic else "")
+        self._batch_words.setVisible(is_automatic)
 
     def _on_device_chosen(self) -> None:
-        self._session.settings.set_value("device", str(self.device.currentData() or ""))
+        self._session.settings.set_value("device", self.device.setting())
         if self.preset.value():
             self._choose_preset(self.preset.value())
 

@@ -11,6 +11,7 @@ from studio.ui.pages.live_run import LiveRun
 from studio.ui.pages.queue_panel import QueuePanel
 from studio.ui.pages.train_form import TrainForm
 from studio.ui.session import Session
+from studio.ui.system_monitor import SystemMonitor
 from studio.ui.theme import XL, L, M
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
@@ -52,6 +53,8 @@ class TrainPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(M)
         right.addWidget(self._right, 1)
+        self.monitor = SystemMonitor(session, compact=compact)
+        right.addWidget(self.monitor)
         right.addWidget(self.queue_panel)
         row.addLayout(right, 1)
         outer.addLayout(row, 1)
@@ -173,6 +176,7 @@ class TrainPage(QWidget):
     def _on_current_run_changed(self, run_id: str) -> None:
         self._right.setCurrentWidget(self.live if run_id else self._empty)
         self.live.show_run(run_id or None)
+        self.monitor.follow(run_id or None)
         self.completenessChanged.emit()
 
     def _on_runs_changed(self) -> None:
