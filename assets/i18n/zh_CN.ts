@@ -2838,6 +2838,14 @@
         <translation>{file} 第 {line} 行：{text} 没有说明从哪个文件夹算起。</translation>
     </message>
     <message>
+        <source>The dataset was changed after this list was made; nothing was fixed.</source>
+        <translation>数据集在此列表生成后被更改；未作任何修复。</translation>
+    </message>
+    <message>
+        <source>Look at the new list, and confirm it.</source>
+        <translation>请查看新列表并确认。</translation>
+    </message>
+    <message>
         <source>Import the dataset first: the import brings everything into one folder.</source>
         <translation>请先导入该数据集：导入会把全部内容放进一个文件夹。</translation>
     </message>
@@ -5401,7 +5409,7 @@
     </message>
     <message>
         <source>The files could not be looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查看这些文件。</translation>
     </message>
     <message>
         <source>mend</source>

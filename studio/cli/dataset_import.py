@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,16 @@ def _import(parsed: argparse.Namespace) -> int:
     def show(done: int, total: int) -> None:
         line.show(f"importing, {100 * done // max(total, 1)} %")
 
+    def ask(ids: tuple[int, ...]) -> list[str] | None:
+        if parsed.json or not sys.stdin.isatty():
+            return None
+        line.show("")
+        found = ", ".join(map(str, ids))
+        print(f"No file names the classes; the labels use the ids {found}.")
+        return (
+            [name.strip() for name in input(f"{ids[-1] + 1} names, with commas between: ").split(",")] if ids else None
+        )
+
     plan = recognise(parsed.source, progress=show)
     line.show("")
     if parsed.what:
@@ -84,7 +95,7 @@ def _import(parsed: argparse.Namespace) -> int:
         }
     )
     destination = parsed.output or default_destination(plan.source)
-    report = import_dataset(plan, destination, choices=choices, progress=show)
+    report = import_dataset(plan, destination, choices=choices, progress=show, ask=ask)
     line.show("")
     if parsed.json:
         console.print_json(report.to_dict())

@@ -66,6 +66,12 @@ class FixPlan:
     root: Path
     changes: tuple[Change, ...]
 
+    @property
+    def digest(self) -> str:
+        """Give a check sum of what would be changed and of the state it was seen in."""
+        told = repr([(c.kind, str(c.path), str(c.target), c.codes, c.stamp, c.size) for c in self.changes])
+        return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -109,6 +115,18 @@ def plan_fixes(dataset: Path, codes: Collection[str]) -> FixPlan:
             faults.setdefault(problem.where.path, set()).add(problem.code)
     changes = [change for path, found in faults.items() for change in _changes(path, found, images, labels)]
     return FixPlan(layout.root, tuple(changes))
+
+
+def plan_as_shown(dataset: Path, codes: Collection[str], digest: str) -> FixPlan:
+    """Plan again what was planned and shown before. Raises DatasetError when it would not be the same any more."""
+    plan = plan_fixes(dataset, codes)
+    if plan.digest != digest:
+        raise DatasetError(
+            "The dataset was changed after this list was made; nothing was fixed.",
+            hint="Look at the new list, and confirm it.",
+            where=Location(plan.root),
+        )
+    return plan
 
 
 def _changes(path: Path, codes: set[str], images: dict[str, str], labels: dict[str, str]) -> Iterator[Change]:

@@ -20,7 +20,8 @@ class DatasetFix(QObject):
 
     Signals:
         progressed(int, int): files changed, files in all.
-        planned(dict): "total", and "changes": dicts with kind, path, target, codes, before, after.
+        planned(dict): "total", and "digest" for `apply_…`, and "changes": dicts with kind, path, target,
+            codes, before, after.
         applied(dict): "root", "changed", "skipped", "backup" (None for a copy, and after an undo).
         failed(StudioError): nothing more was changed.
     """
@@ -43,13 +44,17 @@ class DatasetFix(QObject):
         """Find what would be changed; changes nothing."""
         self._start({"order": "plan", "dataset": str(dataset), "codes": codes})
 
-    def apply_to_copy(self, dataset: Path, codes: list[str], target: Path) -> None:
-        """Copy the dataset and put it right there."""
-        self._start({"order": "copy", "dataset": str(dataset), "codes": codes, "target": str(target)})
+    def apply_to_copy(self, dataset: Path, codes: list[str], target: Path, *, digest: str) -> None:
+        """Copy the dataset and put it right there; fails when it is not the plan of this digest any more."""
+        self._apply("copy", dataset, codes, target=target, digest=digest)
 
-    def apply_in_place(self, dataset: Path, codes: list[str], backup: Path) -> None:
-        """Change the files themselves, after the user's yes; `backup` is a new folder."""
-        self._start({"order": "in place", "dataset": str(dataset), "codes": codes, "target": str(backup)})
+    def apply_in_place(self, dataset: Path, codes: list[str], backup: Path, *, digest: str) -> None:
+        """Change the files themselves, after the user's yes to the plan of this digest; `backup` is a new folder."""
+        self._apply("in place", dataset, codes, target=backup, digest=digest)
+
+    def _apply(self, order: str, dataset: Path, codes: list[str], *, target: Path, digest: str) -> None:
+        asked = {"order": order, "dataset": str(dataset), "codes": codes, "target": str(target), "digest": digest}
+        self._start(asked)
 
     def undo(self, backup: Path) -> None:
         """Bring every file back as it was."""
@@ -118,10 +123,11 @@ try:
         outcome = fixes.undo(Path(asked["target"]))
         tell(root=str(outcome.root), changed=outcome.changed, skipped=[str(p) for p in outcome.skipped], backup=None)
     else:
-        plan = fixes.plan_fixes(Path(asked["dataset"]), asked["codes"])
         if asked["order"] == "plan":
-            tell(total=len(plan.changes), changes=[shown(change) for change in plan.changes[:{CHANGES_SHOWN}]])
+            plan = fixes.plan_fixes(Path(asked["dataset"]), asked["codes"])
+            tell(total=len(plan.changes), digest=plan.digest, changes=[shown(change) for change in plan.changes[:{CHANGES_SHOWN}]])
         else:
+            plan = fixes.plan_as_shown(Path(asked["dataset"]), asked["codes"], asked["digest"])
             progress = lambda done, of: tell(progress=[done, of])
             if asked["order"] == "copy":
                 outcome = fixes.apply_to_copy(plan, Path(asked["target"]), progress=progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,21 @@ from studio.ui.background import BackgroundTask, WorkerLines
 
 
 class _Lines(WorkerLines):
-    """Keeps the class ids that an error about missing names brings along."""
+    """Keeps the class ids that an error about missing names brings along.
 
+    Signals:
+        asked(tuple): the child waits for the names of these class ids.
+    """
+
+    asked = Signal(tuple)
     ids: tuple[int, ...] = ()
+
+    def start(self) -> None:
+        self._process.start(sys.executable, self._arguments)  # its input stays open: names may be asked for
+
+    def answer(self, names: list[str]) -> None:
+        """Give the names asked for."""
+        self._process.write(json.dumps(names).encode() + b"\n")
 
     def process_id(self) -> int:
         """Give the number of the process, 0 when it does not run."""
@@ -25,6 +38,9 @@ class _Lines(WorkerLines):
 
     def _read_line(self, line: bytes) -> None:
         super()._read_line(line)
+        if isinstance(self._answer.get("names"), list):
+            ids, self._answer = self._answer["names"], {}
+            self.asked.emit(tuple(int(i) for i in ids))
         if self._error is not None and b'"ids"' in line:
             self.ids = tuple(int(i) for i in json.loads(line)["error"].get("ids", ()))
 
@@ -36,7 +52,8 @@ class DatasetImport(QObject):
         started(str): something is being recognised or imported; its path.
         progressed(int, int, float): files done, files in all (0: unknown), seconds left (-1: unknown).
         recognised(object, str): an ImportPlan, and the folder that the studio would write to.
-        namesWanted(tuple): the import needs names for these class ids; nothing was written.
+        namesWanted(tuple): the import needs names for these class ids; `run` once more with them. An archive stays unpacked
+            meanwhile, until `cancel`.
         finished(object): the ImportReport; the new dataset is there.
         failed(StudioError): it cannot be recognised or imported.
         cancelled(): the user ended it; nothing of it is left.
@@ -58,11 +75,13 @@ class DatasetImport(QObject):
         self._destination: Path | None = None
         self.path: Path | None = None
         self.is_importing = False  # False: it is being recognised
+        self._order: tuple[Path, Path, dict[str, Any]] | None = None
+        self._asked: tuple[Path, Path, dict[str, Any]] | None = None  # the order whose child waits for names
 
     @property
     def is_running(self) -> bool:
-        """Whether something is being recognised or imported."""
-        return self._child is not None
+        """Whether something is being recognised or imported, and does not wait for the user."""
+        return self._child is not None and self._asked is None
 
     def recognise(self, path: Path, *, reason: StudioError | None = None) -> None:
         """Tell what a path is; `reason` is why it could not be scanned, told when nothing better is known."""
@@ -72,7 +91,14 @@ class DatasetImport(QObject):
 
     def run(self, path: Path, destination: Path, choices: dict[str, Any]) -> None:
         """Import a path into a new folder, with the fields of ImportChoices."""
-        self._destination = destination
+        order = path, destination, {**choices, "names": None}
+        if self._child is not None and self._asked == order and choices.get("names"):
+            self._asked = None
+            self._child.answer(list(choices["names"]))
+            self.started.emit(str(path))
+            return
+        self.cancel()
+        self._destination, self._order = destination, order
         self._start(path, ["import", str(path), str(destination), json.dumps(choices)], is_importing=True)
 
     def cancel(self) -> None:
@@ -95,6 +121,7 @@ class DatasetImport(QObject):
         child.progressed.connect(self._on_progressed)
         child.succeeded.connect(self._on_succeeded)
         child.failed.connect(self._on_failed)
+        child.asked.connect(self._on_asked)
         self._child = child
         self._began = time.monotonic()
         child.start()
@@ -102,6 +129,7 @@ class DatasetImport(QObject):
 
     def _end_child(self) -> None:
         child, self._child = self._child, None
+        self._asked = None
         if child is not None:
             child.cancel()
             child.deleteLater()
@@ -127,6 +155,10 @@ class DatasetImport(QObject):
             self.failed.emit(self._reason)  # it is laid out well; something else hindered the scan
         else:
             self.recognised.emit(plan, str(answer["destination"]))
+
+    def _on_asked(self, ids: tuple[int, ...]) -> None:
+        self._asked = self._order
+        self.namesWanted.emit(ids)
 
     def _on_failed(self, error: StudioError) -> None:
         ids = self._child.ids if self._child is not None else ()

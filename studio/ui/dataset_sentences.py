@@ -74,6 +74,8 @@ DATASETS = (
     QT_TRANSLATE_NOOP("Core", "{file} is larger than {most} MB, too large for a list of images."),
     QT_TRANSLATE_NOOP("Core", "{file} is not UTF-8 text."),
     QT_TRANSLATE_NOOP("Core", "{file}, line {line}: {text} does not say from which folder it counts."),
+    QT_TRANSLATE_NOOP("Core", "The dataset was changed after this list was made; nothing was fixed."),
+    QT_TRANSLATE_NOOP("Core", "Look at the new list, and confirm it."),
     QT_TRANSLATE_NOOP("Core", "Import the dataset first: the import brings everything into one folder."),
     QT_TRANSLATE_NOOP("Core", "Choose the name of a new folder."),
     QT_TRANSLATE_NOOP("Core", "The dataset was not changed: nobody agreed to it."),

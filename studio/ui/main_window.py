@@ -193,6 +193,13 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        # Windows of this one first: an editor with labels that are not saved asks, and may stay.
+        for window in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if window.isWindow() and window.isVisible() and not window.close():
+                event.ignore()
+                if getattr(window, "is_leaving", False):  # it saves, and is gone in a moment
+                    window.left.connect(self.close, Qt.ConnectionType.SingleShotConnection)
+                return
         settings = self._session.settings
         settings.set_value("geometry", self.saveGeometry())
         settings.sync()

@@ -32,15 +32,24 @@ def recognise_for_window(source: Path) -> int:
 def import_for_window(source: Path, destination: Path, choices: str) -> int:
     """Import with `choices`, the JSON of ImportChoices; print progress lines, then {"import": {...}} or {"error": {...}}.
 
-    Where the classes have to be named, the error has "ids", those that the labels use.
+    Where the classes have to be named, {"names": [ids]} is printed and a JSON list of names read, while what was unpacked
+    stays. Without an answer the error has "ids", those that the labels use.
     """
+
+    def ask(ids: tuple[int, ...]) -> list[str] | None:
+        _say({"names": list(ids)})
+        try:
+            names = json.loads(sys.stdin.readline())
+        except ValueError:
+            return None  # nobody answers any more
+        return [str(name) for name in names] if isinstance(names, list) else None
 
     def work() -> dict[str, Any]:
         try:
             chosen = ImportChoices.from_dict(json.loads(choices))
         except (ValueError, TypeError, AttributeError) as error:
             raise DatasetError(f"The choices for the import cannot be read: {error}.") from error
-        report = import_dataset(recognise(source), destination, choices=chosen, progress=_progress)
+        report = import_dataset(recognise(source), destination, choices=chosen, progress=_progress, ask=ask)
         return {"import": report.to_dict()}
 
     return _answer(work)

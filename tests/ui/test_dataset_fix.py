@@ -95,3 +95,31 @@ def test_the_dataset_is_changed_only_after_a_yes_and_can_be_undone(
         page._fixed.buttons["undo"].click()
     assert texts(messy) == before
     assert count(page) == 1
+
+
+@pytest.mark.parametrize("place", ["copy", "in place"])
+def test_what_was_changed_after_the_preview_is_shown_again_before_it_is_fixed(
+    page: DatasetPage, messy: Path, qtbot: QtBot, place: str
+) -> None:
+    dialog = ask(page, qtbot)
+    if place == "in place":
+        dialog.in_place.setChecked(True)
+        dialog.agreed.setChecked(True)
+    assert dialog.files.count() == 1
+    other = next(
+        path for path in sorted((messy / "train" / "labels").glob("*.txt")) if path.read_text().count("\n") > 0
+    )
+    other.write_text("".join(f"{row} 0.9\n" for row in other.read_text().splitlines()))  # one more file with the fault
+    before = texts(messy)
+    dialog.apply.click()
+    qtbot.waitUntil(lambda: dialog.error.isVisible() and dialog.apply.isEnabled() is (place == "copy"), timeout=20_000)
+    assert "changed after this list was made" in dialog.error.text()
+    qtbot.waitUntil(lambda: dialog.files.count() == 2, timeout=20_000)
+    assert not dialog.agreed.isChecked()  # a yes to another list
+    assert texts(messy) == before
+    assert not Path(dialog.target.text()).exists()
+    assert not dialog.backup.exists()
+    dialog.agreed.setChecked(True)
+    with qtbot.waitSignal(page._session.datasetChanged, timeout=30_000):
+        dialog.apply.click()
+    assert count(page) == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from studio import paths
@@ -120,9 +121,39 @@ def test_names_that_only_the_archive_lacks_are_asked_for_later(
         view._import.click()
     assert page._stack.currentWidget() is view
     assert view._names.rowCount() == 2
+    target = Path(view._folder.text())
+    (unpacked,) = target.parent.glob(f".{target.name}.*.importing")
+    files = {path.stat().st_ino for path in unpacked.rglob("*.png")}
+    assert len(files) == 10
+    archive.unlink()  # it is not needed any more
     view._names.set_names(["a", "b"])
     with qtbot.waitSignal(session.datasetChanged, timeout=30_000):
         view._import.click()
+    assert {path.stat().st_ino for path in target.rglob("*.png")} == files  # the very files that were unpacked, moved
+    assert session.dataset is not None
+    assert session.dataset.class_names == ("a", "b")
+
+
+def test_who_does_not_name_the_classes_leaves_nothing_behind(
+    page: DatasetPage, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    source = make_flat(tmp_path / "flat")
+    archive = tmp_path / "flat.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path in sorted(source.iterdir()):
+            packed.write(path, path.name)
+    recognise(session, archive, qtbot)
+    view = page._asking
+    assert view is not None
+    with qtbot.waitSignal(session.imports.namesWanted, timeout=30_000):
+        view._import.click()
+    target = Path(view._folder.text())
+    assert list(target.parent.iterdir())
+    view._back.click()
+    qtbot.waitUntil(lambda: not list(target.parent.iterdir()), timeout=10_000)
+    assert page._stack.currentWidget() is page._start
+    assert archive in session.settings.recent_datasets
+    assert any(row.accessibleName() == "flat.zip" for row in page._start.findChildren(QPushButton) if row.isVisible())
 
 
 def test_coco_annotations_are_converted(page: DatasetPage, session: Session, tmp_path: Path, qtbot: QtBot) -> None:

@@ -14,6 +14,8 @@ from shiboken6 import isValid
 from studio.datasets.image_index import ImageEntry
 from studio.ui.label_editor.editor_window import TOLD, LabelEditor
 from studio.ui.label_editor.questions import LeaveQuestion, WriteQuestion
+from studio.ui.main_window import MainWindow
+from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 
@@ -313,3 +315,44 @@ def test_the_wheel_zooms_at_the_cursor_and_f_fits(open_editor: Open, qtbot: QtBo
     assert (after.x(), after.y()) == pytest.approx((before.x(), before.y()))
     qtbot.keyClick(canvas, Qt.Key.Key_F)
     assert canvas._is_fitted
+
+
+@pytest.mark.parametrize("answer", ["", "discard", "save"])
+def test_closing_the_main_window_asks_about_labels_that_are_not_saved(
+    session: Session,
+    window: MainWindow,
+    make_dataset: Callable[..., Path],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+) -> None:
+    window.show_page("data")
+    with qtbot.waitSignal(session.datasetChanged, timeout=20_000):
+        session.open_dataset(make_dataset())
+    session.settings.set_value(TOLD, True)
+    page = window.page("data")
+    assert isinstance(page, DatasetPage)
+    view = page._report_view()
+    qtbot.waitUntil(lambda: len(view.index.entries) > 0, timeout=20_000)
+    view.open_editor(view.index.entries, 0)
+    editor = view.editor
+    assert editor is not None
+    qtbot.waitUntil(lambda: editor.history() is not None, timeout=10_000)
+    label = editor.entry.label
+    before = label.read_text()
+    editor.pick(0)
+    editor.remove()
+    asked: list[str] = []
+    monkeypatch.setattr(LeaveQuestion, "answer", lambda question: asked.append(question.text()) or answer)
+    closed = window.close()
+    assert asked
+    if answer == "save":
+        qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+        assert label.read_text() == ""
+    else:
+        assert closed is (answer == "discard")
+        assert window.isVisible() is (answer == "")
+        assert label.read_text() == before
+    if isValid(editor):
+        editor._changed.clear()
+        editor.close()

@@ -15,8 +15,10 @@ from studio.datasets.image_files import list_images, shown
 from studio.datasets.importing.archive import ARCHIVE_SUFFIXES, unpack
 from studio.datasets.importing.dividing import divide
 from studio.datasets.importing.gathering import by_class, gather, ids_of_layout, names_of
+from studio.datasets.importing.names import clean_names
 from studio.datasets.importing.pictures import Gathered, Picture, left_out
 from studio.datasets.importing.plan import (
+    AskNames,
     Cancelled,
     ImportCancelled,
     ImportChoices,
@@ -54,6 +56,7 @@ class _Task:
     choices: ImportChoices
     watch: Watch
     findings: Findings
+    ask: AskNames | None
 
 
 @dataclass(frozen=True)
@@ -91,17 +94,18 @@ def import_dataset(
     choices: ImportChoices = _NO_CHOICES,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    ask: AskNames | None = None,
 ) -> ImportReport:
     """Import what a plan speaks of into `destination`, a new or empty folder, whole or not at all.
 
-    The source is only read. Raises NamesMissing when the classes have to be named, ImportCancelled, DatasetError.
+    The source is only read. `ask` is asked for the names that no file has, while what was unpacked stays. Raises NamesMissing when the classes have to be named, ImportCancelled, DatasetError.
     """
     started = time.perf_counter()
     destination = Path(os.path.abspath(destination.expanduser()))  # noqa: PTH100
     _check_apart(plan.source, destination, is_dataset=choices.divide_anew)
     watch, findings = Watch(progress, cancelled), Findings()
     with new_folder(destination) as folder:
-        task = _Task(folder, destination, choices, watch, findings)
+        task = _Task(folder, destination, choices, watch, findings, ask)
         if plan.kind == "archive":
             written, kind = _import_archive(plan.source, task)
         else:
@@ -202,7 +206,7 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
     if not takes_labels:
         task.watch.begin(len(gathered.pictures))
         gathered.pictures = [picture for picture in gathered.pictures if _look_at(picture, task)]
-    names, class_ids_of = names_of(source, gathered, task.choices)
+    names, class_ids_of = _named(source, gathered, task)
     counted = divide(gathered, source.root, choices=task.choices, watch=task.watch, findings=task.findings)
     counts = {split: by_class(found, len(names), class_ids_of) for split, found in counted.items()}
     if takes_labels and own is None and labels_in_place(gathered) and not task.choices.own_files:
@@ -234,6 +238,16 @@ def _import_source(source: Source, task: _Task, *, own: Path | None = None) -> _
         )
     write_data_yaml(task.folder, task.destination, names)
     return written
+
+
+def _named(source: Source, gathered: Gathered, task: _Task) -> tuple[tuple[str, ...], dict[int, int]]:
+    try:
+        return names_of(source, gathered, task.choices)
+    except NamesMissing as error:
+        names = None if task.ask is None else task.ask(error.ids)
+        if not names:
+            raise
+        return names_of(source, gathered, replace(task.choices, names=clean_names(names)))
 
 
 def _look_at(picture: Picture, task: _Task) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -27,6 +27,7 @@ LEAST_TRAIN_SHARE = 0.05
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+AskNames = Callable[[tuple[int, ...]], Sequence[str] | None]  # the ids that labels use -> names from id 0 on
 
 
 class ImportCancelled(DatasetError):  # noqa: N818  (not an error of anybody's)

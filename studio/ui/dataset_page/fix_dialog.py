@@ -51,6 +51,7 @@ class FixDialog(QDialog):
         self._dataset, self._codes = dataset, [code]
         self._changes: list[dict[str, Any]] = []
         self._total = 0
+        self._digest = ""
         stamp = time.strftime("%Y%m%d-%H%M%S")
         self.backup = paths.user_folder() / BACKUPS / f"{dataset.name}-{stamp}"
         self._fix = DatasetFix(self)
@@ -134,7 +135,8 @@ class FixDialog(QDialog):
 
     def _on_planned(self, plan: dict[str, Any]) -> None:
         self._bar.hide()
-        self._total, self._changes = int(plan["total"]), plan["changes"]
+        self._total, self._changes, self._digest = int(plan["total"]), plan["changes"], str(plan["digest"])
+        self.files.clear()
         if self._total:
             self.title.setText(self.tr("%n file(s) would be changed", "", self._total))
         else:
@@ -166,9 +168,10 @@ class FixDialog(QDialog):
         self.title.setText(self.tr("Changing the files…"))
         self._bar.show()
         if self.on_copy.isChecked():
-            self._fix.apply_to_copy(self._dataset, self._codes, Path(self.target.text().strip()).expanduser())
+            target = Path(self.target.text().strip()).expanduser()
+            self._fix.apply_to_copy(self._dataset, self._codes, target, digest=self._digest)
         else:
-            self._fix.apply_in_place(self._dataset, self._codes, self.backup)
+            self._fix.apply_in_place(self._dataset, self._codes, self.backup, digest=self._digest)
         self._cancel.setEnabled(False)
         self._check()
 
@@ -182,10 +185,17 @@ class FixDialog(QDialog):
         self.close()
 
     def _on_failed(self, error: StudioError) -> None:
-        self._bar.hide()
         self._cancel.setEnabled(True)
-        self.title.setText(self.tr("%n file(s) would be changed", "", self._total))
         self.error.show_error(error)
+        if self._total:
+            self._total = 0  # what is shown may not be what is there any more: look again, and ask again
+            self.agreed.setChecked(False)
+            self._bar.setRange(0, 0)
+            self.title.setText(self.tr("Looking for every file with this fault…"))
+            self._fix.plan(self._dataset, self._codes)
+        else:
+            self._bar.hide()
+            self.title.setText(self.tr("The files could not be looked at."))
         self._check()
 
     def _verb(self, kind: str) -> str:

@@ -34,9 +34,11 @@ class LabelEditor(QDialog):
 
     Signals:
         saved(str): the label file of this image was written.
+        left(): everything was saved on the way out, and the editor closed.
     """
 
     saved = Signal(str)
+    left = Signal()
 
     def __init__(
         self,
@@ -337,6 +339,12 @@ class LabelEditor(QDialog):
         self._update_buttons()
         if self._closes_after_saving and not self._saving and not self._changed:
             self.close()
+            self.left.emit()
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it closes as soon as everything is saved."""
+        return self._closes_after_saving
 
     # Other programs.
 

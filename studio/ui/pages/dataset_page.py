@@ -271,6 +271,7 @@ class DatasetPage(Translated):
 
     def _on_recognised(self, plan: ImportPlan, destination: str) -> None:
         self._plan = plan
+        self._session.settings.remember_dataset(plan.source)  # it was opened, whatever becomes of it
         self._import_view().set_plan(plan, Path(destination))
         dataset = self._session.dataset
         if plan.kind == "dataset" and plan.class_names is None and dataset is not None:
@@ -294,6 +295,7 @@ class DatasetPage(Translated):
         self._show_state()
 
     def _on_import_left(self) -> None:
+        self._session.imports.cancel()  # it may wait for the names of the classes
         plan, self._plan = self._plan, None
         if plan is not None and plan.makes_split and plan.splits:
             self._left = plan.source

@@ -99,11 +99,13 @@ class DatasetStart(Translated):
                 widget.deleteLater()
         recent = self._settings.recent_datasets[:6]
         for path in recent:
-            self._recent_rows.addWidget(self._recent_row(path))
+            row = self._recent_row(path)
+            self._recent_rows.addWidget(row)
+            row.show()  # the layout would only do so at the next turn, and the card stand empty until then
         self._nothing.setVisible(not recent)
 
     def _recent_row(self, path: Path) -> QWidget:
-        row = QWidget()
+        row = QWidget(self._recent)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
