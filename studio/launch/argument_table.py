@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["flag", "int", "number", "pair", "choice", "text", "any"]
+# mode: True, False or one of the choices; share: a part up to 1, or a number of things; layers: one number from 0, or several;
+# any: what the default is.
+Kind = Literal["flag", "int", "number", "pair", "choice", "mode", "text", "share", "layers", "any"]
 
 
 @dataclass(frozen=True)
@@ -109,22 +111,27 @@ TABLE: dict[str, KnownArgument] = {
         "augmentation", "number", "Changes the image size from batch to batch by up to this share.", low=0, high=1
     ),
     "fraction": KnownArgument(
-        "data", "any", "How much of the training images is used: a share up to 1, or a number of images."
+        "data", "share", "How much of the training images is used: a share up to 1, or a number of images."
     ),
-    "classes": KnownArgument("data", "any", "Trains these classes only, by number: [0, 2]."),
+    "classes": KnownArgument("data", "layers", "Trains these classes only, by number: [0, 2]."),
     "single_cls": KnownArgument("data", "flag", "Treats all classes as one."),
     "rect": KnownArgument(
         "data", "flag", "Batches of images with like proportions, with less padding; without shuffling."
     ),
-    "cache": KnownArgument("data", "any", "Keeps the images in memory: ram; False reads them anew."),
+    "cache": KnownArgument("data", "mode", "Keeps the images in memory: ram; False reads them anew.", choices=("ram",)),
     "workers": KnownArgument("data", "int", "Processes that read images; 0 on the CPU.", low=0),
     "freeze": KnownArgument(
-        "network", "any", "Layers that are not trained: the first so many, or a list such as [0, 1]."
+        "network", "layers", "Layers that are not trained: the first so many, or a list such as [0, 1]."
     ),
     "cls_remap": KnownArgument("network", "flag", "Carries class rows over by the names of the classes."),
-    "compile": KnownArgument("network", "any", "Compiles the network first (torch.compile): slow start, faster steps."),
+    "compile": KnownArgument(
+        "network",
+        "mode",
+        "Compiles the network first (torch.compile): slow start, faster steps.",
+        choices=("default", "reduce-overhead", "max-autotune", "max-autotune-no-cudagraphs"),
+    ),
     "channels_last": KnownArgument(
-        "network", "any", "Keeps the channels of a cell together in memory; faster on many GPUs."
+        "network", "mode", "Keeps the channels of a cell together in memory; faster on many GPUs."
     ),
     "patience": KnownArgument(
         "length", "int", "Stops when so many epochs brought nothing better; 0 never stops early.", low=0
@@ -153,7 +160,9 @@ TABLE: dict[str, KnownArgument] = {
     ),
     "max_det": KnownArgument("length", "int", "Boxes in one image at most.", low=1),
     "save_json": KnownArgument("length", "flag", "Writes the boxes of the validation in the format of COCO."),
-    "amp": KnownArgument("files", "any", "Half precision on the GPU: True, False, fp16, bf16 or fp32."),
+    "amp": KnownArgument(
+        "files", "mode", "Half precision on the GPU: True, False, fp16, bf16 or fp32.", choices=("fp16", "bf16", "fp32")
+    ),
     "deterministic": KnownArgument("files", "flag", "The same seed gives the same numbers; slower on some GPUs."),
     "save": KnownArgument("files", "flag", "Writes checkpoints."),
     "save_period": KnownArgument(
@@ -162,3 +171,19 @@ TABLE: dict[str, KnownArgument] = {
     "plots": KnownArgument("files", "flag", "Draws pictures of batches, curves and the confusion matrix."),
     "verbose": KnownArgument("files", "flag", "Writes more into the log."),
 }
+
+# Arguments of other tasks and rare ones, whose help is the comment of default.yaml: kind and limits, where they have any.
+RARE: dict[str, tuple[Kind, float | None, float | None]] = {
+    "dropout": ("number", 0, 1),
+    "dlam": ("number", 0, 1),
+    "copy_paste": ("number", 0, 1),
+    "erasing": ("number", 0, 1),
+    "mask_ratio": ("int", 1, None),
+    "nms": ("mode", None, None),
+}
+
+
+def known_argument(name: str, comment: str = "") -> KnownArgument:
+    """Give the row of an argument; one that has none stands under "other", with this help."""
+    kind, low, high = RARE.get(name, ("any", None, None))
+    return TABLE.get(name) or KnownArgument("other", kind, comment, low=low, high=high)

@@ -13,7 +13,9 @@ import yaml
 
 from studio import stock
 from studio.errors import UsageError
-from studio.launch.argument_table import TABLE, KnownArgument
+from studio.launch.argument_check import check_value
+from studio.launch.argument_table import TABLE, KnownArgument, known_argument
+from studio.sentence import say
 
 # What the studio decides itself; each with the option that sets it.
 _SET_ELSEWHERE = {
@@ -56,7 +58,7 @@ def train_arguments() -> tuple[TrainArgument, ...]:
     defaults, comments = known_arguments(), _comments()
     listed = [TrainArgument(name, defaults[name], known) for name, known in TABLE.items() if name in defaults]
     others = [
-        TrainArgument(name, defaults[name], KnownArgument("other", "any", comment))
+        TrainArgument(name, defaults[name], known_argument(name, comment))
         for name, comment in comments.items()
         if name in defaults and name not in TABLE and name not in _SET_ELSEWHERE
     ]
@@ -94,65 +96,46 @@ def parse_arguments(words: Iterable[str]) -> dict[str, Any]:
         key, equals, text = word.partition("=")
         key = key.strip()
         if not equals or not key:
-            raise UsageError(f"“{word}” is not of the form key=value.", hint="For example: cos_lr=True nbs=8")
+            raise UsageError(
+                say("“{word}” is not of the form key=value.", word=word), hint=say("For example: cos_lr=True nbs=8")
+            )
         arguments[key] = _value(key, text.strip())
     return arguments
 
 
 def _value(key: str, text: str) -> Any:
     if key in _SET_ELSEWHERE:
-        raise UsageError(f"“{key}” is not given as key=value.", hint=f"It is set by {_SET_ELSEWHERE[key]}.")
+        raise UsageError(
+            say("“{key}” is not given as key=value.", key=key),
+            hint=say("It is set by {option}.", option=_SET_ELSEWHERE[key]),
+        )
     known = known_arguments()
     if key not in known:
         near = difflib.get_close_matches(key, known, n=3)
-        hint = f"Did you mean {', '.join(near)}?" if near else "The names are those of `yolo train`."
-        raise UsageError(f"“{key}” is not a training argument of ultralytics {stock.version()}.", hint=hint)
+        hint = (
+            say("Did you mean {names}?", names=", ".join(near)) if near else say("The names are those of `yolo train`.")
+        )
+        raise UsageError(
+            say("“{key}” is not a training argument of ultralytics {version}.", key=key, version=stock.version()),
+            hint=hint,
+        )
     if len(text) > _MAXIMUM_LENGTH:
         raise UsageError(
-            f"The value of “{key}” has {len(text)} characters.", hint="Give a number, a word or a short list."
+            say("The value of “{key}” has {count} characters.", key=key, count=len(text)),
+            hint=say("Give a number, a word or a short list."),
         )
     try:
         value = yaml.safe_load(text) if text else None
     except yaml.YAMLError:
-        raise UsageError(f"The value of “{key}” cannot be read: {text}", hint="For example: freeze=[0,1]") from None
+        raise UsageError(
+            say("The value of “{key}” cannot be read: {text}", key=key, text=text),
+            hint=say("For example: freeze=[0,1]"),
+        ) from None
     if isinstance(value, str) and value in ("None", "none"):
         value = None
     default = known[key]
-    numeric = isinstance(default, (int, float)) and not isinstance(default, bool)
-    if numeric and isinstance(value, str):
-        raise UsageError(f"“{key}” takes a number, not “{text}”.", hint=f"The default is {default}.")
-    if numeric and isinstance(default, int) and isinstance(value, float) and value.is_integer():
+    whole_default = isinstance(default, int) and not isinstance(default, bool)
+    if whole_default and isinstance(value, float) and value.is_integer():
         value = int(value)
-    if key in TABLE:
-        _check(key, value, default=default, known=TABLE[key])
+    check_value(key, value, default=default, known=known_argument(key))
     return value
-
-
-def _check(key: str, value: Any, *, default: Any, known: KnownArgument) -> None:
-    """Raise UsageError for what ultralytics would refuse once the training has begun to start, or silently bend."""
-    hint = f"The default is {default}."
-    if value is None:
-        if default is None or known.kind == "any":
-            return
-        raise UsageError(f"“{key}” needs a value.", hint=hint)
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if known.kind == "flag" and not isinstance(value, bool):
-        raise UsageError(f"“{key}” takes True or False, not “{value}”.", hint=hint)
-    if known.kind == "choice" and value not in known.choices:
-        raise UsageError(f"“{key}” is one of {', '.join(known.choices)}, not “{value}”.", hint=hint)
-    if known.kind == "int" and (not is_number or isinstance(value, float)):
-        raise UsageError(f"“{key}” takes a whole number, not “{value}”.", hint=hint)
-    if known.kind == "pair" and isinstance(value, (list, tuple)):
-        if len(value) != 2 or not all(isinstance(one, (int, float)) for one in value):
-            raise UsageError(
-                f"“{key}” takes a number or two numbers, not “{value}”.", hint=f"For example: {key}=[0.5,2.0]"
-            )
-        return
-    if known.kind in ("number", "pair") and not is_number:
-        raise UsageError(f"“{key}” takes a number, not “{value}”.", hint=hint)
-    if not is_number:
-        return
-    low, high = known.low, known.high
-    if value != value or (low is not None and value < low) or (high is not None and value > high):
-        room = f"from {low:g} to {high:g}" if low is not None and high is not None else f"{low:g} or more"
-        raise UsageError(f"“{key}” is {value}; it has to be {room}.", hint=hint)

@@ -51,9 +51,10 @@ class ArgumentRow(QFrame):
         self._error.hide()
         self._field: QComboBox | QLineEdit
         kind, choices = argument.known.kind, argument.known.choices
-        if kind in ("flag", "choice"):
+        if kind in ("flag", "choice", "mode"):
             self._field = QComboBox()
-            self._field.addItems([str(choice) for choice in ((True, False) if kind == "flag" else choices)])
+            words = [str(choice) for choice in (choices if kind == "choice" else (True, False, *choices))]
+            self._field.addItems(words if str(argument.default) in words else [str(argument.default), *words])
             self._field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._field.activated.connect(lambda _index: self._on_edited())
         else:
