@@ -3322,6 +3322,42 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{file} of the run cannot be used: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume the run: its dataset is looked at again, and the file is written anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model file {file} of the run cannot be used: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a new run from the model; the best weights of this one can be its pretrained weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is damaged, or its classes are not those that the run was begun with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the dataset {folder} is not there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The run {name} is not training, so it cannot be paused.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4006,6 +4042,10 @@
     <message>
         <source>{name}, {free} of {memory} GB free</source>
         <translation>{name}，剩余 {free} / {memory} GB</translation>
+    </message>
+    <message>
+        <source>{name}, {free} GB free</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another program is busy with this GPU: a training may not fit into the memory that is left.</source>
@@ -10609,6 +10649,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>This file needs {classes}, which neither ultralytics nor the studio has.</source>
         <translation>该文件需要 {classes}，而 ultralytics 和本软件都没有。</translation>
+    </message>
+    <message>
+        <source>Agree to take the numbers of these weights, or choose others.</source>
+        <translation>请同意取用这些权重的数值，或选择其他权重。</translation>
     </message>
     <message>
         <source>Layer by layer…</source>

@@ -8,6 +8,7 @@ names a function is refused; one that needs classes of other packages gives its 
 from __future__ import annotations
 
 import pickle
+import re
 import zipfile
 import zlib
 from collections import OrderedDict
@@ -280,7 +281,7 @@ class _InertMachine(pickle._Unpickler):  # type: ignore[name-defined,misc,unused
             self._path,
             "The weights file {file} is not opened: it wants to run {wanted}, and could do anything on this computer.",
             "Use weights that were trained with stock ultralytics or with the studio.",
-            wanted=wanted,
+            wanted=re.sub(r"^(posix|nt)\.", "os.", wanted),  # as programmers call it
         )
 
     def _open(self) -> Any:

@@ -40,7 +40,7 @@ def test_a_pickle_that_calls_a_program_is_refused_and_runs_nothing(tmp_path: Pat
     import os
 
     path = _save(tmp_path / "evil.pt", {"model": _Call(os.system, f"touch {marker}")})
-    with pytest.raises(RunError, match=r"wants to run (posix|nt)\.system"):
+    with pytest.raises(RunError, match=r"wants to run os\.system"):
         read_checkpoint(path)
     assert not marker.exists()
 

@@ -76,7 +76,7 @@ def hostile(marker: Path) -> dict[str, tuple[bytes, str]]:
         made.comment = archive(system)
     good = archive(detector())
     return {
-        "os.system": (archive(system), r"wants to run (os|posix|nt)\.system"),
+        "os.system": (archive(system), r"wants to run os\.system"),
         "eval": (archive(pickle.dumps(Call(builtins.eval, text), 2)), r"wants to run builtins\.eval"),
         "exec": (archive(pickle.dumps(Call(builtins.exec, text), 2)), r"wants to run builtins\.exec"),
         "subprocess": (archive(pickle.dumps(Call(subprocess.Popen, ["touch", str(marker)]), 2)), r"subprocess\.Popen"),

@@ -104,6 +104,8 @@ class TrainForm(QWidget):
         weights = self.weights()
         if weights is not None and not weights.is_file():
             return self.tr("The weights file is not there any more.")
+        if self.weights_picker.refusal:
+            return self.weights_picker.refusal
         if "," in self.device.setting():
             from studio.launch.prepare import check_settings
 

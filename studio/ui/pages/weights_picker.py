@@ -1,7 +1,7 @@
 """The choice of pretrained weights, how much of them the model can carry over, and the question about foreign ones.
 
 Signals:
-    changed()   another file, or none
+    changed()   another file, or none; or it turned out that it may not be used
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from studio import stock
-from studio.errors import StudioError
+from studio.errors import StudioError, WorkerError
 from studio.graph.model_graph import SCALES
 from studio.runs.transfer_report import TransferReport, class_words
 from studio.runs.weights_consent import accept
@@ -42,6 +42,7 @@ class WeightsPicker(QWidget):
         super().__init__(parent)
         self._session = session
         self.path: Path | None = None
+        self.refusal = ""  # why the file may not be used, "" if it may or is not known yet
         self._transfer_number = 0
         self._word = Label("", "key")
         self._word.setMinimumWidth(LABEL_WIDTH)
@@ -72,7 +73,7 @@ class WeightsPicker(QWidget):
 
     def set_path(self, path: Path | None) -> None:
         """Start from the weights in a file, or from scratch."""
-        self.path = path
+        self.path, self.refusal = path, ""
         if path is not None:
             self._session.settings.set_value("weights_folder", str(path.parent))
         self._session.settings.set_value("from_scratch", path is None)
@@ -101,7 +102,7 @@ class WeightsPicker(QWidget):
         fitting = fitting_weights(session.base, session.scale, [Path(before)] if before else [])
         is_stock = self.path is None or _STOCK_NAME.fullmatch(self.path.name) is not None
         if is_stock and fitting is not None:
-            self.path = fitting
+            self.path, self.refusal = fitting, ""
             self._show()
 
     def _ask_for_file(self) -> None:
@@ -134,6 +135,8 @@ class WeightsPicker(QWidget):
         self._transfer_number += 1
         number, path = self._transfer_number, self.path
         self._offer(None, ())
+        if self.refusal:
+            self._refuse("")
         self._transfer.set_role("caption")
         self._transfer.setText(self.tr("Looking how much of it fits this model…"))
 
@@ -146,7 +149,7 @@ class WeightsPicker(QWidget):
             else:
                 self._ask_what_fits(number, path)
 
-        self._request("check_weights", {"weights": str(path)}, on_checked, number=number)
+        self._request("check_weights", {"weights": str(path)}, on_checked, number=number, decides=True)
 
     def _ask_what_fits(self, number: int, path: Path) -> None:
         dataset = self._session.dataset
@@ -163,11 +166,13 @@ class WeightsPicker(QWidget):
 
         self._request("transfer", fields, on_ok, number=number)
 
-    def _request(self, do: str, fields: dict[str, Any], on_ok: Any, *, number: int) -> None:
+    def _request(self, do: str, fields: dict[str, Any], on_ok: Any, *, number: int, decides: bool = False) -> None:
         def on_error(error: StudioError) -> None:
             if number == self._transfer_number:
                 self._transfer.set_role("warning")
                 self._transfer.setText(core_texts(error))
+                if decides and not isinstance(error, WorkerError):  # an engine that is gone says nothing of the file
+                    self._refuse(core_text(error.message))
 
         self._session.engine.request(do, fields, while_alive(self, on_ok), while_alive(self, on_error))
 
@@ -187,10 +192,15 @@ class WeightsPicker(QWidget):
         self._transfer.set_role("warning")
         self._transfer.setText(
             self.tr("This file needs {classes}, which neither ultralytics nor the studio has.").format(
-                classes=_named(foreign)
+                classes=_named(tuple(name.rpartition(".")[2] for name in foreign))
             )
         )
         self._offer(None, foreign)
+        self._refuse(self.tr("Agree to take the numbers of these weights, or choose others."))
+
+    def _refuse(self, why: str) -> None:
+        self.refusal = why
+        self.changed.emit()
 
     def _offer(self, report: TransferReport | None, foreign: tuple[str, ...]) -> None:
         """Offer the details of a report, or the question about foreign classes, or nothing."""
