@@ -21,8 +21,12 @@ def data_yaml_text(layout: DatasetLayout, class_names: Sequence[str]) -> str:
             source = Path(os.path.abspath(split.listing or split.images))  # noqa: PTH100
             inside = source.relative_to(root) if source.is_relative_to(root) else source
             lines.append(f"{name}: {_quoted(inside.as_posix())}")
-    lines.append(f"nc: {len(class_names)}")
-    lines.append("names:")
+    return "\n".join(lines) + "\n" + class_lines(class_names)
+
+
+def class_lines(class_names: Sequence[str]) -> str:
+    """Give the end of a data.yaml: the number of classes and their names."""
+    lines = [f"nc: {len(class_names)}", "names:"]
     lines.extend(f"  {index}: {_quoted(name)}" for index, name in enumerate(class_names))
     return "\n".join(lines) + "\n"
 

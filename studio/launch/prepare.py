@@ -20,6 +20,7 @@ from studio.graph.model_yaml import read_model_yaml, scale_file_name, with_nc, w
 from studio.graph.problems import check_graph
 from studio.launch.devices import gpus_of
 from studio.launch.process import forget_process
+from studio.launch.run_files import mend_data_yaml
 from studio.paths import write_atomically
 from studio.runs.checkpoint import is_whole, read_checkpoint
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
@@ -132,9 +133,10 @@ def resume_training(folder: Path) -> Path:
         )
     job = read_job(folder)
     assert isinstance(job, TrainJob)
-    _usable_dataset(Path(job.dataset_folder))
+    layout, _ = _usable_dataset(Path(job.dataset_folder))
     _check_checkpoints(folder)
     forget_process(folder)
+    mend_data_yaml(folder, job, layout)
     write_job(folder, replace(job, resume=True))
     return folder
 

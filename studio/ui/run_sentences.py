@@ -43,6 +43,17 @@ RUNS = (
         "The worker has not written anything for {seconds} s: it is blocked or was halted by the system. "
         "If it does not go on, kill the run and resume it.",
     ),
+    QT_TRANSLATE_NOOP("Core", "{file} of the run cannot be used: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "Resume the run: its dataset is looked at again, and the file is written anew."),
+    QT_TRANSLATE_NOOP("Core", "The model file {file} of the run cannot be used: {reason}"),
+    QT_TRANSLATE_NOOP(
+        "Core", "Start a new run from the model; the best weights of this one can be its pretrained weights."
+    ),
+    QT_TRANSLATE_NOOP("Core", "it is not there any more."),
+    QT_TRANSLATE_NOOP("Core", "it is damaged."),
+    QT_TRANSLATE_NOOP("Core", "it is damaged, or its classes are not those that the run was begun with."),
+    QT_TRANSLATE_NOOP("Core", "{key} is missing."),
+    QT_TRANSLATE_NOOP("Core", "the dataset {folder} is not there."),
     QT_TRANSLATE_NOOP("Core", "The run {name} is not training, so it cannot be paused."),
     QT_TRANSLATE_NOOP("Core", "Its state: {words}."),
     QT_TRANSLATE_NOOP("Core", "The run {name} trains on several GPUs, which cannot wait for each other."),

@@ -13,6 +13,7 @@ from typing import Any
 from studio.catalog import FOLDER_VARIABLE
 from studio.errors import RunError
 from studio.launch.devices import gpus_of
+from studio.launch.run_files import check_run_files
 from studio.runs.checkpoint import CheckpointSummary, is_whole, read_checkpoint, read_weights
 from studio.runs.events import Event, RunFinished, RunStarted, RunStopped
 from studio.runs.job import TrainJob
@@ -60,6 +61,7 @@ def train_here(
     """Train in this process, alone or as rank 0, and give the last event; `after_batch` comes after the reporter."""
     started = time.monotonic()
     reporter.start_beating()
+    check_run_files(folder, job)
     # Also in a run that was not asked to go on: its files may have lost their way, but what was trained is not thrown away.
     point = resume_point(folder)
     if job.pretrained is not None and point is None:

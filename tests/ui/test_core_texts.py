@@ -39,7 +39,7 @@ SOURCES = [
     *(STUDIO / name for name in ("sentence.py", "module_spec.py", "spec_file.py", "catalog.py", "stock.py")),
     *(STUDIO / "attention" / name for name in ("_arguments.py", "lska.py", "ls_stage.py")),
     *(STUDIO / "worker" / name for name in ("model_parser.py", "model_check.py", "measure.py")),
-    *(STUDIO / "launch" / name for name in ("extend.py", "machine_load.py", "prepare.py")),
+    *(STUDIO / "launch" / name for name in ("extend.py", "machine_load.py", "prepare.py", "run_files.py")),
     *(STUDIO / "runs" / name for name in ("trash.py", "import_run.py", "run_notes.py")),
     *(STUDIO / "runs" / name for name in ("checkpoint.py", "transfer_report.py", "weights_files.py")),
     STUDIO / "worker" / "weights.py",

@@ -1,0 +1,70 @@
+"""The two files of a run folder that ultralytics reads: told in a sentence when damaged, and made anew where that is possible."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import yaml
+
+from studio.datasets.data_yaml import class_lines, data_yaml_text
+from studio.datasets.layout import DatasetLayout
+from studio.errors import Location, RunError, StudioError
+from studio.graph.model_yaml import read_model_yaml
+from studio.paths import write_atomically
+from studio.runs.job import TrainJob
+from studio.sentence import Sentence, say
+
+LONGEST_LINE = 10_000  # characters; a path is shorter
+
+
+def check_run_files(folder: Path, job: TrainJob) -> None:
+    """Raise RunError, with the file and what to do, when data.yaml or the model file of a run cannot be trained from."""
+    reason = data_fault(folder, job)
+    if reason:
+        raise RunError(
+            say("{file} of the run cannot be used: {reason}", file=job.data_yaml, reason=reason),
+            hint=say("Resume the run: its dataset is looked at again, and the file is written anew."),
+            where=Location(folder / job.data_yaml),
+        )
+    model = folder / job.model_yaml
+    try:
+        read_model_yaml(model)
+    except StudioError as error:
+        raise RunError(
+            say("The model file {file} of the run cannot be used: {reason}", file=model.name, reason=error.message),
+            hint=say("Start a new run from the model; the best weights of this one can be its pretrained weights."),
+            where=error.where or Location(model),
+        ) from error
+
+
+def data_fault(folder: Path, job: TrainJob) -> Sentence | str:
+    """Say what is wrong with the data.yaml of a run; "" when it holds what was written into it."""
+    path = folder / job.data_yaml
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return say("it is not there any more.")
+    except (OSError, ValueError):
+        return say("it is damaged.")
+    # Compared with what was written, since no reader of YAML is both safe from a stranger's and fit for 10,000 names.
+    head, mark, _ = text.partition("nc: ")
+    if not mark or not text.endswith(class_lines(job.class_names)):
+        return say("it is damaged, or its classes are not those that the run was begun with.")
+    found: dict[str, object] = {}
+    for line in head.splitlines():
+        with suppress(yaml.YAMLError, ValueError, TypeError):
+            found.update(yaml.safe_load(line[:LONGEST_LINE]) or {})
+    for key in ("path", "train", "val"):
+        if not isinstance(found.get(key), str):
+            return say("{key} is missing.", key=key)
+    folder = Path(str(found["path"]))
+    if not folder.is_dir():
+        return say("the dataset {folder} is not there.", folder=folder)
+    return ""
+
+
+def mend_data_yaml(folder: Path, job: TrainJob, layout: DatasetLayout) -> None:
+    """Write the data.yaml of a run anew if it cannot be used. Raises OSError when the folder cannot be written."""
+    if data_fault(folder, job):
+        write_atomically(folder / job.data_yaml, data_yaml_text(layout, job.class_names))
