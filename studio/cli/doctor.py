@@ -14,7 +14,7 @@ from studio import bootstrap, paths, stock, system_libraries
 from studio.catalog import load_catalog
 from studio.cli import console
 from studio.cli.app import add_command
-from studio.launch.devices import list_devices
+from studio.launch.devices import Device, list_devices
 from studio.templates.library import load_templates
 
 _PACKAGES = (
@@ -59,7 +59,10 @@ def _doctor(parsed: argparse.Namespace) -> int:
                 "python": platform.python_version(),
                 "platform": platform.platform(),
                 "packages": packages,
-                "devices": [{"id": d.id, "name": d.name, "memory_bytes": d.memory_bytes} for d in devices],
+                "devices": [
+                    {"id": d.id, "name": d.name, "memory_bytes": d.memory_bytes, "free_bytes": d.free_bytes}
+                    for d in devices
+                ],
                 "user_folder": str(paths.user_folder()),
                 "free_bytes": free_bytes,
                 "missing": faults,
@@ -73,8 +76,7 @@ def _doctor(parsed: argparse.Namespace) -> int:
         print(f"  {name} {version or 'is not installed'}")
     print("Devices")
     for device in devices:
-        memory = f", {device.memory_bytes / 2**30:.0f} GiB" if device.memory_bytes else ""
-        print(f"  {device.id}: {device.name}{memory}")
+        print(f"  {device.id}: {device.name}{_memory(device)}")
     print(f"Your files: {paths.user_folder()} ({free_bytes / 1e9:.0f} GB free)")
     print(
         f"Display: {os.environ.get('WAYLAND_DISPLAY') or os.environ.get('DISPLAY') or 'none named in the environment'}"
@@ -84,6 +86,16 @@ def _doctor(parsed: argparse.Namespace) -> int:
         console.print_problems(problems)
     print("Everything that the studio needs is here." if not faults else "Missing:\n  " + "\n  ".join(faults))
     return console.FAILED if faults else console.DONE
+
+
+def _memory(device: Device) -> str:
+    if not device.memory_bytes:
+        return ""
+    total = f"{device.memory_bytes / 2**30:.0f} GiB"
+    if device.free_bytes is None:
+        return f", {total}"
+    remark = "; another program is busy with it" if device.is_tight else ""
+    return f", {device.free_bytes / 2**30:.1f} of {total} free{remark}"
 
 
 def _version(package: str) -> str | None:

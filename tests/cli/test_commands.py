@@ -129,6 +129,7 @@ def test_doctor_finds_nothing_missing_here(run: Run) -> None:
     answer = json.loads(done.stdout)
     assert answer["missing"] == []
     assert answer["devices"][-1]["id"] == "cpu"
+    assert 0 < answer["devices"][-1]["free_bytes"] <= answer["devices"][-1]["memory_bytes"]
 
 
 _PLUGIN = """\"\"\"A gate of one number a channel.\"\"\"

@@ -118,6 +118,7 @@ def test_it_speaks_chinese_at_once(monitor: SystemMonitor, qapp: QApplication) -
     translation = Translation(qapp)
     translation.switch("zh_CN")
     try:
+        qapp.processEvents()
         said = texts(monitor)
         assert "Temperature" not in said
         assert "Computer" not in said

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from studio.ui.background import BackgroundTask
+from studio.ui.theme import XL, S
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.labels import plain_tooltip
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from studio.launch.devices import Device
 
 GB = 1 << 30
+SHORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class DeviceBox(QComboBox):
@@ -81,11 +84,27 @@ class DeviceBox(QComboBox):
         for row, (_, words, tip) in enumerate(entries):  # in place: the list may be open
             self.setItemText(row, words)
             self.setItemData(row, plain_tooltip(tip), Qt.ItemDataRole.ToolTipRole)
+        for row, device in enumerate(self._devices):
+            self.setItemData(row, self._short(device), SHORT_ROLE)
         self._show_tip()
 
     def showPopup(self) -> None:
         self.read()
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + XL)  # the list may be wider than the box
         super().showPopup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Closed, it says what fits: the name, and the free memory without the whole.
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = self.style()
+        place = style.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        words = str(self.currentData(SHORT_ROLE) or self.currentText())
+        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width() - S)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -111,7 +130,7 @@ class DeviceBox(QComboBox):
         return entries
 
     def _words(self, device: Device) -> str:
-        name = f"{device.id}: {device.name.removeprefix('NVIDIA ')}" if device.is_gpu else device.name
+        name = f"{device.id}: {_bare(device.name)}" if device.is_gpu else device.name
         if not device.memory_bytes:
             return name
         total = QLocale().toString(round(device.memory_bytes / GB))
@@ -123,6 +142,13 @@ class DeviceBox(QComboBox):
         else:
             text = self.tr("{name}, {free} of {memory} GB free")
         return text.format(name=name, free=free, memory=total)
+
+    def _short(self, device: Device) -> str:
+        name = f"{device.id}: {_bare(device.name)}" if device.is_gpu else device.name
+        if device.free_bytes is None:
+            return name
+        free = QLocale().toString(device.free_bytes / GB, "f", 1)
+        return self.tr("{name}, {free} GB free").format(name=name, free=free)
 
     def _tip(self, device: Device) -> str:
         if device.is_tight:
@@ -141,3 +167,7 @@ class DeviceBox(QComboBox):
 
     def _current_tip(self) -> str:
         return str(self.itemData(self.currentIndex(), Qt.ItemDataRole.ToolTipRole) or "")
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("NVIDIA ").removeprefix("GeForce ")
