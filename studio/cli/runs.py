@@ -11,7 +11,7 @@ from studio.cli import console
 from studio.cli.app import add_command
 from studio.cli.compare import compare, number_word, write_output
 from studio.errors import RunError, UsageError
-from studio.runs import trash
+from studio.runs import tensorboard, trash
 from studio.runs.events import Warned
 from studio.runs.export import FORMATS, Table
 from studio.runs.import_run import find_foreign_runs, import_run
@@ -30,6 +30,7 @@ _EXAMPLES = """\
   python main.py runs compare lska-s0 lska-s1 base-s0 base-s1
   python main.py runs compare lska base --format latex -o table.tex
   python main.py runs export -o runs.csv --tag paper
+  python main.py runs export --tensorboard FOLDER [NAME...]  event files that TensorBoard reads
   python main.py runs import runs/detect/train              a training of ultralytics alone
   python main.py runs note lska-s0 --star --tag paper --note "the one in table 2"
   python main.py runs rename OLD NEW
@@ -51,6 +52,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     runs.add_argument("words", nargs="*", metavar="NAME", help="a run; or a word from the examples, and what it is for")
     runs.add_argument("--format", choices=FORMATS, help="how to write a table (default: by the file's name)")
     runs.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the table to this file")
+    runs.add_argument("--tensorboard", type=Path, metavar="FOLDER", help="with `export`: write event files below it")
     runs.add_argument("--tag", action="append", default=[], help="only runs with this tag; with `note`: add it")
     runs.add_argument("--untag", action="append", default=[], help="with `note`: take this tag away")
     runs.add_argument("--note", help="with `note`: what to remember")
@@ -187,12 +189,29 @@ def _show(parsed: argparse.Namespace, names: list[str]) -> int:
 
 
 def _export(parsed: argparse.Namespace, names: list[str]) -> int:
+    if parsed.tensorboard is not None:
+        return _export_to_tensorboard(parsed, names)
     if not (parsed.output or parsed.format or parsed.json):
-        raise UsageError("Export to which form?", hint=f"--format {'|'.join(FORMATS)}, or -o FILE.csv")
+        raise UsageError(
+            "Export to which form?", hint=f"--format {'|'.join(FORMATS)}, or -o FILE.csv, or --tensorboard FOLDER"
+        )
     store = RunStore()
     for name in names:
         store.get(name)
     return _list(parsed, names)
+
+
+def _export_to_tensorboard(parsed: argparse.Namespace, names: list[str]) -> int:
+    """Write an event file a run. Without names, runs that have no numbers yet are passed over."""
+    store = RunStore()
+    runs = [store.get(name) for name in names] or [run for run in store.list() if isinstance(run.job, TrainJob)]
+    if not names:
+        runs = [run for run in runs if run.epoch]
+    if not runs:
+        raise RunError("There is no run with numbers to export yet.")
+    written = [tensorboard.export_run(run, parsed.tensorboard) for run in runs]
+    words = f"Wrote {len(written)} runs. Look at them with: tensorboard --logdir {parsed.tensorboard}"
+    return _done(parsed, {"written": [str(path) for path in written]}, words)
 
 
 def _import(parsed: argparse.Namespace, folders: list[str]) -> int:

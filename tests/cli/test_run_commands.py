@@ -77,6 +77,21 @@ def test_a_comparison_goes_into_a_paper(runs: RunStore, answer: Answer, tmp_path
     assert r"\textbf{0.600}" in (tmp_path / "t.tex").read_text(encoding="utf-8")
 
 
+def test_runs_are_exported_for_tensorboard(runs: RunStore, answer: Answer, tmp_path: Path) -> None:
+    runs.create("queued")  # has no numbers yet, and is passed over
+    code, words = answer("runs", "export", "--tensorboard", str(tmp_path))
+    assert code == 0
+    assert "Wrote 4 runs." in words
+    assert sorted(path.parent.name for path in tmp_path.rglob("*tfevents*")) == [
+        "lska-head-0",
+        "lska-head-1",
+        "none-0",
+        "none-1",
+    ]
+    assert len(data(answer, "runs", "export", "none-0", "--tensorboard", str(tmp_path))["written"]) == 1
+    assert answer("runs", "export", "no-such-run", "--tensorboard", str(tmp_path))[0] == 1
+
+
 def test_notes_filter_the_list_and_its_export(runs: RunStore, answer: Answer, tmp_path: Path) -> None:
     assert answer("runs", "note", "none-0", "none-1", "--tag", "paper", "--star", "--note", "as is")[0] == 0
     assert answer("runs", "note", "none-1", "--untag", "Paper", "--no-star")[0] == 0
