@@ -104,7 +104,7 @@ class TrainingQueue(QObject):
         self._clock.timeout.connect(self._on_clock)
         self._clock.start()
         session.runsChanged.connect(self._look_soon)
-        session.runChanged.connect(lambda _run_id: self._look_soon())
+        session.runChanged.connect(self._look_soon)
         self._look_soon()
 
     # What can be asked for.
@@ -227,7 +227,7 @@ class TrainingQueue(QObject):
             RunError(say("{name} failed: {reason}", name=run.name, reason=words), hint=hint)
         )
 
-    def _look_soon(self) -> None:
+    def _look_soon(self, _run_id: str = "") -> None:
         if not self._soon.isActive():
             self._soon.start()
 

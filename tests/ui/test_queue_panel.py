@@ -236,3 +236,24 @@ def test_the_form_queues_variant_and_baseline_for_each_seed(session, translation
     assert jobs[0].dataset_digest
     page.close()
     page.deleteLater()
+
+
+def test_the_start_button_says_how_many_trainings_wait(session, translation, qtbot, make_dataset):
+    session.set_dataset(scan_dataset(make_dataset()))
+    session.choose_model(template="lska-head")
+    page = TrainPage(session)
+    page.show()
+    qtbot.waitUntil(lambda: page.form.device.findData("cpu") >= 0)
+    page.form.device.choose("cpu")
+    page.form.repeats.setValue(3)
+    assert page.form.start.text() == "Start 6 trainings"
+    make_run(session, "training", active=True)
+    session.runsChanged.emit()
+    qtbot.waitUntil(lambda: page.form.start.text() == "Queue 6 trainings")
+    page.form.repeats.setValue(1)
+    page.form.baseline.setChecked(False)
+    assert page.form.start.text() == "Add to the queue"
+    page.form.extra.setText("cache=disk")
+    assert not page.form.start.isEnabled()
+    page.close()
+    page.deleteLater()

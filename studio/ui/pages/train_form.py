@@ -11,10 +11,9 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -23,13 +22,15 @@ from PySide6.QtWidgets import (
 
 from studio.errors import StudioError
 from studio.launch.plan import MOST_SEEDS
+from studio.launch.prepare import check_settings
 from studio.runs.job import TrainJob, TrainSettings
 from studio.runs.store import check_run_name
 from studio.ui.command_line import join, model_arguments
 from studio.ui.core_texts import core_text, core_texts
 from studio.ui.pages.arguments_field import ArgumentsField
+from studio.ui.pages.field_grid import field_grid
 from studio.ui.pages.presets import GRID, PRESETS
-from studio.ui.pages.weights_picker import LABEL_WIDTH, WeightsPicker
+from studio.ui.pages.weights_picker import WeightsPicker
 from studio.ui.session import Session
 from studio.ui.theme import M, S
 from studio.ui.widgets.buttons import SegmentedControl, button
@@ -106,13 +107,10 @@ class TrainForm(QWidget):
             return self.tr("The weights file is not there any more.")
         if self.weights_picker.refusal:
             return self.weights_picker.refusal
-        if "," in self.device.setting():
-            from studio.launch.prepare import check_settings
-
-            try:
-                check_settings(self.settings())
-            except StudioError as error:
-                return core_texts(error)
+        try:
+            check_settings(self.settings())
+        except StudioError as error:
+            return core_texts(error)
         return ""
 
     def command(self) -> str:
@@ -162,9 +160,21 @@ class TrainForm(QWidget):
         reason = self.reason()
         self._show_batch_words()
         self.start.setEnabled(not reason)
+        self._show_start()
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self.changed.emit()
+
+    def _show_start(self) -> None:
+        """Say at the button how many trainings it makes, and whether they have to wait."""
+        view, count = self._session.queue.view, self.seeds() * (2 if self.with_baseline() else 1)
+        device = self.device.setting()
+        waits = view.state.is_held or any(part in view.busy for part in device.split(","))
+        if count == 1:
+            words = self.tr("Add to the queue") if waits else self.tr("Start training")
+        else:
+            words = self.tr("Queue {count} trainings") if waits else self.tr("Start {count} trainings")
+        self.start.setText(words.format(count=count))
 
     def model_was_changed(self) -> None:
         """Look for weights that fit the new model, and ask what they would carry over."""
@@ -206,7 +216,6 @@ class TrainForm(QWidget):
         self._advanced.setText(self.tr("More settings"))
         self.baseline.setText(self.tr("Also train the baseline with the same settings"))
         self._baseline_why.setText(self.tr("That is how one knows whether the change helps."))
-        self.start.setText(self.tr("Start training"))
         self._command.setText(self.tr("Copy as command"))
         self._show_preset_words()
         self.refresh()
@@ -250,14 +259,14 @@ class TrainForm(QWidget):
         more = QVBoxLayout(self._more)
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(S)
-        more.addLayout(self._form([self.device, self.seed, self.repeats, self.name, self.extra]))
+        more.addLayout(field_grid(self._labels, [self.device, self.seed, self.repeats, self.name, self.extra]))
         more.addWidget(self.arguments.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         column.addWidget(self.preset)
         column.addWidget(self._preset_words)
-        column.addLayout(self._form([self.epochs, self.imgsz, self.batch]))
+        column.addLayout(field_grid(self._labels, [self.epochs, self.imgsz, self.batch]))
         column.addWidget(self._batch_words)
         column.addWidget(self.weights_picker)
         tick = QVBoxLayout()
@@ -282,21 +291,6 @@ class TrainForm(QWidget):
         actions.addWidget(self._command)
         self._show_advanced(not compact)
 
-    def _form(self, fields: list[QWidget]) -> QGridLayout:
-        form = QGridLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(M)
-        form.setVerticalSpacing(S)
-        for row, field in enumerate(fields):
-            label = Label("", "key")
-            label.setBuddy(field)
-            label.setMinimumWidth(LABEL_WIDTH)
-            self._labels[field] = label
-            form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
-            form.addWidget(field, row, 1)
-        form.setColumnStretch(1, 1)
-        return form
-
     def _wire(self) -> None:
         self.preset.chosen.connect(self._choose_preset)
         self.seed.valueChanged.connect(self.changed)
@@ -310,6 +304,8 @@ class TrainForm(QWidget):
         self.arguments.changed.connect(self._on_arguments_changed)
         self.name.textChanged.connect(self._check_name)
         self.baseline.toggled.connect(lambda on: self._session.settings.set_value("with_baseline", on))
+        self.baseline.toggled.connect(self.refresh)
+        self._session.queue.changed.connect(self._show_start)
         self.weights_picker.changed.connect(self.refresh)
         self._advanced.toggled.connect(self._show_advanced)
         self.start.clicked.connect(self.startRequested)

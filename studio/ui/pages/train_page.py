@@ -70,7 +70,7 @@ class TrainPage(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(1000)
         self._soon.timeout.connect(self.completenessChanged)
-        session.runChanged.connect(lambda _run_id: self._soon.isActive() or self._soon.start())
+        session.runChanged.connect(self._on_run_changed)
         session.runsChanged.connect(self._on_runs_changed)
         self.live.charts.failed.connect(self._note.show_error)
         if session.current_run is None:
@@ -178,6 +178,10 @@ class TrainPage(QWidget):
         self.live.show_run(run_id or None)
         self.monitor.follow(run_id or None)
         self.completenessChanged.emit()
+
+    def _on_run_changed(self, _run_id: str) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _on_runs_changed(self) -> None:
         if self._session.current_run is None:
