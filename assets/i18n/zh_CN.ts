@@ -3366,14 +3366,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The run {name} trains on several GPUs, which cannot wait for each other.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop it, and resume it later.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The run {name} cannot be paused: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4045,7 +4037,7 @@
     </message>
     <message>
         <source>{name}, {free} GB free</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，剩余 {free} GB</translation>
     </message>
     <message>
         <source>Another program is busy with this GPU: a training may not fit into the memory that is left.</source>
@@ -8756,10 +8748,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Several GPUs cannot wait for each other. Stop it, and resume it later.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>It stops after this batch already.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10101,6 +10089,18 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>This is the baseline.</source>
         <translation>这就是基线。</translation>
+    </message>
+    <message>
+        <source>Add to the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue {count} trainings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start {count} trainings</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try it</source>

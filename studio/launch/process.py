@@ -157,19 +157,13 @@ def ask_to_stop(folder: Path) -> None:
 def ask_to_pause(folder: Path) -> None:
     """Let the training wait after the batch it is in, with all it has in memory; whoever asks may end meanwhile.
 
-    Raises RunError for what does not train, for a training on several GPUs, whose processes would give each other up, and
-    when the wish cannot be written.
+    Raises RunError for what does not train, and when the wish cannot be written.
     """
     run = load_run(folder)
     if not isinstance(run.job, TrainJob) or not run.status.is_active or run.status is RunStatus.STOPPING:
         raise RunError(
             say("The run {name} is not training, so it cannot be paused.", name=folder.name),
             hint=say("Its state: {words}.", words=run.status.words),
-        )
-    if "," in run.job.settings.device:
-        raise RunError(
-            say("The run {name} trains on several GPUs, which cannot wait for each other.", name=folder.name),
-            hint=say("Stop it, and resume it later."),
         )
     try:
         (folder / PAUSE_FILE).touch()

@@ -56,8 +56,6 @@ RUNS = (
     QT_TRANSLATE_NOOP("Core", "the dataset {folder} is not there."),
     QT_TRANSLATE_NOOP("Core", "The run {name} is not training, so it cannot be paused."),
     QT_TRANSLATE_NOOP("Core", "Its state: {words}."),
-    QT_TRANSLATE_NOOP("Core", "The run {name} trains on several GPUs, which cannot wait for each other."),
-    QT_TRANSLATE_NOOP("Core", "Stop it, and resume it later."),
     QT_TRANSLATE_NOOP("Core", "The run {name} cannot be paused: {reason}"),
     QT_TRANSLATE_NOOP("Core", "The run {name} is not training, so it cannot be continued."),
     QT_TRANSLATE_NOOP("Core", "What was stopped is resumed: python main.py train --resume {name}"),

@@ -35,7 +35,7 @@ from studio.runs.events import (
 )
 from studio.runs.job import TrainJob, TrainSettings
 from studio.runs.journal import read_journal
-from studio.runs.run import EVENTS_FILE, PAUSE_FILE, Run, RunStatus, load_run
+from studio.runs.run import EVENTS_FILE, Run, RunStatus, load_run
 from studio.worker import ranks
 from studio.worker.reporter import Reporter
 
@@ -96,7 +96,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> Together:
         )
         process.start_run(folder)
         wait_until(lambda: load_run(folder).epoch >= 1 or not process.is_alive(folder))
-        (folder / PAUSE_FILE).touch()
+        process.ask_to_pause(folder)
         wait_until(lambda: load_run(folder).status is RunStatus.PAUSED or not process.is_alive(folder))
         alive = processes_of(folder)
         busy = -sum(one.cpu_times().user for one in alive)

@@ -149,8 +149,6 @@ class RunControls(QObject):
         if key == "hold":
             if not is_active or run.status is RunStatus.STOPPING:
                 return self.tr("Only a training that goes on can be paused. State: {state}").format(state=state)
-            if "," in run.job.settings.device:
-                return self.tr("Several GPUs cannot wait for each other. Stop it, and resume it later.")
         elif key == "stop":
             if run.status is RunStatus.STOPPING:
                 return self.tr("It stops after this batch already.")
