@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -31,15 +31,8 @@ def find_duplicates(seen: list[Seen], findings: Findings, tick: Callable[[], Non
 
     Gives the images that were reported.
     """
-    groups: dict[tuple[int, int], list[Seen]] = defaultdict(list)
-    for number, item in enumerate(seen):
-        if not number % 1000:
-            tick()
-        groups[item.file_bytes, item.fingerprint].append(item)
     told: set[str] = set()
-    for group in groups.values():
-        if len(group) < 2:
-            continue
+    for group in _alike(seen, tick):
         same: dict[bytes, list[Seen]] = defaultdict(list)
         for item in group:
             digest = _digest(item.image, tick)
@@ -50,6 +43,21 @@ def find_duplicates(seen: list[Seen], findings: Findings, tick: Callable[[], Non
                 _judge(twins, findings, told)
     _same_names(seen, findings, told, tick)
     return told
+
+
+def _alike(seen: list[Seen], tick: Callable[[], None]) -> list[list[Seen]]:
+    """Give the groups of images of one size whose first bytes are the same."""
+    keys = [item.file_bytes << 32 | item.fingerprint for item in seen]
+    tick()
+    if len(set(keys)) == len(keys):
+        return []
+    tick()
+    groups: dict[int, list[Seen]] = defaultdict(list)
+    often = {key for key, count in Counter(keys).items() if count > 1}
+    for key, item in zip(keys, seen, strict=True):
+        if key in often:
+            groups[key].append(item)
+    return list(groups.values())
 
 
 def _judge(twins: list[Seen], findings: Findings, told: set[str]) -> None:
@@ -76,14 +84,19 @@ def _judge(twins: list[Seen], findings: Findings, told: set[str]) -> None:
 
 def _same_names(seen: list[Seen], findings: Findings, told: set[str], tick: Callable[[], None]) -> None:
     """Look at images of the same name in train and another split. Names like 0001.jpg alone prove nothing."""
-    train = {_stem(item.image): item for item in seen if item.split == "train"}
+    others = [(item, _stem(item.image)) for item in seen if item.split != "train"]
     tick()
+    wanted = {stem for _, stem in others}
+    train: dict[str, Seen] = {}
+    for number, item in enumerate(seen):
+        if not number % 10_000:
+            tick()
+        if item.split == "train" and (stem := _stem(item.image)) in wanted:
+            train[stem] = item
     compared = 0
-    for item in seen:
-        if item.split == "train" or item.image in told:
-            continue
-        other = train.get(_stem(item.image))
-        if other is None:
+    for item, stem in others if train else ():
+        other = train.get(stem)
+        if other is None or item.image in told:
             continue
         compared += 1
         if compared > MAX_NAME_PAIRS:

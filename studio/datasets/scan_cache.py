@@ -71,8 +71,8 @@ class Records:
             return None
         return self.looks.get(path)
 
-    def to_bytes(self) -> bytes:
-        """Give everything as bytes."""
+    def to_parts(self) -> list[bytes]:
+        """Give everything as bytes, in parts: joining them would take as long as writing them."""
         parts = [
             "\0".join(self.image_paths).encode("utf-8", "surrogatepass"),
             array("Q", self.image_numbers).tobytes(),
@@ -82,11 +82,11 @@ class Records:
             b"".join(self.contents),
             json.dumps(self.looks).encode("ascii"),
         ]
-        return b" ".join(b"%d" % len(part) for part in parts) + b"\n" + b"".join(parts)
+        return [b" ".join(b"%d" % len(part) for part in parts) + b"\n", *parts]
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Records:
-        """Read what `to_bytes` gave. Raises ValueError for anything else."""
+        """Read what `to_parts` gave. Raises ValueError for anything else."""
         head, _, rest = body.partition(b"\n")
         parts: list[bytes] = []
         at = 0
@@ -188,12 +188,12 @@ class ScanCache:
     def keep(self, root: Path, *, records: Records, digest: str | None, report: dict[str, Any]) -> None:
         """Keep a scan; without a digest only what is known of the files."""
         with suppress(OSError):
-            _write(self._file(root, "files"), records.to_bytes())
+            _write(self._file(root, "files"), records.to_parts())
             if digest is None:
                 self._file(root, "report").unlink(missing_ok=True)
             else:
                 body = json.dumps({"digest": digest, "report": report}, separators=(",", ":"), check_circular=False)
-                _write(self._file(root, "report"), body.encode("ascii"))
+                _write(self._file(root, "report"), [body.encode("ascii")])
             self._prune()
 
     def _file(self, root: Path, kind: str) -> Path:
@@ -212,13 +212,19 @@ class ScanCache:
                 file.unlink(missing_ok=True)
 
 
-def _write(path: Path, body: bytes) -> None:
-    head = f"{VERSION} {hashlib.blake2b(body, digest_size=16).hexdigest()}\n".encode("ascii")
+def _write(path: Path, parts: list[bytes]) -> None:
+    total = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        total.update(part)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Not `write_bytes_atomically`: waiting for the disk takes as long as a scan, and the check sum finds a torn file.
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        beside.write_bytes(head + body)
+        with beside.open("wb", buffering=0) as stream:
+            for part in (f"{VERSION} {total.hexdigest()}\n".encode("ascii"), *parts):
+                left = memoryview(part)
+                while left:  # a disk that is full may take a part of it
+                    left = left[stream.write(left) :]
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
