@@ -3665,6 +3665,186 @@
         <source>Use weights of YOLOv5 or later, from ultralytics.</source>
         <translation>请使用 ultralytics 的 YOLOv5 或更高版本的权重。</translation>
     </message>
+    <message>
+        <source>It was started or removed, perhaps by another studio.</source>
+        <translation>它已被启动或移除，可能是由另一个窗口完成的。</translation>
+    </message>
+    <message>
+        <source>The batch for {name} is being found by a run that it is compared with.</source>
+        <translation>{name} 的批大小正由与之比较的运行确定。</translation>
+    </message>
+    <message>
+        <source>The device is taken by {name}.</source>
+        <translation>该设备被 {name} 占用。</translation>
+    </message>
+    <message>
+        <source>The run {name} does not wait any more.</source>
+        <translation>运行 {name} 已不再等待。</translation>
+    </message>
+    <message>
+        <source>Wait for its end, or choose another device.</source>
+        <translation>请等它结束，或选择另一个设备。</translation>
+    </message>
+    <message>
+        <source>Wait for the first epoch of that run.</source>
+        <translation>请等那个运行完成第一轮。</translation>
+    </message>
+    <message>
+        <source>Give 1 to {most}.</source>
+        <translation>请输入 1 到 {most}。</translation>
+    </message>
+    <message>
+        <source>{seeds} is not a number of seeds.</source>
+        <translation>{seeds} 不是有效的种子个数。</translation>
+    </message>
+    <message>
+        <source>Another studio is changing the queue.</source>
+        <translation>另一个窗口正在更改队列。</translation>
+    </message>
+    <message>
+        <source>Free disk space, or check who may write to the runs folder.</source>
+        <translation>请释放磁盘空间，或检查运行文件夹的写入权限。</translation>
+    </message>
+    <message>
+        <source>The queue cannot be written: {reason}</source>
+        <translation>无法写入队列：{reason}</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The default is {default}.</source>
+        <translation>默认值为 {default}。</translation>
+    </message>
+    <message>
+        <source>“{key}” is one of {choices}, not “{value}”.</source>
+        <translation>“{key}”应为 {choices} 之一，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” is {value}; it has to be from {low} to {high}.</source>
+        <translation>“{key}”为 {value}；必须在 {low} 到 {high} 之间。</translation>
+    </message>
+    <message>
+        <source>“{key}” is {value}; it has to be {low} or more.</source>
+        <translation>“{key}”为 {value}；必须不小于 {low}。</translation>
+    </message>
+    <message>
+        <source>“{key}” needs a value.</source>
+        <translation>“{key}”需要一个值。</translation>
+    </message>
+    <message>
+        <source>“{key}” takes True or False, not “{value}”.</source>
+        <translation>“{key}”应为 True 或 False，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” takes a number or a word, not “{value}”.</source>
+        <translation>“{key}”应为数字或单词，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” takes a number or two numbers, not “{value}”.</source>
+        <translation>“{key}”应为一个或两个数字，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” takes a number, not “{value}”.</source>
+        <translation>“{key}”应为数字，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” takes a share up to 1, or a whole number from 1 on, not “{value}”.</source>
+        <translation>“{key}”应为不超过 1 的比例，或不小于 1 的整数，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” takes a whole number from 0 on, or several: [0, 2], not “{value}”.</source>
+        <translation>“{key}”应为不小于 0 的整数，或多个整数：[0, 2]，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” takes a whole number, not “{value}”.</source>
+        <translation>“{key}”应为整数，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{key}” takes a word, not “{value}”.</source>
+        <translation>“{key}”应为单词，而不是“{value}”。</translation>
+    </message>
+    <message>
+        <source>For example: cos_lr=True nbs=8</source>
+        <translation>例如：cos_lr=True nbs=8</translation>
+    </message>
+    <message>
+        <source>For example: freeze=[0,1]</source>
+        <translation>例如：freeze=[0,1]</translation>
+    </message>
+    <message>
+        <source>Give a number, a word or a short list.</source>
+        <translation>请输入数字、单词或简短的列表。</translation>
+    </message>
+    <message>
+        <source>It is set by {option}.</source>
+        <translation>它由 {option} 设置。</translation>
+    </message>
+    <message>
+        <source>The names are those of `yolo train`.</source>
+        <translation>名称与 `yolo train` 的相同。</translation>
+    </message>
+    <message>
+        <source>The value of “{key}” cannot be read: {text}</source>
+        <translation>无法读取“{key}”的值：{text}</translation>
+    </message>
+    <message>
+        <source>The value of “{key}” has {count} characters.</source>
+        <translation>“{key}”的值有 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>“{key}” is not a training argument of ultralytics {version}.</source>
+        <translation>“{key}”不是 ultralytics {version} 的训练参数。</translation>
+    </message>
+    <message>
+        <source>“{key}” is not given as key=value.</source>
+        <translation>“{key}”不以 key=value 的形式给出。</translation>
+    </message>
+    <message>
+        <source>“{word}” is not of the form key=value.</source>
+        <translation>“{word}”不是 key=value 的形式。</translation>
+    </message>
+    <message>
+        <source>Choose a dataset first.</source>
+        <translation>请先选择数据集。</translation>
+    </message>
+    <message>
+        <source>It ended without a word; its log says what came last.</source>
+        <translation>它没有任何说明就结束了；日志中有最后的记录。</translation>
+    </message>
+    <message>
+        <source>The queue goes on with the next run.</source>
+        <translation>队列继续下一个运行。</translation>
+    </message>
+    <message>
+        <source>The queue is held; nothing else starts.</source>
+        <translation>队列已暂停；不会开始其他训练。</translation>
+    </message>
+    <message>
+        <source>There is no dataset to train on.</source>
+        <translation>没有可供训练的数据集。</translation>
+    </message>
+    <message>
+        <source>{name} failed: {reason}</source>
+        <translation>{name} 失败：{reason}</translation>
+    </message>
+    <message>
+        <source>Give a number from 0 to 2147483647.</source>
+        <translation>请输入 0 到 2147483647 之间的数字。</translation>
+    </message>
+    <message>
+        <source>Give cpu, mps, the number of a GPU, or several: 0,1. Nothing chooses the first GPU, else the CPU.</source>
+        <translation>请输入 cpu、mps、GPU 的编号，或多个编号：0,1。留空则选择第一个 GPU，否则用 CPU。</translation>
+    </message>
+    <message>
+        <source>{device} is not a device.</source>
+        <translation>{device} 不是设备。</translation>
+    </message>
+    <message>
+        <source>{seed} is not a seed.</source>
+        <translation>{seed} 不是有效的种子。</translation>
+    </message>
 </context>
 <context>
     <name>CostView</name>
@@ -7389,108 +7569,108 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>QueueModel</name>
     <message>
         <source>Run</source>
-        <translation type="unfinished">运行</translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished">设备</translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished">自动</translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>could not start</source>
-        <translation type="unfinished"></translation>
+        <translation>无法开始</translation>
     </message>
     <message>
         <source>held</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>soon</source>
-        <translation type="unfinished"></translation>
+        <translation>即将开始</translation>
     </message>
     <message>
         <source>about {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {time}</translation>
     </message>
     <message>
         <source>after {run}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {run} 之后</translation>
     </message>
 </context>
 <context>
     <name>QueuePanel</name>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>Hold the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停队列</translation>
     </message>
     <message>
         <source>Finish what trains now, and start no more until you let it go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成正在进行的训练，在您恢复之前不再开始新的训练。</translation>
     </message>
     <message>
         <source>Runs that train and wait</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练和等待的运行</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <source>Make it the next one</source>
-        <translation type="unfinished"></translation>
+        <translation>设为下一个</translation>
     </message>
     <message>
         <source>Start now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即开始</translation>
     </message>
     <message>
         <source>Remove from the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>从队列中移除</translation>
     </message>
     <message>
         <source>Start now on</source>
-        <translation type="unfinished"></translation>
+        <translation>立即开始于</translation>
     </message>
     <message>
         <source>Nothing waits.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待的运行。</translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 个等待中</numerusform>
         </translation>
     </message>
     <message>
         <source>{device} (taken by {run})</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}（被 {run} 占用）</translation>
     </message>
     <message>
         <source>{run} does not wait any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 已不再等待。</translation>
     </message>
 </context>
 <context>
@@ -10092,15 +10272,15 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Add to the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>加入队列</translation>
     </message>
     <message>
         <source>Queue {count} trainings</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {count} 个训练加入队列</translation>
     </message>
     <message>
         <source>Start {count} trainings</source>
-        <translation type="unfinished"></translation>
+        <translation>开始 {count} 个训练</translation>
     </message>
     <message>
         <source>Try it</source>
@@ -10136,7 +10316,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Repeat with</source>
-        <translation type="unfinished"></translation>
+        <translation>重复</translation>
     </message>
     <message>
         <source>Name</source>
@@ -10156,15 +10336,15 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>this seed only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅此种子</translation>
     </message>
     <message>
         <source>seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>个种子</translation>
     </message>
     <message>
         <source>Trains model and baseline once with each seed, from the seed above on. Three tell luck from a gain.</source>
-        <translation type="unfinished"></translation>
+        <translation>从上面的种子开始，用每个种子各训练一次模型和基线。三个种子即可区分运气与真正的提升。</translation>
     </message>
     <message>
         <source>Longer side of the images in pixels, a multiple of 32.</source>
@@ -10782,7 +10962,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>WindowStatus</name>
     <message>
         <source>the queue is held</source>
-        <translation type="unfinished"></translation>
+        <translation>队列已暂停</translation>
     </message>
     <message>
         <source>epoch %1 of %2</source>

@@ -13,6 +13,7 @@ from studio.sentence import Sentence, filled, listed, say
 from studio.ui.machine_sentences import MACHINE
 from studio.ui.model_sentences import MODELS
 from studio.ui.module_sentences import MODULES
+from studio.ui.queue_sentences import QUEUE
 from studio.ui.run_sentences import RUNS
 from studio.ui.template_sentences import TEMPLATES
 from studio.ui.weights_sentences import WEIGHTS
@@ -23,6 +24,7 @@ KNOWN = (
     *MACHINE,
     *MODELS,
     *MODULES,
+    *QUEUE,
     *RUNS,
     *TEMPLATES,
     *WEIGHTS,

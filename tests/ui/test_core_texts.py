@@ -42,8 +42,11 @@ SOURCES = [
     *(STUDIO / "launch" / name for name in ("extend.py", "machine_load.py", "prepare.py", "run_files.py")),
     *(STUDIO / "runs" / name for name in ("trash.py", "import_run.py", "run_notes.py")),
     *(STUDIO / "runs" / name for name in ("checkpoint.py", "transfer_report.py", "weights_files.py")),
+    *(STUDIO / "launch" / name for name in ("queue.py", "plan.py", "argument_check.py", "arguments.py")),
+    STUDIO / "runs" / "queue_file.py",
     STUDIO / "worker" / "weights.py",
     STUDIO / "ui" / "run_repeat.py",
+    STUDIO / "ui" / "training_queue.py",
 ]
 # The names of edits are made by the window itself, and the lines of a written file are no messages.
 NOT_SHOWN = {"describe.py"}

@@ -1,0 +1,55 @@
+"""The sentences of queue, plans and training arguments for the translators; `core_texts.py` says how they are used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+QUEUE = (
+    QT_TRANSLATE_NOOP("Core", "It was started or removed, perhaps by another studio."),
+    QT_TRANSLATE_NOOP("Core", "The batch for {name} is being found by a run that it is compared with."),
+    QT_TRANSLATE_NOOP("Core", "The device is taken by {name}."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} does not wait any more."),
+    QT_TRANSLATE_NOOP("Core", "Wait for its end, or choose another device."),
+    QT_TRANSLATE_NOOP("Core", "Wait for the first epoch of that run."),
+    QT_TRANSLATE_NOOP("Core", "Give 1 to {most}."),
+    QT_TRANSLATE_NOOP("Core", "{seeds} is not a number of seeds."),
+    QT_TRANSLATE_NOOP("Core", "Another studio is changing the queue."),
+    QT_TRANSLATE_NOOP("Core", "Free disk space, or check who may write to the runs folder."),
+    QT_TRANSLATE_NOOP("Core", "The queue cannot be written: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "Try again in a moment."),
+    QT_TRANSLATE_NOOP("Core", "The default is {default}."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” is one of {choices}, not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” is {value}; it has to be from {low} to {high}."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” is {value}; it has to be {low} or more."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” needs a value."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” takes True or False, not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” takes a number or a word, not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” takes a number or two numbers, not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” takes a number, not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” takes a share up to 1, or a whole number from 1 on, not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” takes a whole number from 0 on, or several: [0, 2], not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” takes a whole number, not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” takes a word, not “{value}”."),
+    QT_TRANSLATE_NOOP("Core", "For example: cos_lr=True nbs=8"),
+    QT_TRANSLATE_NOOP("Core", "For example: freeze=[0,1]"),
+    QT_TRANSLATE_NOOP("Core", "Give a number, a word or a short list."),
+    QT_TRANSLATE_NOOP("Core", "It is set by {option}."),
+    QT_TRANSLATE_NOOP("Core", "The names are those of `yolo train`."),
+    QT_TRANSLATE_NOOP("Core", "The value of “{key}” cannot be read: {text}"),
+    QT_TRANSLATE_NOOP("Core", "The value of “{key}” has {count} characters."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” is not a training argument of ultralytics {version}."),
+    QT_TRANSLATE_NOOP("Core", "“{key}” is not given as key=value."),
+    QT_TRANSLATE_NOOP("Core", "“{word}” is not of the form key=value."),
+    QT_TRANSLATE_NOOP("Core", "Choose a dataset first."),
+    QT_TRANSLATE_NOOP("Core", "It ended without a word; its log says what came last."),
+    QT_TRANSLATE_NOOP("Core", "The queue goes on with the next run."),
+    QT_TRANSLATE_NOOP("Core", "The queue is held; nothing else starts."),
+    QT_TRANSLATE_NOOP("Core", "There is no dataset to train on."),
+    QT_TRANSLATE_NOOP("Core", "{name} failed: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "Give a number from 0 to 2147483647."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Give cpu, mps, the number of a GPU, or several: 0,1. Nothing chooses the first GPU, else the CPU."
+    ),
+    QT_TRANSLATE_NOOP("Core", "{device} is not a device."),
+    QT_TRANSLATE_NOOP("Core", "{seed} is not a seed."),
+)
