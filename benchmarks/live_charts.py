@@ -12,6 +12,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -29,18 +30,18 @@ def main() -> int:
     chosen = parser.parse_args()
     good = True
     for points in chosen.points:
-        tick, cross, zoom = measure(points, chosen.ticks)
+        tick, turn, cross, zoom = measure(points, chosen.ticks)
         print(
-            f"{points:>9,} points a curve: tick {statistics.median(tick):.1f} ms of CPU (worst {max(tick):.1f}), "
-            f"crosshair {statistics.median(cross):.1f} ms, zoomed tick {statistics.median(zoom):.1f} ms"
+            f"{points:>9,} points a curve: tick {statistics.median(tick):.1f} ms of CPU (worst {max(tick):.1f}, "
+            f"its longest turn of the event loop {turn:.1f}), crosshair {statistics.median(cross):.1f} ms, zoomed tick {statistics.median(zoom):.1f} ms"
         )
         good = good and statistics.median(tick) <= GOAL_MS
     print(f"goal {GOAL_MS:.0f} ms a tick: {'reached' if good else 'missed'}")
     return 0 if good else 1
 
 
-def measure(points: int, ticks: int) -> tuple[list[float], list[float], list[float]]:
-    """Give the CPU milliseconds of each tick, of each move of the crosshair, of each tick of a zoomed chart."""
+def measure(points: int, ticks: int) -> tuple[list[float], float, list[float], list[float]]:
+    """Give the CPU milliseconds of each tick, of the longest turn, of each move of the crosshair, of each tick of a zoomed chart."""
     import numpy as np
     from PySide6.QtWidgets import QApplication
 
@@ -94,15 +95,22 @@ def measure(points: int, ticks: int) -> tuple[list[float], list[float], list[flo
     settle(application, 1.5)
     number = points
 
+    turns: list[float] = []
+
     def tick() -> float:
         nonlocal number
         curves.add([batch(number)])
         number += 1
-        started = time.process_time()
-        for chart in board.charts:
-            chart.refresh()
-        application.processEvents()
-        return 1000 * (time.process_time() - started)
+        used = 0.0
+        turn: Callable[[], object] = board._on_tick  # as its clock would; what it leaves comes in later turns
+        while not used or not board.is_drawn():
+            started = time.process_time()
+            turn()
+            application.processEvents()
+            turns.append(1000 * (time.process_time() - started))
+            used += turns[-1]
+            turn = lambda: None  # noqa: E731
+        return used
 
     def cross(step: int) -> float:
         started = time.process_time()
@@ -112,6 +120,7 @@ def measure(points: int, ticks: int) -> tuple[list[float], list[float], list[flo
 
     board._clock.stop()  # the ticks are counted here
     plain = [tick() for _ in range(ticks)]
+    longest = max(turns)
     moved = [cross(step) for step in range(ticks)]
     board._on_cursor_moved(None)
     box = board.charts[2].plot_widget().getViewBox()
@@ -119,7 +128,7 @@ def measure(points: int, ticks: int) -> tuple[list[float], list[float], list[flo
     board.charts[2]._on_zoomed()
     zoomed = [tick() for _ in range(ticks)]
     board.close()
-    return plain, moved, zoomed
+    return plain, longest, moved, zoomed
 
 
 def settle(application: object, seconds: float) -> None:

@@ -112,11 +112,11 @@ class MetricChart(QFrame):
             self._line.setPos(x)
         self._show_values()
 
-    def refresh(self) -> None:
-        """Draw what changed since the last time; cheap when nothing did."""
+    def refresh(self) -> bool:
+        """Draw what changed since the last time; cheap when nothing did. Tell whether the axes moved, which is dear to paint."""
         changed = False
         self._plot.setUpdatesEnabled(True)
-        self._update_ranges()
+        has_moved = self._update_ranges()
         (x_low, x_high), _ = self._plot.getViewBox().viewRange()
         most = max(200, 2 * self._plot.width())
         for run in self._runs:
@@ -138,6 +138,7 @@ class MetricChart(QFrame):
         if changed:
             self._mark_best()
             self._show_values()
+        return has_moved
 
     def curve_points(self) -> list[tuple[str, str, Series]]:
         """Give (run label, key, points) of every curve, for export and tests."""
@@ -273,9 +274,10 @@ class MetricChart(QFrame):
         pair[1].setSymbolBrush(color)
         pair[1].setSymbolPen(None)
 
-    def _update_ranges(self) -> None:
+    def _update_ranges(self) -> bool:
+        """Let the axes hold all the data; tell whether they moved."""
         if self._is_manual:
-            return
+            return False
         last = max([run.curves.last_x for run in self._runs] + [0.0])
         planned = max([run.curves.epochs for run in self._runs] + [0])
         x_high = float(max(1, min(_step_above(last), planned or STEPS[-1])))
@@ -298,10 +300,11 @@ class MetricChart(QFrame):
             # The axis moves only when the data left it or fill less than half of it: a moving axis costs and distracts.
             fits = old_low <= low and high <= old_high and (high - low) > 0.5 * (old_high - old_low)
             if fits and old_x == x_high:
-                return
+                return False
         self._ranges = (0.0, x_high, y_low, y_high)
         # A little room at the right, for the last number of the axis and for a best epoch that is the last.
         self._plot.getViewBox().setRange(xRange=(0, x_high * 1.02), yRange=(y_low, y_high), padding=0)
+        return True
 
     def _mark_best(self) -> None:
         spots = []
