@@ -61,15 +61,22 @@ class MachineWatch(QObject):
             self._timer.start()
             self._tick()
 
+    def forget(self, viewer: QWidget) -> None:
+        """Read no more for this widget."""
+        self._viewers = [one for one in self._viewers if one is not viewer]
+
     def follow(self, run_id: str | None) -> None:
         """Tell what the training of this run takes."""
         self._run_id = run_id
 
     def _tick(self) -> None:
         self._viewers = [viewer for viewer in self._viewers if isValid(viewer)]
-        if not any(viewer.isVisible() and not viewer.window().isMinimized() for viewer in self._viewers):
+        seen = [viewer for viewer in self._viewers if viewer.isVisible()]
+        if not seen:
             self._timer.stop()
             return
+        if all(viewer.window().isMinimized() for viewer in seen):
+            return  # nobody is told when a window comes back, so the clock goes on
         if self._asked_at is None:
             self._asked_at = monotonic()
             BackgroundTask(self._reading(), while_alive(self, self._on_read), pool=self._pool)

@@ -29,6 +29,7 @@ class WindowStatus(QObject):
         self._rail = rail
         self._monitor: Any = None
         self._is_reading = False
+        self._is_load_shown = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -59,12 +60,32 @@ class WindowStatus(QObject):
         store = self._session.store
         BackgroundTask(lambda: _read_queue(store), self._show_runs)
 
+    def _show_load(self, on: bool) -> None:
+        """Show how busy the computer is while something trains."""
+        from studio.ui.machine_watch import MachineWatch
+
+        watch = MachineWatch.of(self._session)
+        if on and not self._is_load_shown:
+            watch.measured.connect(self._on_measured)
+            watch.show_to(self._line)
+        elif self._is_load_shown and not on:
+            watch.measured.disconnect(self._on_measured)
+            watch.forget(self._line)
+            self._line.set_load("")
+        self._is_load_shown = on
+
+    def _on_measured(self, load: Any) -> None:
+        from studio.ui.system_monitor import load_in_short
+
+        self._line.set_load(load_in_short(load))
+
     def _show_runs(self, found: tuple[list[Run], bool]) -> None:
         self._is_reading = False
         runs, is_held = found
         active = [run for run in runs if run.status.is_active]
         waiting = len(runs) - len(active)
         self._rail.button("train").set_badge(len(active))
+        self._show_load(bool(active))
         if not active:
             words = [self.tr("%n waiting", "", waiting), self.tr("the queue is held")] if waiting and is_held else []
             self._line.set_runs("  ·  ".join(words), 0.0)

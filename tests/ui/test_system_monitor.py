@@ -22,6 +22,9 @@ from studio.ui.theme import Theme
 from studio.ui.translation import Translation
 from studio.ui.widgets.labels import Label
 from studio.ui.widgets.meter import Meter
+from studio.ui.widgets.nav_rail import NavRail
+from studio.ui.widgets.status_line import StatusLine
+from studio.ui.window_status import WindowStatus
 
 GIB = 1 << 30
 BUSY = MachineLoad(
@@ -174,3 +177,23 @@ def test_a_system_that_hangs_is_told_and_not_asked_twice(
     assert "does not answer" not in texts(monitor)
     monitor.hide()
     qtbot.waitUntil(lambda: MachineWatch.of(session)._asked_at is None, timeout=5_000)
+
+
+def test_the_status_line_tells_the_load_while_something_trains(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LoadMeter, "read", lambda *_values: BUSY)
+    line = StatusLine(session.theme)
+    qtbot.addWidget(line)
+    line.resize(1280, 32)
+    line.show()
+    status = WindowStatus(session, line, NavRail(session.theme, [("train", "zap")]), line)
+    status._show_load(True)
+    words = "GPU 0: 93 %, 13.0 / 24 GB, 71 °C"
+    qtbot.waitUntil(lambda: words in texts(line), timeout=5_000)
+    status._show_load(False)
+    assert words not in texts(line)
+    qtbot.waitUntil(lambda: not MachineWatch.of(session).is_running, timeout=5_000)
+    line.resize(900, 32)
+    line.set_load(words)
+    assert words not in texts(line)  # no room

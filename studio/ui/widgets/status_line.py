@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from studio.ui.theme import L, M, S, Theme
 from studio.ui.translation import Translated
-from studio.ui.widgets.labels import Label
+from studio.ui.widgets.labels import ElidedLabel, Label
+
+LOAD_WIDTH = 1150  # pixels; in a narrower line the training itself needs the room
 
 
 class StatusLine(Translated):
@@ -36,6 +38,9 @@ class StatusLine(Translated):
         self._device_icon, self._device_label = QLabel(), Label("", "caption")
         row.addWidget(self._device_icon)
         row.addWidget(self._device_label)
+        self._load = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
+        row.addWidget(self._load)
+        self._load.hide()
         row.addSpacing(L)
         self._runs = _ClickArea()
         self._runs.clicked.connect(self.runsClicked)
@@ -80,6 +85,11 @@ class StatusLine(Translated):
         """Show the device that trainings use."""
         self._device = name
         self._device_label.setText(name)
+
+    def set_load(self, text: str) -> None:
+        """Show how busy the computer is in a few words, where the line is wide enough; "" hides them."""
+        self._load.setText(text)
+        self._load.setVisible(bool(text) and self.width() >= LOAD_WIDTH)
 
     def set_engine(self, state: str) -> None:
         """Show the state of the engine: off, starting, ready, busy, failed."""
