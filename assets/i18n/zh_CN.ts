@@ -3319,99 +3319,99 @@
     </message>
     <message>
         <source>The worker has not written anything for {seconds} s: it is blocked or was halted by the system. If it does not go on, kill the run and resume it.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练进程已有 {seconds} 秒没有写入任何内容：它被阻塞或被系统暂停。若一直不继续，请立即结束该运行，然后恢复它。</translation>
     </message>
     <message>
         <source>{file} of the run cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>该运行的 {file} 无法使用：{reason}</translation>
     </message>
     <message>
         <source>Resume the run: its dataset is looked at again, and the file is written anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>请恢复该运行：程序会重新检查数据集并重新写出此文件。</translation>
     </message>
     <message>
         <source>The model file {file} of the run cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>该运行的模型文件 {file} 无法使用：{reason}</translation>
     </message>
     <message>
         <source>Start a new run from the model; the best weights of this one can be its pretrained weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用该模型开始新的运行；这次运行的最佳权重可作为预训练权重。</translation>
     </message>
     <message>
         <source>it is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已不存在。</translation>
     </message>
     <message>
         <source>it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏。</translation>
     </message>
     <message>
         <source>it is damaged, or its classes are not those that the run was begun with.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏，或其中的类别与运行开始时不同。</translation>
     </message>
     <message>
         <source>{key} is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 {key}。</translation>
     </message>
     <message>
         <source>the dataset {folder} is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集 {folder} 不存在。</translation>
     </message>
     <message>
         <source>The run {name} is not training, so it cannot be paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 没有在训练，无法暂停。</translation>
     </message>
     <message>
         <source>Its state: {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前状态：{words}。</translation>
     </message>
     <message>
         <source>The run {name} cannot be paused: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 无法暂停：{reason}</translation>
     </message>
     <message>
         <source>The run {name} is not training, so it cannot be continued.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 没有在训练，无法继续。</translation>
     </message>
     <message>
         <source>What was stopped is resumed: python main.py train --resume {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止的运行请用“恢复”：python main.py train --resume {name}</translation>
     </message>
     <message>
         <source>The run {name} is not paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 没有暂停。</translation>
     </message>
     <message>
         <source>The run {name} cannot be continued: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 无法继续：{reason}</translation>
     </message>
     <message>
         <source>Wait for its end, or stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待它结束，或先停止它。</translation>
     </message>
     <message>
         <source>The run {name} cannot be extended: it is {words}.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 无法延长训练：其状态为 {words}。</translation>
     </message>
     <message>
         <source>A run that has ended can be extended.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有已结束的运行可以延长训练。</translation>
     </message>
     <message>
         <source>The run {name} has {done} epochs, so it cannot be extended to {epochs}.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 已有 {done} 轮，无法延长到 {epochs} 轮。</translation>
     </message>
     <message>
         <source>Give the number of all epochs, from {least} to {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出总轮数，从 {least} 到 {most}。</translation>
     </message>
     <message>
         <source>The run {name} cannot be extended: the state of its optimizer was not kept, or is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 无法延长训练：优化器状态没有保留，或已损坏。</translation>
     </message>
     <message>
         <source>The learning rate follows the longer schedule: it rises from {before} % to {after} % of its first value, so the numbers may fall before they rise.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率将按更长的计划变化：从初始值的 {before}% 升到 {after}%，因此指标可能先降后升。</translation>
     </message>
     <message>
         <source>The loss {name} is not a number any more, since epoch {epoch}.</source>
@@ -3463,35 +3463,35 @@
     </message>
     <message>
         <source>The loss was not a number in epoch {epoch}; the epoch was trained again (attempt {attempt} of 3).</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch} 轮的损失不是数字（NaN）；该轮已重新训练（第 {attempt} 次，最多 3 次）。</translation>
     </message>
     <message>
         <source>If it happens again, train with a lower learning rate (lr0), or without half precision (amp=False).</source>
-        <translation type="unfinished"></translation>
+        <translation>若再次发生，请用更低的学习率（lr0）训练，或关闭半精度（amp=False）。</translation>
     </message>
     <message>
         <source>The memory of the device did not suffice for batches of {before} images; it goes on with {after}.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备内存不足以容纳每批 {before} 张图像；改为每批 {after} 张继续训练。</translation>
     </message>
     <message>
         <source>Compare it only with runs of the same batch size.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只与批大小相同的运行比较。</translation>
     </message>
     <message>
         <source>Loading the images takes {percent} % of the training time.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取图像占训练时间的 {percent}%。</translation>
     </message>
     <message>
         <source>Keep them in memory (cache=ram), make large photos smaller, or copy the dataset to a faster disk. A part of it is augmentation.</source>
-        <translation type="unfinished"></translation>
+        <translation>可将图像保存在内存中（cache=ram），缩小大照片，或把数据集复制到更快的磁盘。其中一部分是数据增强的时间。</translation>
     </message>
     <message>
         <source>The GPU waits for images {percent} % of the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU 有 {percent}% 的时间在等待图像。</translation>
     </message>
     <message>
         <source>Let more processes load them (workers), keep them in memory (cache=ram), make large photos smaller, or copy the dataset to a faster disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>可让更多进程读取图像（workers），将图像保存在内存中（cache=ram），缩小大照片，或把数据集复制到更快的磁盘。</translation>
     </message>
     <message>
         <source>{free} GB are left on the disk of the runs; the checkpoints of this training may need {needed} GB.</source>
@@ -4631,15 +4631,15 @@
     <name>ExtendDialog</name>
     <message>
         <source>Train longer</source>
-        <translation type="unfinished"></translation>
+        <translation>延长训练</translation>
     </message>
     <message>
         <source>Epochs in all</source>
-        <translation type="unfinished"></translation>
+        <translation>总轮数</translation>
     </message>
     <message>
         <source>{name} has trained {count} epochs. It goes on with the weights and the optimizer of its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已训练 {count} 轮。将以其结束时的权重和优化器继续训练。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4647,7 +4647,7 @@
     </message>
     <message>
         <source>{count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>再训练 {count} 轮</translation>
     </message>
 </context>
 <context>
@@ -6443,7 +6443,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>What can be done with this run</source>
-        <translation type="unfinished"></translation>
+        <translation>对此运行可用的操作</translation>
     </message>
     <message>
         <source>this run</source>
@@ -6475,7 +6475,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Pausing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在暂停</translation>
     </message>
     <message>
         <source>The training failed.</source>
@@ -8857,123 +8857,123 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>RunControls</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>End at once…</source>
-        <translation type="unfinished"></translation>
+        <translation>立即结束…</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">继续</translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Train longer…</source>
-        <translation type="unfinished"></translation>
+        <translation>延长训练…</translation>
     </message>
     <message>
         <source>Duplicate with changes</source>
-        <translation type="unfinished">复制并修改</translation>
+        <translation>复制并修改</translation>
     </message>
     <message>
         <source>Goes on with the next batch, exactly where it waits.</source>
-        <translation type="unfinished"></translation>
+        <translation>从等待之处的下一批继续训练。</translation>
     </message>
     <message>
         <source>Waits after this batch and loses nothing, also when the window is closed. The memory of the device stays taken; Stop frees it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这一批之后等待，不丢失任何内容，关闭窗口也无妨。设备内存仍被占用；停止才会释放。</translation>
     </message>
     <message>
         <source>Stops after this batch and frees the device. Resume goes on behind the last full epoch, exactly as if it had not been stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这一批之后停止并释放设备。恢复时从最后一个完整轮之后继续，与没有停止过完全一样。</translation>
     </message>
     <message>
         <source>Ends the process without waiting for the batch, for a training that hangs.</source>
-        <translation type="unfinished"></translation>
+        <translation>不等这一批结束就终止进程，用于卡住的训练。</translation>
     </message>
     <message>
         <source>Goes on behind the last full epoch, in the same folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>在同一文件夹中从最后一个完整轮之后继续。</translation>
     </message>
     <message>
         <source>Trains a run that has ended for more epochs, in the same folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>在同一文件夹中让已结束的运行再训练更多轮。</translation>
     </message>
     <message>
         <source>Fills the training form with what this run was made from.</source>
-        <translation type="unfinished"></translation>
+        <translation>用此运行的设置填写训练表单。</translation>
     </message>
     <message>
         <source>There is no training here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有训练。</translation>
     </message>
     <message>
         <source>Select one run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个运行。</translation>
     </message>
     <message>
         <source>This is no training.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是训练。</translation>
     </message>
     <message>
         <source>Only a training that goes on can be paused. State: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>只有正在进行的训练可以暂停。状态：{state}</translation>
     </message>
     <message>
         <source>It stops after this batch already.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已在这一批之后停止。</translation>
     </message>
     <message>
         <source>It is over already. State: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>它已经结束。状态：{state}</translation>
     </message>
     <message>
         <source>No process works on it. State: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有进程在处理它。状态：{state}</translation>
     </message>
     <message>
         <source>It is paused: press Continue.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已暂停：请按“继续”。</translation>
     </message>
     <message>
         <source>It has trained all its epochs. Train longer gives it more.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已训练完所有轮。“延长训练”可以增加轮数。</translation>
     </message>
     <message>
         <source>Only what ended early can be resumed. State: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>只有提前结束的运行可以恢复。状态：{state}</translation>
     </message>
     <message>
         <source>Only a run that has ended can be trained longer. State: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>只有已结束的运行可以延长训练。状态：{state}</translation>
     </message>
     <message>
         <source>The state of its optimizer was not kept. Its weights can begin a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器状态没有保留。其权重可用于开始新的运行。</translation>
     </message>
     <message>
         <source>It does not say which model it trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有说明训练的是哪个模型。</translation>
     </message>
     <message>
         <source>End the training at once?</source>
-        <translation type="unfinished">立即结束训练？</translation>
+        <translation>立即结束训练？</translation>
     </message>
     <message>
         <source>What was trained since the last full epoch is lost, as with Stop; Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>与停止一样，最后一个完整轮之后的训练会丢失；恢复时从那里继续。</translation>
     </message>
     <message>
         <source>End it</source>
-        <translation type="unfinished">结束</translation>
+        <translation>立即结束</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -9067,7 +9067,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>paused, about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停，约剩 {time}</translation>
     </message>
     <message>
         <source>about {time} left</source>
@@ -10431,7 +10431,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>The form holds what {name} was made from. Change it, and start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>表单已填入 {name} 的设置。修改后即可开始新的运行。</translation>
     </message>
 </context>
 <context>
