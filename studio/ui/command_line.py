@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 from pathlib import Path
 
+from studio import paths
+from studio.errors import StudioError
 from studio.ui.session import Session
 
 
@@ -31,9 +34,9 @@ def train_command(session: Session, *, model: Path | None = None) -> str:
 
 
 def model_arguments(session: Session, *, model: Path | None = None) -> list[str]:
-    """Give the arguments that name the model; one edited by hand and not saved stands there as MODEL.yaml."""
+    """Give the arguments that name the model; one edited by hand and not saved is written into the user's folder first."""
     if model is None and session.is_edited:
-        model = Path("MODEL.yaml")
+        model = keep_edited_model(session)
     model = model or session.model_file
     if model is not None:
         return ["--model", str(model), "--scale", session.scale]
@@ -41,6 +44,22 @@ def model_arguments(session: Session, *, model: Path | None = None) -> list[str]
     for name, value in session.values.items():
         arguments += ["--set", f"{name}={value}"]
     return arguments
+
+
+def keep_edited_model(session: Session) -> Path:
+    """Write the model as it is edited now beside the others of the user's folder; each content has a file of its own.
+
+    A command that was copied trains this model, whatever is edited later. Gives MODEL.yaml when nothing can be written.
+    """
+    try:
+        text = session.model_text()
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
+        path = paths.user_folder() / "models" / f"{session.base}-edited-{digest}.yaml"
+        if not path.is_file():
+            paths.write_atomically(path, text)
+    except (OSError, StudioError):
+        return Path("MODEL.yaml")
+    return path
 
 
 def join(*arguments: str) -> str:

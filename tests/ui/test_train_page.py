@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import shlex
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio.datasets.scan import scan_dataset
+from studio.graph import edits
+from studio.graph.model_graph import LayerId
+from studio.graph.model_yaml import read_model_yaml
+from studio.launch.prepare import prepare_training
 from studio.launch.process import ask_to_pause
 from studio.runs import warnings
 from studio.runs.events import BatchEnded, EpochEnded, ModelBuilt, Paused, RunFailed, RunFinished, RunStarted, Warned
@@ -24,6 +29,7 @@ from studio.ui.pages.extend_dialog import ExtendDialog
 from studio.ui.pages.presets import PRESETS
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.run_monitor import RunMonitor
+from studio.ui.run_repeat import repeat_run
 from studio.ui.warning_sentences import WARNINGS
 
 
@@ -179,6 +185,29 @@ def test_the_command_says_the_same(page, session, make_dataset):
     assert command == page.command_line()
     for part in (f"--data {root}", "--base yolo26", "--template lska-head", "--scale s", "--epochs 10", "nbs=8"):
         assert part in command
+
+
+def test_the_command_of_an_edited_model_names_a_file_that_holds_it(page, session, make_dataset):
+    session.set_dataset(scan_dataset(make_dataset()))
+    session.set_graph(edits.set_args(session.graph, LayerId("r9"), [1024, 7]))
+    words = shlex.split(page.command_line())
+    model = Path(words[words.index("--model") + 1])
+    assert [layer.args for layer in read_model_yaml(model).layers] == [layer.args for layer in session.graph.layers]
+    session.set_graph(edits.set_args(session.graph, LayerId("r9"), [1024, 9]))
+    assert "[1024, 7]" in model.read_text(encoding="utf-8"), "a later edit does not change what was copied"
+    assert str(model) not in page.command_line()
+
+
+def test_a_duplicate_shows_the_parameters_of_its_template(page, session, make_dataset):
+    root = make_dataset()
+    folder = prepare_training(
+        dataset=root, base="yolo11", template="lska-head", values={"kernel_size": 23}, name="wide", store=session.store
+    )
+    session.choose_model(template="none")
+    repeat_run(session, session.run("wide"))
+    assert (session.template, session.values, session.model_file) == ("lska-head", {"kernel_size": 23}, None)
+    assert "--set kernel_size=23" in page.command_line()
+    assert read_job(folder).template_values == {"kernel_size": 23}
 
 
 def test_start_hands_the_form_to_the_session(page, session, make_dataset, monkeypatch):
