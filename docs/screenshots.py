@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import dataset_screenshots
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.graph.model_graph import LayerId
@@ -43,6 +44,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="folder for the PNG files")
     parser.add_argument("--dataset", type=Path, help="dataset to show (default: none)")
     parser.add_argument("--pages", default=",".join([*PAGES, *(f"step{n}" for n in range(1, len(STEPS) + 1))]))
+    parser.add_argument("--source", type=Path, help="what the page `import` is asked about")
     parser.add_argument("--theme", default="light", choices=("light", "dark"))
     parser.add_argument("--language", default="en", choices=("en", "zh_CN"))
     parser.add_argument("--size", default="1280x800", help="of the window, in pixels")
@@ -72,7 +74,11 @@ def main() -> int:
         session.set_current_run(chosen.run)
     chosen.folder.mkdir(parents=True, exist_ok=True)
     for name in chosen.pages.split(","):
-        _show(window, name)
+        shown: QWidget = window
+        if name in dataset_screenshots.PAGES:
+            shown = dataset_screenshots.show(window, session, name, source=chosen.source, wait=_wait)
+        else:
+            _show(window, name)
         if chosen.run and name == "predict":
             _predict(window, chosen.run)
         if chosen.run and name == "step5":
@@ -84,8 +90,9 @@ def main() -> int:
         _wait(partial(_charts_are_drawn, window), CHART_SECONDS)
         _wait(lambda: False, 0.2)
         path = chosen.folder / f"{name}-{chosen.theme}-{chosen.language}-{chosen.size}.png"
-        window.grab().save(str(path))
+        shown.grab().save(str(path))
         print(path)
+        dataset_screenshots.leave(shown)
     window.close()
     session.close()
     return 0

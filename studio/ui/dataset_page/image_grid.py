@@ -5,6 +5,7 @@ QListView lays out every row first: with 100,000 of them the window would stand 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,11 +21,13 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from studio.datasets.image_files import labels_folder
 from studio.datasets.image_index import ImageEntry
 from studio.ui.theme import Theme
 from studio.ui.widgets.labels import plain_tooltip
@@ -33,6 +36,7 @@ from studio.ui.widgets.thumbnails import Thumbnail, ThumbnailLoader
 SIZES = (96, 128, 160, 224, 320)  # of a picture, in pixels; the zoom steps through them
 FIRST_SIZE = 160
 GAP, TEXT_HEIGHT = 16, 26
+ASK_MS = 30  # what is scrolled past faster is never read
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -96,8 +100,14 @@ class ImageGrid(QAbstractItemView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        # Nothing shines through, so that scrolling can move what is painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
-        self.verticalScrollBar().valueChanged.connect(self._drop_what_scrolled_away)
+        self._under = -1  # the row under the mouse, as it was painted
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(ASK_MS)
+        self._asking.timeout.connect(self._ask_for_what_is_in_view)
         theme.changed.connect(self.viewport().update)
 
     # What the page calls.
@@ -226,6 +236,13 @@ class ImageGrid(QAbstractItemView):
         super().resizeEvent(event)
         self.updateGeometries()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # What is painted is moved, and only the strip that comes into view is painted anew.
+        self.viewport().scroll(0, dy)
+        self._update_row(self._under)
+        self._update_row(self._row_under_mouse())
+        self._ask_soon()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(1 if event.angleDelta().y() > 0 else -1)
@@ -252,10 +269,11 @@ class ImageGrid(QAbstractItemView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.color("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font("small"))
         chosen = self.currentIndex().row()
-        under = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).row() if self.underMouse() else -1
+        under = self._under = self._row_under_mouse()
         self._rows = {}
         for row in self.visible_rows():
             self._rows[self.images.entries[row].image] = row
@@ -270,7 +288,9 @@ class ImageGrid(QAbstractItemView):
         shape = QPainterPath()
         shape.addRoundedRect(frame, 8, 8)
         painter.fillPath(shape, theme.color("image_ground"))
-        picture = self.loader.picture(self._thumbnail(row), self.devicePixelRatioF())
+        picture = self.loader.known(self._thumbnail(row))
+        if picture is None:
+            self._ask_soon()
         if picture is not None and not picture.isNull():
             size = picture.deviceIndependentSize().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
             painter.setClipPath(shape)
@@ -302,7 +322,7 @@ class ImageGrid(QAbstractItemView):
         has_boxes = self.with_boxes and entry.has_label and entry.boxes != 0
         # One size is read for several shown: zooming back and forth reads nothing anew.
         room = next(size for size in (160, 320) if size >= self._size)
-        return Thumbnail(entry.image, str(entry.label) if has_boxes else None, room)
+        return Thumbnail(entry.image, _label_of(entry.image) if has_boxes else None, room)
 
     def _first_row(self) -> int:
         return self.verticalOffset() // self._cell_height() * self.columns()
@@ -321,8 +341,27 @@ class ImageGrid(QAbstractItemView):
         if row is not None:
             self.viewport().update(self._cell(row))
 
-    def _drop_what_scrolled_away(self) -> None:
+    def _update_row(self, row: int) -> None:
+        if row >= 0:
+            self.viewport().update(self._cell(row))
+
+    def _row_under_mouse(self) -> int:
+        return self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())).row() if self.underMouse() else -1
+
+    def _ask_soon(self) -> None:
+        if not self._asking.isActive():
+            self._asking.start()
+
+    def _ask_for_what_is_in_view(self) -> None:
         rows = self.visible_rows()
-        near = range(max(0, rows.start - len(rows)), min(self.images.rowCount(), rows.stop + len(rows)))
-        self.loader.keep_asking_for({self._thumbnail(row) for row in near})
-        self.viewport().update()
+        if self.loader.waiting:
+            near = range(max(0, rows.start - len(rows)), min(self.images.rowCount(), rows.stop + len(rows)))
+            self.loader.keep_asking_for({self._thumbnail(row) for row in near})
+        for row in rows:
+            self.loader.picture(self._thumbnail(row), self.devicePixelRatioF())
+
+
+def _label_of(image: str) -> str:
+    """Give `ImageEntry.label` as text; a Path for each of a hundred pictures would take longer than painting them."""
+    folder, _, name = image.rpartition(os.sep)
+    return f"{labels_folder(folder)}{os.sep}{name.rpartition('.')[0]}.txt"

@@ -83,4 +83,6 @@ def swatch(class_id: int) -> QIcon:
     painter.setBrush(class_color(class_id) if class_id >= 0 else Qt.GlobalColor.lightGray)
     painter.drawRoundedRect(1, 1, 12, 12, 3, 3)
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it, and it is another colour than on the picture
+    return icon

@@ -109,11 +109,17 @@ class ThumbnailLoader(QObject):
         """Give the size of the pictures kept."""
         return self._bytes
 
+    def known(self, wanted: Thumbnail) -> QPixmap | None:
+        """Give a picture that is there, a null one when it cannot be read; asks for nothing."""
+        found = self._pictures.get(wanted)
+        if found is not None:
+            self._pictures.move_to_end(wanted)
+        return found
+
     def picture(self, wanted: Thumbnail, ratio: float) -> QPixmap | None:
         """Give the picture; None while it is read, a null one when it cannot be."""
-        known = self._pictures.get(wanted)
+        known = self.known(wanted)
         if known is not None:
-            self._pictures.move_to_end(wanted)
             return known
         if wanted not in self._asked:
             bound = QSize(wanted.room, wanted.room) * ratio
