@@ -44,9 +44,16 @@ def row_map(model: ModelGraph, source: ModelGraph, catalog: Catalog) -> dict[int
         return {row: found[origin] for row, origin in ours.items() if origin in found}
     plain_source = replace(
         source,
-        layers=tuple(replace(layer, module=replaces.get(layer.module) or layer.module) for layer in source.layers),
+        layers=tuple(replace(layer, module=_stock_module(layer.module, replaces)) for layer in source.layers),
     )
     return origin_map(with_guessed_origins(model, plain_source, replaces=replaces))
+
+
+def _stock_module(module: str, replaces: Mapping[str, str | None]) -> str:
+    """Give the stock module that a row of a source stands for; forks name theirs after it: C3k2_EMA. Shapes decide later."""
+    if module in replaces:
+        return replaces[module] or module
+    return module.partition("_")[0] or module
 
 
 def carry(model: nn.Module, source: nn.Module, *, catalog: Catalog) -> TransferReport:

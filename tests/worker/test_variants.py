@@ -17,6 +17,7 @@ from studio.runs.events import EpochEnded, ModelBuilt
 from studio.runs.job import TrainSettings
 from studio.runs.journal import read_journal
 from studio.runs.run import EVENTS_FILE, PREDICTIONS_FILE, RunStatus, load_run
+from studio.runs.transfer_report import read_transfer
 
 pytestmark = [pytest.mark.torch, pytest.mark.slow]
 
@@ -49,12 +50,15 @@ def _train(dataset: Path, **choice: Any) -> tuple[Path, list[Any]]:
 
 
 def test_yolo26_carries_its_weights_and_tells_its_own_losses(dataset: Path, shared: Path) -> None:
-    _, events = _train(
+    folder, events = _train(
         dataset, base="yolo26", template="lska-head", weights=shared / "weights" / "yolo26n.pt", scale="n"
     )
     [built] = [event for event in events if isinstance(event, ModelBuilt)]
     # The class is in no COCO model, so its class rows, two tensors at three strides of two heads, start fresh.
     assert (built.tensors_carried, built.tensors_total, built.tensors_fresh) == (708 - 12, 708, 33 + 12)
+    kept = read_transfer(folder)
+    assert kept is not None
+    assert (kept[0].carried, kept[0].fresh, kept[1]) == (built.tensors_carried, built.tensors_fresh, built.weights)
     [row] = [event for event in events if isinstance(event, EpochEnded)]
     assert set(row.train_losses) == {"box_loss", "cls_loss", "l1_loss"}
 
