@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,16 @@ import pytest
 from PIL import Image, ImageDraw
 
 MakeDataset = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail at any attempt to connect."""
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("a connection was tried")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
 def paint(path: Path, seed: int, size: tuple[int, int] = (64, 48)) -> None:
