@@ -17,6 +17,7 @@ import csv
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,14 @@ BEGINNINGS = {
     "transfer, safe start": ("studio", True),
 }
 REFERENCE = "stock model, plain load"  # YOLO11n without any attention, as ultralytics fine-tunes it
+STYLES = {
+    "from scratch": ("#8A8F98", "-"),
+    "plain load": ("#C2410C", "-"),
+    "plain load, safe start": ("#C2410C", "--"),
+    "transfer": ("#4F46E5", "-"),
+    "transfer, safe start": ("#0F766E", "-"),
+    REFERENCE: ("#111827", ":"),
+}
 EXTRA = {"nbs": 8, "warmup_epochs": 0, "plots": False, "save": False, "workers": 0}
 
 
@@ -60,7 +69,94 @@ def main() -> int:
         train_one(options.run, options.loader)
     elif options.part == "train":
         train(options)
+    elif options.part == "count":
+        count(options)
+    kept = _read(options.out)
+    if options.part == "draw":
+        draw(kept, options.out.with_suffix(".svg"))
+    if options.part in ("count", "draw"):
+        tables = [training_table(kept.get("trainings", []), epochs) for epochs in _lengths(kept)]
+        print(count_table(kept["counts"]), *tables, sep="\n\n")
     return 0
+
+
+# ---- tensors ------------------------------------------------------------------------------------------------------------
+
+
+def count(options: argparse.Namespace) -> None:
+    """Count what both ways of loading carry, for the classes of the weights themselves."""
+    os.environ.setdefault("ATTENTION_STUDIO_HOME", tempfile.mkdtemp(prefix="transfer-"))
+    from studio.worker.hardened import harden
+
+    harden()
+    import torch
+    from ultralytics.nn.tasks import load_checkpoint
+
+    from studio.errors import StudioError
+    from studio.graph.model_yaml import write_model_yaml
+    from studio.templates.generate import generate_model
+    from studio.worker.measure import build_from_text
+    from studio.worker.trainer import CATALOG
+    from studio.worker.weights import carry
+
+    found = []
+    for file, base in BASES.items():
+        for template in TEMPLATES:
+            try:
+                text = write_model_yaml(generate_model(base, template=template))
+            except StudioError as error:
+                print(base, template, error.message)
+                continue
+            pretrained, _ = load_checkpoint(str(options.weights / file))
+            names = dict(pretrained.names)
+            model, plain = (build_from_text(text, "n", nc=len(names), names=names) for _ in range(2))
+            offered = {name: tensor.shape for name, tensor in pretrained.state_dict().items()}
+            plain.load(pretrained, verbose=False)
+            places = {
+                name: int(name.split(".")[1])
+                for name, tensor in plain.state_dict().items()
+                if offered.get(name) == tensor.shape
+            }
+            source, _ = load_checkpoint(str(options.weights / file))
+            report = carry(model, source, catalog=CATALOG)
+            own_row = {row.row: row.source_row for row in report.rows}
+            wrong = [name for name, row in places.items() if own_row[row] != row]
+            image = torch.rand(1, 3, 160, 160, generator=torch.Generator().manual_seed(0))
+            with torch.no_grad():
+                answers = [network.eval()(image)[0] for network in (model, pretrained)]
+            found.append(
+                {
+                    "weights": file,
+                    "template": template,
+                    "tensors_of_file": report.total,
+                    "tensors_of_model": report.carried + report.fresh,
+                    "carried": report.carried,
+                    "moved": report.moved,
+                    "new": report.fresh,
+                    "plain": len(places),
+                    "plain_wrong": len(wrong),
+                    "first_answers_equal": bool(torch.equal(*answers)),
+                }
+            )
+    kept = _read(options.out)
+    kept["counts"] = found
+    _write(options.out, kept)
+
+
+def count_table(rows: list[dict[str, Any]]) -> str:
+    """Give the counts as a table in Markdown."""
+    lines = [
+        "| weights | template | carried by the studio | of those from another row | new "
+        "| matched by `.load()` | of those another layer's | answers as pretrained at step 0 |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        lines.append(
+            f"| {row['weights']} | `{row['template']}` | {row['carried']} of {row['tensors_of_file']} | {row['moved']} "
+            f"| {row['new']} | {row['plain']} of {row['tensors_of_file']} | {row['plain_wrong']} "
+            f"| {'yes' if row['first_answers_equal'] else 'no'} |"
+        )
+    return "\n".join(lines)
 
 
 # ---- trainings ----------------------------------------------------------------------------------------------------------
@@ -144,6 +240,68 @@ def train_one(run: Path, loader: str) -> None:
     trainer.add_callback("on_train_start", note_tensors)
     trainer.train()
     (run / "before.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+def training_table(rows: list[dict[str, Any]], epochs: int) -> str:
+    """Give mean, least and most of mAP50 after the first and the last epoch as a table in Markdown."""
+    lines = [f"| model | beginning | after epoch 1 | after epoch {epochs} | seeds |", "|---|---|---|---|---|"]
+    for (template, name), curves in _curves(rows, epochs).items():
+        first, last = ([curve[at] for curve in curves] for at in (0, -1))
+        lines.append(f"| `{template}` | {name} | {_spread(first)} | {_spread(last)} | {len(curves)} |")
+    return "\n".join(lines)
+
+
+def _spread(values: list[float]) -> str:
+    return f"{statistics.mean(values):.3f} ({min(values):.3f} to {max(values):.3f})"
+
+
+def _lengths(kept: dict[str, Any]) -> list[int]:
+    return sorted({row["epochs"] for row in kept.get("trainings", [])})
+
+
+def _curves(rows: list[dict[str, Any]], epochs: int) -> dict[tuple[str, str], list[list[float]]]:
+    order = [(template, name) for template in TRAINED for name in BEGINNINGS] + [("none", REFERENCE)]
+    found: dict[tuple[str, str], list[list[float]]] = {}
+    for key in order:
+        curves = [row["map50"] for row in rows if (row["template"], row["beginning"], row["epochs"]) == (*key, epochs)]
+        if curves:
+            found[key] = curves
+    return found
+
+
+def draw(kept: dict[str, Any], path: Path) -> None:
+    """Draw mAP50 over the epochs, one panel a template, each beginning as its mean with the span of its seeds."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    from matplotlib import pyplot
+
+    # Text stays text, and nothing in the file changes but what was measured.
+    pyplot.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "transfer", "font.size": 9, "axes.grid": True})
+    pyplot.rcParams.update({"grid.color": "#DDDDDD", "axes.edgecolor": "#888888", "axes.axisbelow": True})
+    figure, axes = pyplot.subplots(1, len(TRAINED), figsize=(7.6, 3.4), layout="constrained", sharey=True)
+    curves = _curves(kept["trainings"], _lengths(kept)[0])
+    for axis, template in zip(axes, TRAINED, strict=True):
+        for name, (colour, line) in STYLES.items():
+            own = curves.get((template, name)) or curves.get(("none", name))
+            if not own:
+                continue
+            epochs = range(1, len(own[0]) + 1)
+            columns = list(zip(*own, strict=True))
+            axis.fill_between(
+                epochs, [min(c) for c in columns], [max(c) for c in columns], color=colour, alpha=0.13, lw=0
+            )
+            axis.plot(epochs, [statistics.mean(c) for c in columns], color=colour, linestyle=line, lw=1.7, label=name)
+        axis.set_title(f"YOLO11n + {template}", fontsize=9.5, loc="left")
+        axis.set_xlabel("epoch")
+        axis.set_ylim(0, 0.9)
+        for side in ("top", "right"):
+            axis.spines[side].set_visible(False)
+    axes[0].set_ylabel("mAP50, validation")
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False)
+    figure.savefig(path, metadata={"Date": None, "Creator": None})
+    pyplot.close(figure)
 
 
 def _read_csv(path: Path) -> list[dict[str, str]]:
