@@ -64,7 +64,7 @@ def panel(session, translation, qtbot):
     for name in ("one", "two", "three"):
         make_run(session, name)
     made = QueuePanel(session)
-    made.resize(800, 260)
+    made.resize(800, 950)  # room for all rows
     made.show()
     made.activateWindow()
     qtbot.waitUntil(lambda: made.model.names == ["one", "two", "three"])
@@ -142,6 +142,15 @@ def test_a_run_taken_out_comes_back_to_its_place(panel, session, qtbot):
     panel._undo.undo.click()
     qtbot.waitUntil(lambda: panel.model.names == ["one", "two", "three"])
     assert session.run("two").status is RunStatus.QUEUED
+
+
+def test_the_list_folds_up_and_stays_so(panel, session):
+    panel._fold.click()
+    assert panel.list.isHidden()
+    assert panel.isVisible()
+    assert not session.settings.flag("queue_open", True)
+    panel.unfold(True)
+    assert not panel.list.isHidden()
 
 
 def test_another_studio_reorders_and_this_window_shows_it(panel, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -30,7 +30,8 @@ from studio.ui.widgets.buttons import icon_button, name_button
 from studio.ui.widgets.labels import Label
 from studio.ui.widgets.undo_note import UndoNote
 
-MOST_ROWS = 5  # seen at once; the charts above need the room
+MOST_ROWS, FEW_ROWS = 6, 3  # seen at once; the charts above need the room
+SMALL_WINDOW = 900  # pixels
 
 
 class QueuePanel(QFrame):
@@ -48,12 +49,14 @@ class QueuePanel(QFrame):
         self._queue = session.queue
         self._devices: list[Any] = []
         self._taken: TakenOut | None = None
+        self._is_open = session.settings.flag("queue_open", True)
         self.setProperty("kind", "card")
         self.model = QueueModel(session, self)
         self.list = QTreeView()
         self.hold = QCheckBox()
-        self._title, self._count = Label("", "heading"), Label("", "caption")
+        self._title, self._count = Label("", "strong"), Label("", "caption")
         self._undo = UndoNote(session.theme)
+        self._fold = icon_button(session.theme, "chevron-down", "")
         self._actions = {key: QAction(self) for key in ("up", "down", "first", "start", "remove")}
         self._devices_menu = QMenu(self)
         icons = {"up": "chevron-up", "down": "chevron-down", "start": "play", "remove": "trash-2"}
@@ -84,6 +87,8 @@ class QueuePanel(QFrame):
             keys = self._actions[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             name_button(target, words[key])
             target.setToolTip(f"{words[key]} ({keys})" if keys else words[key])
+        name_button(self._fold, self.tr("Fold up") if self._is_open else self.tr("Show what waits"))
+        self._session.theme.set_icon(self._fold, "chevron-down" if self._is_open else "chevron-right")
         self._devices_menu.setTitle(self.tr("Start now on"))
         self.model.retranslate()
         self._undo.retranslate()
@@ -104,6 +109,16 @@ class QueuePanel(QFrame):
         row = self.model.row_of(name)
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row, NAME))
+
+    def unfold(self, on: bool) -> None:
+        """Show the list, or one line."""
+        self._is_open = on
+        self._session.settings.set_value("queue_open", on)
+        self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # Building.
 
@@ -135,8 +150,9 @@ class QueuePanel(QFrame):
             head.addWidget(target)
         head.addSpacing(S)
         head.addWidget(self.hold)
+        head.addWidget(self._fold)
         column_box = QVBoxLayout(self)
-        column_box.setContentsMargins(L, S, L, M)
+        column_box.setContentsMargins(L, S, M, S)
         column_box.setSpacing(S)
         column_box.addLayout(head)
         column_box.addWidget(self._undo)
@@ -165,6 +181,7 @@ class QueuePanel(QFrame):
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._update_actions())
         self.list.activated.connect(self._on_activated)
         self.hold.toggled.connect(self._queue.hold)
+        self._fold.clicked.connect(lambda: self.unfold(not self._is_open))
         self._undo.undone.connect(self._on_undone)
         self._queue.changed.connect(self._show)
         self._queue.takenOut.connect(self._on_taken_out)
@@ -182,13 +199,19 @@ class QueuePanel(QFrame):
         self._count.setText(self.tr("%n waiting", "", waiting) if waiting else self.tr("Nothing waits."))
         with QSignalBlocker(self.hold):
             self.hold.setChecked(view.state.is_held)
-        rows = min(MOST_ROWS, self.model.rowCount())
-        height = max(22, self.list.sizeHintForRow(0)) * max(1, rows) + self.list.header().sizeHint().height() + 4
-        self.list.setFixedHeight(height)
-        self.list.setVisible(self.model.rowCount() > 0)
+        self._fit()
+        self.list.setVisible(self._is_open and self.model.rowCount() > 0)
+        for target in self._buttons.values():
+            target.setVisible(self._is_open)
         is_wanted = bool(waiting) or view.state.is_held or len(view.state.active) > 1 or not self._undo.isHidden()
         self.setVisible(is_wanted)
         self._update_actions()
+
+    def _fit(self) -> None:
+        most = FEW_ROWS if self.window().height() < SMALL_WINDOW else MOST_ROWS
+        rows = max(1, min(most, self.model.rowCount()))
+        header = self.list.header().sizeHint().height()
+        self.list.setFixedHeight(max(22, self.list.sizeHintForRow(0)) * rows + header + 4)
 
     def _update_actions(self) -> None:
         run = self.chosen()

@@ -324,7 +324,7 @@ class TrainForm(QWidget):
             self.batch.setValue(batch)
         self.preset.set_value(key)
         self._show_preset_words()
-        self.changed.emit()
+        self.refresh()
 
     def _on_number_changed(self) -> None:
         if self.batch.value() == 0:  # no batch at all means nothing
