@@ -7651,6 +7651,14 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>从队列中移除</translation>
     </message>
     <message>
+        <source>Fold up</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Show what waits</source>
+        <translation>显示等待的运行</translation>
+    </message>
+    <message>
         <source>Start now on</source>
         <translation>立即开始于</translation>
     </message>
