@@ -12,7 +12,7 @@ from studio.runs.comparison import ComparedRun, Group, RunNumbers, group_runs, j
 from studio.runs.curves import DetectionCurves, read_curves
 from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt, RunFinished, RunStopped
 from studio.runs.job import TrainJob
-from studio.runs.run import Run
+from studio.runs.run import Run, RunStatus
 from studio.runs.run_notes import RunRemarks
 from studio.runs.run_settings import settings_of
 from studio.ui.background import BackgroundTask
@@ -142,6 +142,7 @@ class RunDetails(QWidget):
         self._watch = button("", theme=theme, icon="eye")
         self._hold = self.controls.make_button("hold", button("", theme=theme, icon="pause"))
         self._stop = self.controls.make_button("stop", button("", "danger", theme=theme, icon="square"))
+        self._end = self.controls.make_button("end", button("", "danger", theme=theme, icon="circle-x"))
         self._resume = self.controls.make_button("resume", button("", theme=theme, icon="redo-2"))
         self._more = button("", theme=theme, icon="ellipsis")
         self._more.setMenu(self.more)
@@ -155,7 +156,7 @@ class RunDetails(QWidget):
         actions.setSpacing(S)
         actions.addWidget(self._tabs)
         actions.addStretch(1)
-        for widget in (self._hold, self._stop, self._resume, self._watch, self._predict, self._more):
+        for widget in (self._hold, self._stop, self._end, self._resume, self._watch, self._predict, self._more):
             actions.addWidget(widget)
         self._stack = QStackedWidget()
         for page in (self._curves_page(), self._numbers_page(), _scrolled(self.settings), self.detections, self.notes):
@@ -269,8 +270,10 @@ class RunDetails(QWidget):
         self._watch.setVisible(one is not None)
         self.controls.show_runs(self._runs)
         self._resume.setVisible(any(run.is_resumable for run in self._runs))
+        is_stopping = one is not None and one.status is RunStatus.STOPPING
         for widget in (self._hold, self._stop):
-            widget.setVisible(any(run.status.is_active for run in self._runs))
+            widget.setVisible(any(run.status.is_active for run in self._runs) and not is_stopping)
+        self._end.setVisible(is_stopping)
 
     def _show_numbers(self) -> None:
         compared, colors, reference = self.compared, self._colors(), self.reference

@@ -144,7 +144,7 @@ class RunProgress(QWidget):
         elif batch.epoch <= done and done < self._epochs:
             self._batch_bar.setValue(0)
             self._batch_word.setText(self.tr("next epoch begins"))
-        elif batch.batch >= batch.batches:
+        elif batch.batch >= batch.batches and not self._pace.is_paused:
             self._batch_bar.setValue(1000)
             self._batch_word.setText(self.tr("validating"))
         else:
