@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from studio.datasets.importing.importer import import_dataset
-from studio.datasets.importing.plan import ImportCancelled
+from studio.datasets.importing.plan import ImportCancelled, ImportChoices
 from studio.datasets.importing.recognise import recognise
 from studio.datasets.scan import scan_dataset
 from studio.errors import DatasetError
@@ -144,6 +144,17 @@ def test_programs_and_foreign_caches_are_left_out(make_dataset, tmp_path):
     assert "labels.cache was left out: it is a .cache file, which can hold a program." in told
     assert "setup.py was left out" in told
     assert "<img" not in told
+
+
+def test_foreign_caches_in_a_folder_are_neither_read_nor_taken_along(make_dataset, tmp_path):
+    root, marker = make_dataset(), tmp_path / "ran"
+    for name in ("train/labels.cache", "train/images.cache", "val/labels.cache", "train/images/train0.npy"):
+        (root / name).write_bytes(pickle.dumps(_Bomb(marker)))
+    assert scan_dataset(root).usable
+    choices = ImportChoices(divide_anew=True, own_files=True)
+    report = import_dataset(recognise(root), tmp_path / "out" / "new", choices=choices)
+    assert not marker.exists()
+    assert {path.suffix for path in report.folder.rglob("*") if path.is_file()} == {".jpg", ".txt", ".yaml", ".json"}
 
 
 def test_a_list_in_an_archive_cannot_take_the_users_other_images(make_dataset, tmp_path):

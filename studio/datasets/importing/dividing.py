@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.datasets.findings import Findings
+from studio.datasets.image_header import read_header
 from studio.datasets.importing.names import class_ids
 from studio.datasets.importing.pictures import Gathered, Picture
 from studio.datasets.importing.plan import ImportChoices
@@ -152,6 +153,7 @@ def _below(image: str, base: str) -> str:
 def _alike(images: Sequence[str], watch: Watch) -> tuple[list[list[str]], int]:
     """Give images that look alike. None where most do, as the frames of a fixed camera: nothing could be divided then."""
     watch.begin(len(images))
-    pairs = groups_by_sight(list(images), watch)
+    # The header first: a picture made to fill the memory when it is decoded is never decoded.
+    pairs = groups_by_sight([image for image in images if read_header(image).fault is None], watch)
     largest = max(map(len, joined(images, pairs)), default=0)
     return (pairs, 0) if largest <= max(2, LARGEST_GROUP * len(images)) else ([], largest)
