@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from studio.cli.app import main
-from studio.runs.events import EpochEnded, RunFinished, RunStarted
+from studio.runs.events import BatchEnded, EpochEnded, RunFinished, RunStarted, Warned
 from studio.runs.job import TrainJob, TrainSettings, write_job
 from studio.runs.journal import JournalWriter
-from studio.runs.run import EVENTS_FILE
+from studio.runs.run import EVENTS_FILE, PAUSE_FILE, PidRecord, write_pid
 from studio.runs.store import RunStore
 
 Answer = Callable[..., tuple[int, str]]
@@ -129,3 +132,76 @@ def test_one_bad_folder_does_not_keep_the_others_out(runs: RunStore, answer: Ans
 )
 def test_wrong_use_is_said(runs: RunStore, answer: Answer, words: tuple[str, ...]) -> None:
     assert answer("runs", *words)[0] == 2
+
+
+@pytest.fixture
+def training(runs: RunStore) -> Path:
+    """Make a run whose worker seems to be this process, in its second epoch."""
+    folder = runs.create("live")
+    job = TrainJob(
+        run_id="live", base="yolo11", template="none", scale="n", model_yaml="m.yaml", data_yaml="d.yaml",
+        dataset_folder="/d", class_names=(), settings=TrainSettings(epochs=4),
+    )  # fmt: skip
+    write_job(folder, job)
+    write_pid(folder, PidRecord(os.getpid(), psutil.Process().create_time()))
+    writer = JournalWriter(folder / EVENTS_FILE)
+    writer.write(RunStarted(pid=os.getpid(), device="cpu", epochs=4))
+    writer.write(
+        EpochEnded(
+            epoch=1, epochs=4, train_losses={}, val_losses={}, metrics={}, learning_rates={}, seconds=60.0
+        )
+    )  # fmt: skip
+    writer.write(BatchEnded(epoch=2, batch=5, batches=10, losses={"box_loss": None}))
+    writer.write(Warned(message="The clock is odd.", hint="Set it."))
+    writer.close()
+    return folder
+
+
+def test_pause_continue_and_stop_are_asked_for_and_told(answer: Answer, training: Path) -> None:
+    told = data(answer, "pause", "live")
+    assert (told["status"], told["pause_wanted"]) == ("running", True)
+    assert (training / PAUSE_FILE).exists()
+    assert "pauses after this batch" in answer("runs", "live")[1]
+    assert answer("pause", "live") == (0, "live is paused already.\n")
+    assert data(answer, "continue", "live")["pause_wanted"] is False
+    assert answer("continue", "live")[0] == 1, "it is not paused"
+    assert data(answer, "stop", "live")["status"] == "stopping"
+    assert answer("pause", "live")[0] == 1, "what stops cannot be paused"
+
+
+def test_one_run_is_shown_with_its_warnings_and_the_time_left(answer: Answer, training: Path) -> None:
+    told = data(answer, "runs", "live")
+    assert [warning["kind"] for warning in told["warnings"]] == ["nan", ""]
+    assert told["seconds_left"] == 150.0
+    shown = answer("runs", "live")[1]
+    assert "about 2:30 left" in shown
+    assert "Warning: The loss box_loss is not a number any more, since epoch 2. Stop it," in shown
+    assert "Warning: The clock is odd. Set it." in shown
+
+
+def test_a_worker_that_fell_silent_is_trouble(answer: Answer, training: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time() + 100
+    monkeypatch.setattr("studio.runs.run.time.time", lambda: now)
+    assert data(answer, "runs", "live")["trouble"].startswith("The worker has not written anything for 10")
+    assert "  Trouble: The worker has not written" in answer("runs", "live")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("pause", "none-0"), 1),
+        (("continue", "none-0"), 1),
+        (("stop", "none-0"), 2),
+        (("stop", "none-0", "--now"), 2),
+        (("train", "--extend", "none-0"), 2),
+        (("train", "--extend", "none-0", "--epochs", "5"), 1),
+        (("pause", "nobody"), 1),
+    ],
+)
+def test_what_cannot_be_done_with_a_finished_run_is_refused_in_words(
+    answer: Answer, runs: RunStore, words: tuple[str, ...], code: int
+) -> None:
+    found, text = answer(*words, *([] if words[0] == "train" else ["--json"]))
+    assert found == code
+    if words[0] != "train":
+        assert json.loads(text)["error"]["message"]
