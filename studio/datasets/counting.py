@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import mul
 from typing import NamedTuple
 
 from studio.datasets.fast_labels import Boxes
 from studio.datasets.image_files import SplitFolders
-from studio.datasets.report import CENTRE_CELLS, MAX_BOX_SIZES, MOST_BOXES_COUNTED, BoxSample, SplitReport
+from studio.datasets.report import CENTRE_CELLS, MAX_BOX_SIZES, MOST_BOXES_COUNTED, SplitReport
 from studio.datasets.sampling import EvenSample
 
 LONG_RATIO = 20  # of the sides in pixels; beyond it a box is worth a look
 HUGE_SHARE = 0.95  # of both sides of the image
 BOXES_PER_TICK = 20_000
-_COUNTED_AT_ONCE = 2_000
+_PADDED = CENTRE_CELLS + 2  # a cell around the grid takes centres on the border and a hair beyond it
+
+BoxFacts = tuple[str, int, float, float, int, int]  # the fields of a BoxSample, which takes ten times as long to make
 
 
 class OddBoxes(NamedTuple):
@@ -39,17 +39,13 @@ class Counts:
     labelled: int = 0
     backgrounds: int = 0
     dropped: int = 0
+    boxes: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
     boxes_per_image: Counter[int] = field(default_factory=Counter)
-    box_sample: EvenSample[BoxSample] = field(default_factory=lambda: EvenSample[BoxSample](MAX_BOX_SIZES))
+    box_sample: EvenSample[BoxFacts] = field(default_factory=lambda: EvenSample[BoxFacts](MAX_BOX_SIZES))
     empty_labels: list[str] = field(default_factory=list)
     rotated: list[str] = field(default_factory=list)
     alpha: list[str] = field(default_factory=list)
-    _boxes: Counter[int] = field(default_factory=Counter)
-    _cells: Counter[tuple[int, int]] = field(default_factory=Counter)  # row, column; may lie a hair outside
-    # Classes and centres wait here until there are enough of them to be counted at once, without a loop.
-    _ids: list[int] = field(default_factory=list)
-    _xs: list[float] = field(default_factory=list)
-    _ys: list[float] = field(default_factory=list)
+    _centres: list[int] = field(default_factory=lambda: [0] * _PADDED**2)
     _first_labels: dict[int, str] = field(default_factory=dict)  # hash of the content -> its first file
     _same_labels: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -74,25 +70,21 @@ class Counts:
         return odd
 
     def _count_some(self, split: str, boxes: Boxes, size: tuple[int, int]) -> OddBoxes:
-        ids, xs, ys, ws, hs = boxes
-        self._ids += ids
-        self._xs += xs
-        self._ys += ys
-        if len(self._ids) >= _COUNTED_AT_ONCE:
-            self._settle()
-        sample = self.box_sample
-        wanted = sample.wanted(len(ids))
-        if wanted:
-            for index in wanted:
-                sample.keep(BoxSample(split, ids[index], ws[index], hs[index], *size))
-            sample.settle()
         width, height = size
         least_w, least_h = 1 / width, 1 / height
         wide, high = width / (height * LONG_RATIO), height / (width * LONG_RATIO)
-        for w, h in zip(ws, hs, strict=True):  # a million times a second: everything rare is left to `_odd`
+        per_class, centres, odd = self.boxes, self._centres, False
+        for class_id, x, y, w, h in zip(*boxes, strict=True):  # a million times a second: the rare is left to `_odd`
+            per_class[class_id] += 1
+            centres[int(y * CENTRE_CELLS + 1) * _PADDED + int(x * CENTRE_CELLS + 1)] += 1
             if w < least_w or h < least_h or w * wide > h or h * high > w or (w >= HUGE_SHARE and h >= HUGE_SHARE):
-                return _odd(ws, hs, size)
-        return _NONE_ODD
+                odd = True
+        ids, _, _, ws, hs = boxes
+        sample = self.box_sample
+        for index in sample.wanted(len(ids)):
+            sample.keep((split, ids[index], ws[index], hs[index], width, height))
+        sample.settle()
+        return _odd(ws, hs, size) if odd else _NONE_ODD
 
     def count_label(self, label: str, content: bytes) -> None:
         """Keep in mind what a label file holds, for files that hold the same."""
@@ -107,29 +99,18 @@ class Counts:
             return []
         return [[first, *self._same_labels[key]] for key, first in self._first_labels.items() if key in large]
 
-    def boxes(self) -> Mapping[int, int]:
-        """Give the number of boxes of each class."""
-        self._settle()
-        return self._boxes
-
-    def _settle(self) -> None:
-        self._boxes.update(self._ids)
-        cells = repeat(CENTRE_CELLS)
-        self._cells.update(zip(map(int, map(mul, self._ys, cells)), map(int, map(mul, self._xs, cells)), strict=True))
-        self._ids, self._xs, self._ys = [], [], []
-
     def centres(self) -> tuple[int, ...]:
         """Give the grid row by row; what lies on or just beyond the border counts to the cell inside."""
-        self._settle()
         grid = [0] * CENTRE_CELLS**2
         last = CENTRE_CELLS - 1
-        for (row, column), count in self._cells.items():
-            grid[min(max(row, 0), last) * CENTRE_CELLS + min(max(column, 0), last)] += count
+        for at, count in enumerate(self._centres):
+            if count:
+                row, column = divmod(at, _PADDED)
+                grid[min(max(row - 1, 0), last) * CENTRE_CELLS + min(max(column - 1, 0), last)] += count
         return tuple(grid)
 
     def report(self, name: str, folders: SplitFolders, nc: int) -> SplitReport:
         """Give the counts as a value."""
-        boxes = self.boxes()
         return SplitReport(
             name=name,
             images_folder=folders.images,
@@ -137,8 +118,8 @@ class Counts:
             images=self.images,
             labelled=self.labelled,
             backgrounds=self.backgrounds,
-            boxes=sum(boxes.values()),
-            boxes_per_class=tuple(boxes.get(i, 0) for i in range(nc)),
+            boxes=sum(self.boxes.values()),
+            boxes_per_class=tuple(self.boxes.get(i, 0) for i in range(nc)),
             dropped=self.dropped,
             listing=folders.listing,
             boxes_per_image=tuple(sorted(self.boxes_per_image.items())),

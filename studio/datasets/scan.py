@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
 from studio.datasets.duplicates import find_duplicates
 from studio.datasets.layout import find_layout
-from studio.datasets.pairs import pair_split
+from studio.datasets.pairs import Pair, pair_split
+from studio.datasets.read_ahead import Job, Read, ReadAhead, is_worth_it
 from studio.datasets.report import DatasetReport
 from studio.datasets.scan_cache import Recorder, Records, ScanCache
 from studio.datasets.scanner import Scanner
@@ -71,11 +73,21 @@ def _scan(path: Path, ticker: _Ticker, *, cache: ScanCache | None, by_sight: boo
             return replace(kept, seconds=time.perf_counter() - started)
         known, recorder = cache.records(layout.root), Recorder(state)
     scanner = Scanner(layout, ticker, state=state, known=known, recorder=recorder)
-    pairs = {name: pair_split(name, split, scanner.findings, ticker.tick) for name, split in layout.splits.items()}
-    images = sum(len(split) for split in pairs.values())
-    ticker.total = images * (2 if by_sight else 1)
-    for name, split_pairs in pairs.items():
-        scanner.scan_split(name, split_pairs)
+    with ExitStack() as stack:
+        reader: ReadAhead | None = None
+        if state is not None and known is not None and not known.image_paths and is_worth_it(state.files // 2):
+            reader = stack.enter_context(closing(ReadAhead()))  # so early that it is there when all pairs are known
+        pairs = {name: pair_split(name, split, scanner.findings, ticker.tick) for name, split in layout.splits.items()}
+        images = sum(len(split) for split in pairs.values())
+        ticker.total = images * (2 if by_sight else 1)
+        if cache is None and is_worth_it(images):
+            reader = stack.enter_context(closing(ReadAhead()))
+        ahead: Iterator[Read] | None = None
+        if reader is not None:
+            nc = None if layout.class_names is None else len(layout.class_names)
+            ahead = reader.read(_jobs(pairs.values(), state), nc=nc, tick=ticker.tick)
+        for name, split_pairs in pairs.items():
+            scanner.scan_split(name, split_pairs, ahead)
     leaked = find_duplicates(scanner.seen, scanner.findings, ticker.tick)
     if by_sight:
         from studio.datasets.near_duplicates import compare_by_sight
@@ -91,6 +103,17 @@ def _scan(path: Path, ticker: _Ticker, *, cache: ScanCache | None, by_sight: boo
         cache.keep(layout.root, records=recorder.records, digest=digest, report=report.to_dict())
     ticker.finish(ticker.total)
     return report
+
+
+def _jobs(splits: Iterable[list[Pair]], state: TreeState | None) -> list[Job]:
+    """Name what is to be read, in the order of the scan."""
+    jobs: list[Job] = []
+    for pairs in splits:
+        for image, label in pairs:
+            stamp = None if state is None else state.stamp(image)
+            its = None if state is None or label is None else state.stamp(label)
+            jobs.append((image, -1 if stamp is None else stamp[0], label, -1 if its is None else its[0]))
+    return jobs
 
 
 def _kept_report(cache: ScanCache, root: Path, digest: str, *, by_sight: bool) -> DatasetReport | None:

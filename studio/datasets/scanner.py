@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 from typing import Protocol
 
@@ -26,6 +26,7 @@ from studio.datasets.image_header import (
 from studio.datasets.labels import read_content, read_rows
 from studio.datasets.layout import DatasetLayout
 from studio.datasets.pairs import Pair
+from studio.datasets.read_ahead import NOTHING, Read
 from studio.datasets.report import (
     MAX_BOX_SIZES,
     MAX_IMAGE_SIZES,
@@ -83,12 +84,12 @@ class Scanner:
         self.findings.extend(layout.problems)
         self.seen: list[Seen] = []
 
-    def scan_split(self, name: str, pairs: list[Pair]) -> None:
-        """Check the images and labels of one split."""
+    def scan_split(self, name: str, pairs: list[Pair], ahead: Iterator[Read] | None = None) -> None:
+        """Check the images and labels of one split; `ahead` gives what another process has read of each of them."""
         counts = self._counts[name] = Counts()
         for pair in pairs:
             self._watch.tick()
-            self._scan_image(name, counts, pair)
+            self._scan_image(name, counts, pair, NOTHING if ahead is None else next(ahead))
             self._watch.done += 1
         for files, key in (
             (counts.empty_labels, "label-empty"),
@@ -104,10 +105,10 @@ class Scanner:
             examples = tuple(map(Path, same[:20]))
             self.findings.say("labels-identical", path=same[0], count=len(same), files=examples, args=args)
 
-    def _scan_image(self, split: str, counts: Counts, pair: Pair) -> None:
+    def _scan_image(self, split: str, counts: Counts, pair: Pair, read: Read) -> None:
         image, label = pair.image, pair.label
         stamp = None if self._state is None else self._state.stamp(image)
-        header = self._known.header(image, stamp)
+        header = read.header or self._known.header(image, stamp)
         if header is None:
             header = read_header(image, -1 if stamp is None else stamp[0])
         fault = header.fault
@@ -130,7 +131,7 @@ class Scanner:
             or header.height > EXTREME_SHAPE * header.width
         ):
             self._add_oddities(counts, image, header)
-        boxes = _NO_BOXES if label is None else self._read_label(counts, label)
+        boxes = _NO_BOXES if label is None else self._read_label(counts, label, read)
         if boxes is None:
             counts.dropped += 1
             return
@@ -154,10 +155,12 @@ class Scanner:
                 sampled = self._samples[split, class_id] = EvenSample[_SampleFacts](MAX_SAMPLES // 4)
             sampled.offer(seen)
 
-    def _read_label(self, counts: Counts, label: str) -> Boxes | None:
+    def _read_label(self, counts: Counts, label: str, read: Read) -> Boxes | None:
         """Give the boxes training uses, None when it leaves the image out."""
         stamp = None if self._state is None else self._state.stamp(label)
-        content = self._known.content(label, stamp)
+        content, boxes = read.content, read.boxes
+        if content is None:
+            content = self._known.content(label, stamp)
         if content is None:
             try:
                 content = read_content(label, -1 if stamp is None else stamp[0])
@@ -168,7 +171,8 @@ class Scanner:
                 args = {"file": shown(PurePath(label).name), "reason": str(error.strerror or error)}
                 self.findings.say("label-unreadable", path=label, args=args)
                 return None
-        boxes = summarise(content, self._tokens, self._watch.tick)
+        if boxes is None:
+            boxes = summarise(content, self._tokens, self._watch.tick)
         if boxes is not None:
             if self._recorder is not None:
                 self._recorder.label(label, stamp, content)
@@ -222,7 +226,7 @@ class Scanner:
     def report(self, *, seconds: Callable[[], float], compared_by_sight: bool) -> DatasetReport:
         """Put everything together."""
         layout = self._layout
-        highest = max((max(counts.boxes(), default=-1) for counts in self._counts.values()), default=-1)
+        highest = max((max(counts.boxes, default=-1) for counts in self._counts.values()), default=-1)
         names = layout.class_names
         if names is None:
             names = tuple(f"class {i}" for i in range(highest + 1))
@@ -250,11 +254,11 @@ class Scanner:
 
     def _pick_boxes(self) -> tuple[BoxSample, ...]:
         """Share the places out by the boxes of each split, so that the sample is one of all boxes."""
-        total = sum(sum(counts.boxes().values()) for counts in self._counts.values())
+        total = sum(sum(counts.boxes.values()) for counts in self._counts.values())
         picked: list[BoxSample] = []
         for counts in self._counts.values():
-            share = sum(counts.boxes().values()) / max(1, total)
-            picked.extend(counts.box_sample.items(max(1, int(MAX_BOX_SIZES * share))))
+            share = sum(counts.boxes.values()) / max(1, total)
+            picked.extend(BoxSample(*facts) for facts in counts.box_sample.items(max(1, int(MAX_BOX_SIZES * share))))
         return tuple(picked[:MAX_BOX_SIZES])
 
     def _pick_samples(self) -> tuple[Sample, ...]:

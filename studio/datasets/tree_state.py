@@ -32,6 +32,11 @@ class TreeState:
     _folders: dict[str, tuple[list[str], list[int]]] = field(default_factory=dict)
     _stamps: dict[str, dict[str, Stamp]] = field(default_factory=dict)
 
+    @property
+    def files(self) -> int:
+        """Give the number of files, labels and others included."""
+        return sum(len(names) for names, _ in self._folders.values())
+
     def stamp(self, path: str) -> Stamp | None:
         """Give the stamp of a file, None for one that was not there."""
         folder, _, name = path.rpartition(os.sep)
