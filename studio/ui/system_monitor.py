@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from studio.launch.machine_load import MachineLoad
 
 GB = 1 << 30
+COARSE_BYTES = 32 * GB  # from here on a tenth of a GB says nothing
 COLUMNS = 4  # meters in a row
 MOST_CARDS = 4  # rows of cards; on larger computers those of the training come first
 MOST_WARNINGS = 3
-TITLE_WIDTH = 156
+TITLE_WIDTH = 140
 
 
 class SystemMonitor(Translated):
@@ -54,7 +55,7 @@ class SystemMonitor(Translated):
         self._rows = QWidget()
         self._grid = QGridLayout(self._rows)
         self._grid.setContentsMargins(0, 0, XS, XS)
-        self._grid.setHorizontalSpacing(L)
+        self._grid.setHorizontalSpacing(M)
         self._grid.setVerticalSpacing(S)
         inside.addWidget(self._rows)
         self._titles: list[_RowTitle] = []
@@ -294,7 +295,9 @@ def _decimal_gb(amount: float) -> str:
 def _of(used: int | None, total: int | None) -> str:
     if total is None:
         return "–"
-    return f"{'–' if used is None else _gb(used)} / {QLocale().toString(round(total / GB))} GB"
+    digits = 1 if total < COARSE_BYTES else 0
+    amount = "–" if used is None else QLocale().toString(used / GB, "f", digits)
+    return f"{amount} / {QLocale().toString(round(total / GB))} GB"
 
 
 def _watts(watts: float | None, limit: float | None) -> str:

@@ -73,7 +73,7 @@ def test_each_quantity_has_its_words(monitor: SystemMonitor) -> None:
         "Memory: 13.0 / 24 GB. This training: 10.0 GB.",
         "Temperature: 71 °C",
         "Power: 318 / 450 W",
-        "RAM: 21.0 / 64 GB. This training: 3.0 GB.",
+        "RAM: 21 / 64 GB. This training: 3.0 GB.",
         "Disk: 121 GB free",
         "CPU, 16 cores",
     ):
@@ -101,7 +101,7 @@ def test_a_danger_is_said_and_not_only_coloured(monitor: SystemMonitor) -> None:
     said = texts(monitor)
     assert "The memory of the computer is nearly full: 3.0 of 64 GB are free." in said
     assert "3.1 GB are left on the disk of the runs." in said
-    assert "RAM: ! 61.0 / 64 GB" in said
+    assert "RAM: ! 61 / 64 GB" in said
     monitor.show_load(BUSY)
     assert "nearly full" not in texts(monitor)
 
@@ -109,7 +109,7 @@ def test_a_danger_is_said_and_not_only_coloured(monitor: SystemMonitor) -> None:
 def test_folded_it_is_one_line_and_stays_so(monitor: SystemMonitor, session: Session, qtbot: QtBot) -> None:
     monitor.show_load(BUSY)
     monitor.unfold(False)
-    assert "GPU 0: 93 %, 13.0 / 24 GB, 71 °C  ·  CPU: 45 %  ·  RAM: 21.0 / 64 GB" in texts(monitor)
+    assert "GPU 0: 93 %, 13.0 / 24 GB, 71 °C  ·  CPU: 45 %  ·  RAM: 21 / 64 GB" in texts(monitor)
     assert not any(meter.isVisibleTo(monitor) for meter in monitor.findChildren(Meter))
     again = SystemMonitor(session)
     qtbot.addWidget(again)

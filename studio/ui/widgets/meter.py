@@ -18,14 +18,14 @@ class Meter(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = Label("", "caption")
-        self._value = ElidedLabel("", "strong")
+        self._name = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
+        self._value = Label("", "strong")
         self._bar = _ShareBar(theme)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(S)
-        head.addWidget(self._name)
-        head.addWidget(self._value, 1)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._value)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -42,13 +42,13 @@ class Meter(QWidget):
         `remark` is told by the tooltip and to screen readers; a bad value says so in words there and elsewhere, its colour
         only underlines it.
         """
-        self._name.setText(name)
+        self._name.setText(name)  # which gives way when both do not fit
         self._value.setText(value)
         self._value.set_role("warning" if is_bad else "strong")
         self._bar.show_shares(share, own, is_bad)
         words = f"{name}: {value}. {remark}" if remark else f"{name}: {value}"
-        self._value.setToolTip(plain_tooltip(words))
-        self.setToolTip(plain_tooltip(words))
+        for widget in (self, self._name, self._value):
+            widget.setToolTip(plain_tooltip(words))
         self.setAccessibleName(words)
 
 
