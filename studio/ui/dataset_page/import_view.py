@@ -29,7 +29,7 @@ from studio.ui.problem_sentences import problem_message
 from studio.ui.theme import XL, M, S, Theme
 from studio.ui.translation import Translated
 from studio.ui.while_alive import while_alive
-from studio.ui.widgets.buttons import button
+from studio.ui.widgets.buttons import ICON_GAP, button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import ElidedLabel, Label
@@ -53,6 +53,7 @@ class ImportView(Translated):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._plan: ImportPlan | None = None
         self._ids: tuple[int, ...] = ()
         outer = QVBoxLayout(self)
@@ -62,6 +63,7 @@ class ImportView(Translated):
         area.setFrameShape(QFrame.Shape.NoFrame)
         inner = QWidget()
         inner.setProperty("kind", "scrolled")
+        inner.setMinimumHeight(1)  # else it is as high as its wrapped texts would be at their narrowest
         middle = QHBoxLayout(inner)
         middle.setContentsMargins(0, 0, 0, 0)
         self._card = Card(margin=XL)
@@ -217,6 +219,7 @@ class ImportView(Translated):
         self.split.setVisible(may_split)
         is_split = plan.makes_split and plan.kind == "yolo" and bool(plan.splits)  # that is all that is missing
         self._import.setText(self.tr("Make the split") if is_split else self.tr("Import"))
+        self._theme.set_icon(self._import, "split" if is_split else "download", "on_accent", gap=ICON_GAP)
         self._link.setVisible(plan.kind not in ("archive", "dataset") and LISTS not in plan.action)
         self._check()
 
