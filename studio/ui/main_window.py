@@ -31,7 +31,7 @@ from studio.ui.widgets.status_line import StatusLine
 from studio.ui.window_actions import WindowActions
 from studio.ui.window_status import WindowStatus
 
-# key: (icon, module, class); the modules are imported when the page is first shown.
+# key: (icon, module, class); the modules are imported when the page is first shown, or before by the warm-up.
 PAGES: dict[str, tuple[str, str, str]] = {
     "wizard": ("house", "studio.ui.wizard", "WizardPage"),
     "data": ("images", "studio.ui.pages.dataset_page", "DatasetPage"),
@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "predict": ("scan", "studio.ui.pages.predict_page", "PredictPage"),
     "settings": ("settings", "studio.ui.pages.settings_page", "SettingsPage"),
 }
+WARM_UP_MS = 1000  # after the first paint
 DATA_SUFFIXES = (".yaml", ".yml")
 FIRST_SIZE, SMALLEST_SIZE = QSize(1360, 860), QSize(1000, 640)
 TITLE_BAR = 40  # pixels, about what systems put on top of a window
@@ -87,6 +88,12 @@ class MainWindow(QMainWindow):
         self._status_keeper.start()
         self.unsaved.start()
         QTimer.singleShot(400, self._session.engine, self._session.engine.start)
+        QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        from studio.ui.warm_up import warm_up  # not before the first paint
+
+        warm_up(self._session, [module for _, module, _ in PAGES.values()])
 
     def retranslate(self) -> None:
         """Set every text of the window itself."""

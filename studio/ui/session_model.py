@@ -98,6 +98,11 @@ class SessionModel(QObject):
             self._library = load_templates()
         return self._library
 
+    def take_known(self, catalog: Catalog, library: TemplateLibrary) -> None:
+        """Take what was read in the background, where nothing was read meanwhile."""
+        self._catalog = self._catalog or catalog
+        self._library = self._library or library
+
     @property
     def graph(self) -> ModelGraph | None:
         """The model that would be trained; None while it cannot be made (`problems` tells why)."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 
 from studio.runs.events import BestValidated, EpochEnded, Event, RunFinished, RunStopped
@@ -35,6 +36,7 @@ NAME, BASE, TEMPLATE, SCALE, STATUS, EPOCHS, MAP50, MAP50_95, STARTED, DURATION 
 STAR, TAGS, DATASET, SEED, IMGSZ, BATCH, NOTE = range(10, 17)
 COLUMNS = 17
 HIDDEN_AT_FIRST = (DATASET, SEED, IMGSZ, BATCH, NOTE)
+GATHER_SECONDS = 0.004  # in one turn of the event loop
 SORT_ROLE = Qt.ItemDataRole.UserRole
 _RIGHT = (EPOCHS, MAP50, MAP50_95, DURATION, SEED, IMGSZ, BATCH)
 _SEARCHED = (NAME, BASE, TEMPLATE, SCALE, STATUS, TAGS, DATASET, NOTE)
@@ -85,11 +87,16 @@ class RunsTable(QAbstractTableModel):
         self._query = RunsQuery()
         self._order = (STARTED, Qt.SortOrder.DescendingOrder)
         self._titles = [""] * COLUMNS
+        self._unread: list[Run] = []  # runs whose words are still to be gathered
+        self._reading = QTimer(self)
+        self._reading.setInterval(0)
+        self._reading.timeout.connect(self._gather)
 
     def set_titles(self, titles: Sequence[str]) -> None:
         """Name the columns; the language has changed."""
         self._titles = list(titles)
         self._searched.clear()
+        self._gather_soon()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
 
     def set_runs(self, runs: Sequence[Run], facts: Mapping[str, RunFacts]) -> None:
@@ -97,6 +104,7 @@ class RunsTable(QAbstractTableModel):
         self._all = [run for run in runs if isinstance(run.job, TrainJob)]
         self._facts = {run.name: facts.get(run.name, RunFacts()) for run in self._all}
         self._arrange()
+        self._gather_soon()
 
     def set_query(self, query: RunsQuery) -> None:
         """Show only the runs that are wanted."""
@@ -268,6 +276,19 @@ class RunsTable(QAbstractTableModel):
             return False
         words = query.text.casefold().split()
         return not words or all(word in self._search_text(run) for word in words)
+
+    def _gather_soon(self) -> None:
+        """Gather the words of all runs while nothing else is to be done: those of a thousand would hold the first filter up."""
+        self._unread = list(self._all)
+        if self._unread:
+            self._reading.start()
+
+    def _gather(self) -> None:
+        ends = perf_counter() + GATHER_SECONDS
+        while self._unread and perf_counter() < ends:
+            self._search_text(self._unread.pop())
+        if not self._unread:
+            self._reading.stop()
 
     def _search_text(self, run: Run) -> str:
         state = (run.status, self.facts(run.name).remarks)
