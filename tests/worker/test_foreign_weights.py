@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import sys
@@ -167,6 +168,23 @@ def test_what_a_scan_cannot_see_is_not_run_either(tmp_path: Path) -> None:
         load_checkpoint(str(path))
     assert not marker.exists()
     assert isinstance(safe_load.load(good)["model"], nn.Conv2d)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        b"\x80\x02cbuiltins\neval\n(S'1'\ntR.",
+        b"\x80\x02cbuiltins\ngetattr\n(cbuiltins\n__import__\n(S'os'\ntRS'getpid'\ntR(tR.",
+        b"\x80\x02ccommands\ngetoutput\n(S'true'\ntR.",  # subprocess, as Python 2 called it
+        b"\x80\x02(S'true'\nios\nsystem\n.",
+        b"\x80\x04\x8c\x16ultralytics.nn.modules\x8c\x0ctorch.os.sys\x93.",
+        b"\x80\x04\x8c\x05torch\x8c\x04load\x93.",
+        b"\x80\x02cultralytics.nn.tasks\ntorch_load\n.",
+    ],
+)
+def test_no_opcode_reaches_what_is_not_listed(program: bytes) -> None:
+    with pytest.raises(pickle.UnpicklingError, match="wants to run"):
+        safe_load.CheckedUnpickler(io.BytesIO(program)).load()
 
 
 def test_a_missing_name_is_not_downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
