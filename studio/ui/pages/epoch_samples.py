@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from studio.predictions.detections import ImagePrediction
@@ -22,7 +22,8 @@ from studio.ui.while_alive import while_alive
 from studio.ui.widgets.labels import ElidedLabel, Label
 
 SAMPLES = 4
-COLUMNS = 2
+WIDE = 2.0  # width by height from which the pictures stand in one row
+WORDS_FROM = 300  # pixels that a picture is wide: the words of a crowded one would hide it
 SHOWN_PIXELS = 1000  # longer side of a picture as it is decoded
 CONFIDENCE = 0.25
 OVERLAP = 0.5
@@ -52,6 +53,8 @@ class EpochSamples(QWidget):
         self._epoch = Label("", "strong")
         self._truth = QCheckBox()
         self._hint = Label("", "muted", wrap=True)
+        self._grid = QGridLayout()
+        self._columns = 0
         self._build()
         self._slider.valueChanged.connect(self._draw)
         self._truth.toggled.connect(self._draw)
@@ -116,6 +119,13 @@ class EpochSamples(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = SAMPLES if self.width() > WIDE * self.height() else SAMPLES // 2
+        if columns != self._columns:
+            self._arrange(columns)
+        self._draw()
+
     def _build(self) -> None:
         self._truth.setChecked(True)
         row = QHBoxLayout()
@@ -123,21 +133,27 @@ class EpochSamples(QWidget):
         row.addWidget(self._epoch)
         row.addWidget(self._slider, 1)
         row.addWidget(self._truth)
-        grid = QGridLayout()
-        grid.setSpacing(S)
-        for number, (view, caption) in enumerate(zip(self._views, self._captions, strict=True)):
+        self._grid.setSpacing(S)
+        for view in self._views:
             view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            grid.addWidget(view, 2 * (number // COLUMNS), number % COLUMNS)
-            grid.addWidget(caption, 2 * (number // COLUMNS) + 1, number % COLUMNS)
-            grid.setRowStretch(2 * (number // COLUMNS), 1)
-            grid.setColumnStretch(number % COLUMNS, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(S)
         outer.addLayout(row)
-        outer.addLayout(grid, 1)
         outer.addWidget(self._hint)
+        outer.addLayout(self._grid, 1)
+
+    def _arrange(self, columns: int) -> None:
+        """Put the pictures into one row or into two."""
+        self._columns = columns
+        for number, (view, caption) in enumerate(zip(self._views, self._captions, strict=True)):
+            row, column = 2 * (number // columns), number % columns
+            self._grid.addWidget(view, row, column)
+            self._grid.addWidget(caption, row + 1, column)
+        for index in range(SAMPLES):
+            self._grid.setColumnStretch(index, 1 if index < columns else 0)
+            self._grid.setRowStretch(index, 1 if index % 2 == 0 and index < 2 * (SAMPLES // columns) else 0)
 
     def _on_read(self, found: tuple[Path, tuple[int, int] | None, Samples, PredictionSet]) -> None:
         path, stamp, samples, pictures = found
@@ -195,8 +211,8 @@ class EpochSamples(QWidget):
             if not has_picture:
                 continue
             path = self._images[number]
-            words = self.tr("{name} cannot be read any more.") if number in self._missing else "{name}"
-            caption.setText(words.format(name=path.name))
+            told = self.tr("{name} cannot be read any more.") if number in self._missing else "{name}"
+            caption.setText(told.format(name=path.name))
             one = self._pictures.predictions[number]
             # An image that this epoch did not see, because the dataset was another one, has no boxes.
             self._pictures.predictions[number] = seen.get(
@@ -204,9 +220,11 @@ class EpochSamples(QWidget):
             )
             outcome = self._pictures.outcome(number, confidence=CONFIDENCE, iou=OVERLAP)
             with_truth = self._truth.isChecked()
-            boxes = predicted_boxes(outcome, self._pictures, theme=self._theme, by_outcome=with_truth)
+            words = self.width() >= WORDS_FROM * self._columns
+            theme, pictures = self._theme, self._pictures
+            boxes = predicted_boxes(outcome, pictures, theme=theme, by_outcome=with_truth, has_words=words)
             if with_truth:
-                boxes = labelled_boxes(outcome, self._pictures, theme=self._theme, by_outcome=True) + boxes
+                boxes = labelled_boxes(outcome, pictures, theme=theme, by_outcome=True, has_words=words) + boxes
             view.show_boxes(boxes if path in seen else [])
 
     def _show_words(self) -> None:
