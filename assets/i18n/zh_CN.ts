@@ -10831,6 +10831,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>正在检查有多少权重适合此模型…</translation>
     </message>
     <message>
+        <source>These weights cannot be used.</source>
+        <translation>这些权重不能使用。</translation>
+    </message>
+    <message>
         <source>{carried} of {total} tensors of {file} carried over, {fresh} new</source>
         <translation>沿用 {file} 的 {carried} / {total} 个张量，新建 {fresh} 个</translation>
     </message>

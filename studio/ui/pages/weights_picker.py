@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from studio import stock
@@ -69,6 +69,7 @@ class WeightsPicker(QWidget):
         self._choose.clicked.connect(self._ask_for_file)
         self._forget.clicked.connect(lambda: self.set_path(None))
         self.details.clicked.connect(self._on_details)
+        self._transfer.installEventFilter(self)
         self.retranslate()
 
     def set_path(self, path: Path | None) -> None:
@@ -172,7 +173,7 @@ class WeightsPicker(QWidget):
                 self._transfer.set_role("warning")
                 self._transfer.setText(core_texts(error))
                 if decides and not isinstance(error, WorkerError):  # an engine that is gone says nothing of the file
-                    self._refuse(core_text(error.message))
+                    self._refuse(self.tr("These weights cannot be used."))
 
         self._session.engine.request(do, fields, while_alive(self, on_ok), while_alive(self, on_error))
 
@@ -192,7 +193,7 @@ class WeightsPicker(QWidget):
         self._transfer.set_role("warning")
         self._transfer.setText(
             self.tr("This file needs {classes}, which neither ultralytics nor the studio has.").format(
-                classes=_named(tuple(name.rpartition(".")[2] for name in foreign))
+                classes=_named(tuple(".".join(name.split(".")[-2:]) for name in foreign))
             )
         )
         self._offer(None, foreign)
@@ -207,6 +208,16 @@ class WeightsPicker(QWidget):
         self._report, self._foreign = report, foreign
         self.details.setText(self.tr("Layer by layer…") if report is not None else self.tr("Take its numbers…"))
         self.details.setVisible(report is not None or bool(foreign))
+        shape = Qt.CursorShape.PointingHandCursor if self.details.isVisibleTo(self) else Qt.CursorShape.ArrowCursor
+        self._transfer.setCursor(shape)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a click on the sum do what the button below it does."""
+        is_click = event.type() == QEvent.Type.MouseButtonRelease
+        if is_click and watched is self._transfer and self.details.isVisibleTo(self):
+            self.details.click()
+            return True
+        return super().eventFilter(watched, event)
 
     def _on_details(self) -> None:
         if self.path is None:
