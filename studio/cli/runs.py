@@ -22,6 +22,7 @@ from studio.runs.pace import Pace
 from studio.runs.run import EVENTS_FILE, Run, RunStatus
 from studio.runs.run_notes import RunNotes, clean_tags, write_notes
 from studio.runs.store import RunStore
+from studio.runs.transfer_report import read_transfer
 from studio.runs.warnings import find_warnings
 
 _EXAMPLES = """\
@@ -79,6 +80,7 @@ def describe_run(run: Run) -> dict[str, Any]:
         ]
         + [{"kind": "", "message": event.message, "hint": event.hint} for event in said],
         "weights": str(run.best_weights) if run.best_weights else None,
+        "transfer": _transfer(run),
         "epochs_done": [
             {"epoch": epoch, "mAP50": m50, "mAP50-95": m95, "precision": precision, "recall": recall}
             for epoch, m50, m95, precision, recall in zip(
@@ -86,6 +88,11 @@ def describe_run(run: Run) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _transfer(run: Run) -> dict[str, Any] | None:
+    found = read_transfer(run.folder)
+    return None if found is None else {"from": found[1], **found[0].to_dict()}
 
 
 def summarise_run(run: Run, store: RunStore | None = None) -> dict[str, Any]:
