@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from studio.cli import console
@@ -163,14 +164,16 @@ def _work_off(queue: JobQueue, *, as_json: bool, only: Sequence[str] = ()) -> in
     told: set[str] = set()
     try:
         while True:
+            training = {run.name for run in queue.state().active}
+            for name in sorted(followed - training):
+                followed.discard(name)
+                with suppress(RunError):  # somebody deleted it
+                    trained[name] = queue.store.get(name)
+                    print(_last_words(trained[name]), file=sys.stderr)
             for name in queue.poll():
                 print(f"Started {name}.", file=sys.stderr)
             state = queue.state()
-            followed.update(run.name for run in state.active if not only or run.name in only)
-            for name in sorted(followed - {run.name for run in state.active}):
-                followed.discard(name)
-                trained[name] = queue.store.get(name)
-                print(_last_words(trained[name]), file=sys.stderr)
+            followed |= {run.name for run in state.active if not only or run.name in only}
             for name in sorted(set(queue.refused) - told):
                 told.add(name)
                 console.print_error(queue.refused[name])
@@ -183,7 +186,8 @@ def _work_off(queue: JobQueue, *, as_json: bool, only: Sequence[str] = ()) -> in
         print(f"The trainings go on; {rest} wait. Go on: python main.py queue run", file=sys.stderr)
         return console.STOPPED
     for name in only:  # begun and ended by somebody else between two looks
-        trained.setdefault(name, queue.store.get(name)) if name not in queue.refused else None
+        with suppress(RunError):
+            trained.setdefault(name, queue.store.get(name))
     if as_json:
         console.print_json(
             {"trained": [_row(run) for run in trained.values() if run.status.is_over], "held": state.is_held}
