@@ -10454,7 +10454,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>{carried} of {total} tensors of {file} carried over, {moved} of them from a row of another number; {fresh} new.</source>
@@ -10462,11 +10462,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished">行</translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Module</source>
-        <translation type="unfinished">模块</translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>From row</source>
