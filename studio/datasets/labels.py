@@ -24,6 +24,7 @@ TOLERANCE = 0.01  # of the image: what ultralytics accepts beyond its border
 MAX_FILE_BYTES = 256 * 1024 * 1024
 MAX_CLASS_ID = 9_999
 ROWS_PER_TICK = 20_000
+MOST_COLUMNS = 100_000  # a polygon of 50,000 corners; a file of one endless line would fill the memory
 _USUAL_BYTES = 16_384  # some 400 rows
 _BLOCK_BYTES = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends otherwise
@@ -94,7 +95,7 @@ def read_rows(content: bytes, path: Path, *, nc: int | None, tick: Callable[[], 
     # Line by line from the bytes: a list of a million lines would cost 100 MB. Ends rows at \r alone, as training does.
     lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline=None)
     for number, line in enumerate(lines, start=1):
-        parts = line.split()
+        parts = line.split(None, MOST_COLUMNS)  # the last then holds the rest of a line that is no row of anything
         if parts:
             reader.row(parts, line, number)
         if tick is not None and not number % ROWS_PER_TICK:
@@ -155,6 +156,8 @@ class _Reader:
     def row(self, parts: list[str], line: str, number: int) -> None:
         """Take one row that is not blank."""
         try:
+            if len(parts) > MOST_COLUMNS:
+                raise _Fault("label-columns", n=len(parts))
             row = self._read_sound(parts, number) or self._read(parts, line, number)
         except _Fault as fault:
             self._drop(fault.key, number, fault.values)

@@ -94,6 +94,14 @@ def test_repeats_of_a_fault_are_counted_once_with_their_first_line():
     assert (problem.count, problem.where.line) == (7, 2)
 
 
+def test_a_line_without_end_is_a_fault_and_not_a_list_of_millions():
+    label = read_rows(b"0 " * 8_000_000 + b"\n0 0.5 0.5 0.2 0.2\n", Path("a.txt"), nc=2)
+    (problem,) = label.problems
+    assert (problem.code, problem.where.line) == ("label-columns", 1)
+    assert label.dropped
+    assert len(label.rows) == 1
+
+
 def test_the_same_row_twice_counts_once():
     content = b"0 0.5 0.5 0.2 0.2\n0 0.50 0.5 0.2 0.2\n"
     assert summarise(content, class_tokens(2)) is None
