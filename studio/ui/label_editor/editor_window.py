@@ -381,8 +381,6 @@ class LabelEditor(QDialog):
 
         self._files.reload(history.document.path, on_done, self.error.show_error)
 
-    # Closing.
-
     def reject(self) -> None:
         self.close()  # Escape closes like the cross: it asks
 
@@ -395,7 +393,7 @@ class LabelEditor(QDialog):
 
     def _may_leave(self) -> bool:
         answer = LeaveQuestion(len(self._changed), self).answer()
-        if answer == "save":
-            self._closes_after_saving = True
+        self._closes_after_saving = answer == "save"
+        if self._closes_after_saving:
             self.save()
         return answer == "discard"
