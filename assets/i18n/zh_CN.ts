@@ -363,12 +363,8 @@
 <context>
     <name>CardButton</name>
     <message>
-        <source>Dataset card…</source>
-        <translation>数据集卡片…</translation>
-    </message>
-    <message>
-        <source>Write a page with counts, classes, sizes, findings and figures</source>
-        <translation>写一页说明：数量、类别、尺寸、发现的问题和图表</translation>
+        <source>Write a dataset card: counts, classes, sizes, findings and figures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose where the card is written</source>

@@ -12,7 +12,7 @@ from studio.ui.background import BackgroundTask
 from studio.ui.theme import Theme
 from studio.ui.translation import Translated
 from studio.ui.while_alive import while_alive
-from studio.ui.widgets.buttons import button
+from studio.ui.widgets.buttons import icon_button, name_button
 
 if TYPE_CHECKING:
     from studio.datasets.report import DatasetReport
@@ -34,14 +34,13 @@ class CardButton(Translated):
         self._report: DatasetReport | None = None
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.button = button("", theme=theme, icon="file-text")
+        self.button = icon_button(theme, "file-text", "", size=18)  # seldom wanted, and the head of the page is narrow
         self.button.clicked.connect(self._on_clicked)
         row.addWidget(self.button)
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.button.setText(self.tr("Dataset card…"))
-        self.button.setToolTip(self.tr("Write a page with counts, classes, sizes, findings and figures"))
+        name_button(self.button, self.tr("Write a dataset card: counts, classes, sizes, findings and figures"))
 
     def set_report(self, report: DatasetReport) -> None:
         """Write of this dataset from now on."""
