@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from studio.ui.dataset_page.image_grid import ImageGrid
+from studio.ui.dataset_page.report_view import ReportView
 from studio.ui.main_window import MainWindow
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
@@ -48,8 +50,16 @@ def show(window: MainWindow, session: Session, name: str, *, source: Path | None
     if name == "findings":
         view.findings.show_code(FINDING)
     QApplication.processEvents()
-    wait(lambda: False, 1.0)  # thumbnails
     return window
+
+
+def pictures_are_drawn(window: MainWindow) -> bool:
+    """Tell whether every picture in view was read."""
+    grids = [grid for grid in window.findChildren(ImageGrid) if grid.isVisible()]
+    views = [view for view in window.findChildren(ReportView) if view.isVisible()]
+    return not any(view.index.is_running for view in views) and all(
+        grid.loader.known(grid._thumbnail(row)) is not None for grid in grids for row in grid.visible_rows()
+    )
 
 
 def leave(widget: QWidget) -> None:

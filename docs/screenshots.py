@@ -88,6 +88,7 @@ def main() -> int:
             _wait(lambda: session.costs.is_idle and session.engine.state in ("ready", "failed"), COST_SECONDS)
         _wait(lambda: False, 0.8)
         _wait(partial(_charts_are_drawn, window), CHART_SECONDS)
+        _wait(partial(dataset_screenshots.pictures_are_drawn, window), CHART_SECONDS)
         _wait(lambda: False, 0.2)
         path = chosen.folder / f"{name}-{chosen.theme}-{chosen.language}-{chosen.size}.png"
         shown.grab().save(str(path))
