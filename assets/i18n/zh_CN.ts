@@ -399,7 +399,7 @@
     </message>
     <message>
         <source>Picture (PNG)…</source>
-        <translation>图片（PNG）…</translation>
+        <translation>图像（PNG）…</translation>
     </message>
     <message>
         <source>Vectors (SVG)…</source>
@@ -3354,6 +3354,14 @@
         <translation>数据集 {folder} 不存在。</translation>
     </message>
     <message>
+        <source>The run {name} cannot go on with batches of {batch} images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run can go on with a smaller batch than its own, which is {own}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The run {name} is not training, so it cannot be paused.</source>
         <translation>运行 {name} 没有在训练，无法暂停。</translation>
     </message>
@@ -3488,6 +3496,30 @@
     <message>
         <source>Let more processes load them (workers), keep them in memory (cache=ram), make large photos smaller, or copy the dataset to a faster disk.</source>
         <translation>可让更多进程读取图像（workers），将图像保存在内存中（cache=ram），缩小大照片，或把数据集复制到更快的磁盘。</translation>
+    </message>
+    <message>
+        <source>The dataset has changed since the run began: images or labels are not what they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers before and after the change cannot be compared; for those to publish, start a new run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training stood still for {seconds} s: the computer slept, or the process was halted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It went on; the time counts as time of its epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shared memory of this computer has room for {after} of the {before} processes that load images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training may wait for images. In a container, give it more (docker run --shm-size=8g).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{free} GB are left on the disk of the runs; the checkpoints of this training may need {needed} GB.</source>
@@ -4013,7 +4045,7 @@
     <message numerus="yes">
         <source>%n image(s) were imported.</source>
         <translation>
-            <numerusform>已导入 %n 张图片。</numerusform>
+            <numerusform>已导入 %n 张图像。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4060,7 +4092,7 @@
     </message>
     <message>
         <source>From a folder of images to a trained detector</source>
-        <translation>从一个图片文件夹到训练好的检测器</translation>
+        <translation>从一个图像文件夹到训练好的检测器</translation>
     </message>
     <message>
         <source>Importing…</source>
@@ -4076,11 +4108,11 @@
     </message>
     <message>
         <source>Looking at every image and label…</source>
-        <translation>正在检查每一张图片和标注…</translation>
+        <translation>正在检查每一张图像和标注…</translation>
     </message>
     <message>
         <source>Choose the images to learn from. Nothing in your folder is changed unasked.</source>
-        <translation>选择用来学习的图片。未经您同意，文件夹中的内容不会改动。</translation>
+        <translation>选择用来学习的图像。未经您同意，文件夹中的内容不会改动。</translation>
     </message>
     <message>
         <source>Is the dataset fit to train on? Nothing in your folder is changed unasked.</source>
@@ -4420,11 +4452,11 @@
     <name>EditorFoot</name>
     <message>
         <source>Previous picture (Page Up)</source>
-        <translation>上一张图片 (Page Up)</translation>
+        <translation>上一张图像 (Page Up)</translation>
     </message>
     <message>
         <source>Next picture (Page Down)</source>
-        <translation>下一张图片 (Page Down)</translation>
+        <translation>下一张图像 (Page Down)</translation>
     </message>
 </context>
 <context>
@@ -4439,11 +4471,11 @@
     </message>
     <message>
         <source>Make a box</source>
-        <translation>改成方框</translation>
+        <translation>改成框</translation>
     </message>
     <message>
         <source>Write the row anew as a box: mends a faulty row, turns a polygon into a box</source>
-        <translation>把这一行重写为方框：修好有错的行，或把多边形变成方框</translation>
+        <translation>把这一行重写为框：修好有错的行，或把多边形变成框</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -4456,7 +4488,7 @@
     <message numerus="yes">
         <source>%n box(es)</source>
         <translation>
-            <numerusform>%n 个方框</numerusform>
+            <numerusform>%n 个框</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4474,23 +4506,23 @@
     </message>
     <message>
         <source>Draw a box</source>
-        <translation>画方框</translation>
+        <translation>画框</translation>
     </message>
     <message>
         <source>Pick, move and stretch boxes (V)</source>
-        <translation>选择、移动和拉伸方框 (V)</translation>
+        <translation>选择、移动和拉伸框 (V)</translation>
     </message>
     <message>
         <source>Draw new boxes (N)</source>
-        <translation>画新的方框 (N)</translation>
+        <translation>画新的框 (N)</translation>
     </message>
     <message>
         <source>Show the whole picture (F)</source>
-        <translation>显示整张图片 (F)</translation>
+        <translation>显示整张图像 (F)</translation>
     </message>
     <message>
         <source>Bring the picked box close (Z)</source>
-        <translation>放大选中的方框 (Z)</translation>
+        <translation>放大选中的框 (Z)</translation>
     </message>
     <message>
         <source>Save</source>
@@ -4511,7 +4543,7 @@
     <message numerus="yes">
         <source>%n image(s) not saved</source>
         <translation>
-            <numerusform>%n 张图片未保存</numerusform>
+            <numerusform>%n 张图像未保存</numerusform>
         </translation>
     </message>
 </context>
@@ -4592,7 +4624,7 @@
     </message>
     <message>
         <source>The figure was copied as a picture.</source>
-        <translation>已将图复制为图片。</translation>
+        <translation>已将图复制为图像。</translation>
     </message>
     <message>
         <source>The template was saved: {path}</source>
@@ -4616,7 +4648,7 @@
     </message>
     <message>
         <source>Copy as image</source>
-        <translation>复制为图片</translation>
+        <translation>复制为图像</translation>
     </message>
     <message>
         <source>Save as template…</source>
@@ -4887,7 +4919,7 @@
     </message>
     <message>
         <source>{file} is a file macOS leaves beside a picture; it is no image.</source>
-        <translation>{file} 是 macOS 留在图片旁的文件；它不是图像。</translation>
+        <translation>{file} 是 macOS 留在图像旁的文件；它不是图像。</translation>
     </message>
     <message>
         <source>Remove the files whose names begin with ._</source>
@@ -5039,7 +5071,7 @@
     </message>
     <message>
         <source>Replace it with the full picture, or remove it with its label.</source>
-        <translation>请换成完整的图片，或连同标签一起删除。</translation>
+        <translation>请换成完整的图像，或连同标签一起删除。</translation>
     </message>
     <message>
         <source>{file} is {width}×{height} pixels, more than {most} megapixels.</source>
@@ -5119,7 +5151,7 @@
     </message>
     <message>
         <source>{file} in {split} is the same picture, saved anew, as {other} in train: the results will look too good.</source>
-        <translation>{split} 中的 {file} 与 train 中的 {other} 是重新保存的同一张图片：结果会显得过好。</translation>
+        <translation>{split} 中的 {file} 与 train 中的 {other} 是重新保存的同一张图像：结果会显得过好。</translation>
     </message>
     <message>
         <source>{file} in {split} looks almost like {other} in train: the results may look too good.</source>
@@ -5139,7 +5171,7 @@
     </message>
     <message>
         <source>{file} and {other} are the same picture with different labels.</source>
-        <translation>{file} 与 {other} 是同一张图片，但标签不同。</translation>
+        <translation>{file} 与 {other} 是同一张图像，但标签不同。</translation>
     </message>
     <message>
         <source>Keep one of them, with the right label.</source>
@@ -5147,7 +5179,7 @@
     </message>
     <message>
         <source>{file} is the same picture as {other}.</source>
-        <translation>{file} 与 {other} 是同一张图片。</translation>
+        <translation>{file} 与 {other} 是同一张图像。</translation>
     </message>
     <message>
         <source>One of them is enough.</source>
@@ -5466,7 +5498,7 @@
     </message>
     <message>
         <source>Every image and every label is as training needs it.</source>
-        <translation>所有图片和标注都符合训练的要求。</translation>
+        <translation>所有图像和标注都符合训练的要求。</translation>
     </message>
     <message>
         <source>Kinds of findings</source>
@@ -5478,7 +5510,7 @@
     </message>
     <message>
         <source>Pictures with this finding</source>
-        <translation>有此问题的图片</translation>
+        <translation>有此问题的图像</translation>
     </message>
     <message>
         <source>Open in the editor</source>
@@ -5486,7 +5518,7 @@
     </message>
     <message>
         <source>Mend the labels of this picture by hand</source>
-        <translation>手动修改这张图片的标注</translation>
+        <translation>手动修改这张图像的标注</translation>
     </message>
     <message>
         <source>Show in the gallery</source>
@@ -5609,7 +5641,7 @@
     </message>
     <message>
         <source>Two bytes that end a JPEG are added; the picture stays as it is.</source>
-        <translation>补上 JPEG 结尾的两个字节；图片内容不变。</translation>
+        <translation>补上 JPEG 结尾的两个字节；图像内容不变。</translation>
     </message>
     <message>
         <source>Changing the files…</source>
@@ -5637,6 +5669,17 @@
     </message>
 </context>
 <context>
+    <name>Fold</name>
+    <message>
+        <source>Fold up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>Search by file name</source>
@@ -5648,31 +5691,31 @@
     </message>
     <message>
         <source>Show only images with this class</source>
-        <translation>只显示含此类别的图片</translation>
+        <translation>只显示含此类别的图像</translation>
     </message>
     <message>
         <source>Show only images with this finding</source>
-        <translation>只显示有此问题的图片</translation>
+        <translation>只显示有此问题的图像</translation>
     </message>
     <message>
         <source>Size of the pictures</source>
-        <translation>图片大小</translation>
+        <translation>图像大小</translation>
     </message>
     <message>
         <source>Pictures of the dataset with their boxes</source>
-        <translation>数据集的图片和方框</translation>
+        <translation>数据集的图像和框</translation>
     </message>
     <message>
         <source>Boxes</source>
-        <translation>方框</translation>
+        <translation>标注框</translation>
     </message>
     <message>
         <source>Draw the boxes into the pictures</source>
-        <translation>在图片上画出方框</translation>
+        <translation>在图像上画出框</translation>
     </message>
     <message>
         <source>Show all images</source>
-        <translation>显示所有图片</translation>
+        <translation>显示所有图像</translation>
     </message>
     <message>
         <source>train</source>
@@ -5696,7 +5739,7 @@
     </message>
     <message>
         <source>Without boxes</source>
-        <translation>没有方框</translation>
+        <translation>没有标注框</translation>
     </message>
     <message>
         <source>Left out for a faulty label</source>
@@ -5709,12 +5752,12 @@
     <message numerus="yes">
         <source>%n image(s)</source>
         <translation>
-            <numerusform>%n 张图片</numerusform>
+            <numerusform>%n 张图像</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2 images</source>
-        <translation>%2 张图片中的 %1 张</translation>
+        <translation>%2 张图像中的 %1 张</translation>
     </message>
     <message>
         <source>%1, still reading…</source>
@@ -5722,11 +5765,11 @@
     </message>
     <message>
         <source>Images listed so far</source>
-        <translation>已列出的图片</translation>
+        <translation>已列出的图像</translation>
     </message>
     <message>
         <source>No image fits the filter</source>
-        <translation>没有符合筛选条件的图片</translation>
+        <translation>没有符合筛选条件的图像</translation>
     </message>
     <message>
         <source>Search for another name, or choose other filters.</source>
@@ -5734,7 +5777,7 @@
     </message>
     <message>
         <source>No images are listed</source>
-        <translation>没有列出图片</translation>
+        <translation>没有列出图像</translation>
     </message>
 </context>
 <context>
@@ -5991,7 +6034,7 @@
     </message>
     <message>
         <source>Five steps lead from a folder of images to a trained detector. Next is enabled as soon as a step is complete; Back loses nothing. Every step is also a page of its own in the rail, with more on it.</source>
-        <translation>五个步骤，从一个图片文件夹到训练好的检测器。一步完成后即可点“下一步”；返回不会丢失任何内容。每一步在左侧栏里也有自己的页面，内容更全。</translation>
+        <translation>五个步骤，从一个图像文件夹到训练好的检测器。一步完成后即可点“下一步”；返回不会丢失任何内容。每一步在左侧栏里也有自己的页面，内容更全。</translation>
     </message>
     <message>
         <source>Data</source>
@@ -5999,7 +6042,7 @@
     </message>
     <message>
         <source>A dataset is a folder with train and val, each with images and labels, or the other way round: images/train and labels/train. A label file has one row a box: class x y width height, relative to the image. The studio never changes your files.</source>
-        <translation>数据集是一个包含 train 和 val 的文件夹，其中各有 images 和 labels；也可以反过来：images/train 和 labels/train。标注文件每行一个框：类别 x y 宽 高，均相对于图片。本软件绝不改动您的文件。</translation>
+        <translation>数据集是一个包含 train 和 val 的文件夹，其中各有 images 和 labels；也可以反过来：images/train 和 labels/train。标注文件每行一个框：类别 x y 宽 高，均相对于图像。本软件绝不改动您的文件。</translation>
     </message>
     <message>
         <source>Model</source>
@@ -6050,19 +6093,19 @@
     </message>
     <message>
         <source>%1 holds %2 images with YOLO labels.</source>
-        <translation>%1 含有 %2 张带 YOLO 标注的图片。</translation>
+        <translation>%1 含有 %2 张带 YOLO 标注的图像。</translation>
     </message>
     <message>
         <source>%1 holds %2 images with COCO annotations.</source>
-        <translation>%1 含有 %2 张带 COCO 标注的图片。</translation>
+        <translation>%1 含有 %2 张带 COCO 标注的图像。</translation>
     </message>
     <message>
         <source>%1 holds %2 images with Pascal VOC annotations.</source>
-        <translation>%1 含有 %2 张带 Pascal VOC 标注的图片。</translation>
+        <translation>%1 含有 %2 张带 Pascal VOC 标注的图像。</translation>
     </message>
     <message>
         <source>%1 holds %2 images with LabelMe annotations.</source>
-        <translation>%1 含有 %2 张带 LabelMe 标注的图片。</translation>
+        <translation>%1 含有 %2 张带 LabelMe 标注的图像。</translation>
     </message>
     <message>
         <source>%1 is an archive.</source>
@@ -6074,23 +6117,23 @@
     </message>
     <message>
         <source>Nothing has to be imported. An import writes a data.yaml that points to the images where they lie.</source>
-        <translation>不需要导入。导入只写一个 data.yaml，指向原处的图片。</translation>
+        <translation>不需要导入。导入只写一个 data.yaml，指向原处的图像。</translation>
     </message>
     <message>
         <source>A new folder gets lists of the images, which stay where they are; nothing is copied.</source>
-        <translation>新文件夹中只有图片列表，图片留在原处；不复制任何内容。</translation>
+        <translation>新文件夹中只有图像列表，图像留在原处；不复制任何内容。</translation>
     </message>
     <message>
         <source>The images are copied into a new folder, with each label where training looks for it.</source>
-        <translation>图片会复制到新文件夹，每个标注放在训练查找的位置。</translation>
+        <translation>图像会复制到新文件夹，每个标注放在训练查找的位置。</translation>
     </message>
     <message>
         <source>The images are copied into a new folder, and the boxes are written as YOLO labels beside them.</source>
-        <translation>图片会复制到新文件夹，方框写成旁边的 YOLO 标注。</translation>
+        <translation>图像会复制到新文件夹，框写成旁边的 YOLO 标注。</translation>
     </message>
     <message>
         <source>They are divided into train and val, each class in its share.</source>
-        <translation>图片会按各类别的比例分为训练集和验证集。</translation>
+        <translation>图像会按各类别的比例分为训练集和验证集。</translation>
     </message>
 </context>
 <context>
@@ -6137,11 +6180,11 @@
     </message>
     <message>
         <source>Save disk space: link the images instead of copying them</source>
-        <translation>节省磁盘空间：链接图片而不复制</translation>
+        <translation>节省磁盘空间：链接图像而不复制</translation>
     </message>
     <message>
         <source>Works on the same drive only. Both folders then share the image files.</source>
-        <translation>只能在同一个磁盘上使用。两个文件夹会共用图片文件。</translation>
+        <translation>只能在同一个磁盘上使用。两个文件夹会共用图像文件。</translation>
     </message>
     <message>
         <source>Back</source>
@@ -6284,19 +6327,19 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>LabelEditor</name>
     <message>
         <source>The picture with its boxes</source>
-        <translation>图片和方框</translation>
+        <translation>图像和框</translation>
     </message>
     <message>
         <source>Arrow keys move the picked box, with Ctrl they stretch it; Tab goes on to the list of boxes.</source>
-        <translation>方向键移动选中的方框，按住 Ctrl 则拉伸；Tab 转到方框列表。</translation>
+        <translation>方向键移动选中的框，按住 Ctrl 则拉伸；Tab 转到框列表。</translation>
     </message>
     <message>
         <source>Reading the picture…</source>
-        <translation>正在读取图片…</translation>
+        <translation>正在读取图像…</translation>
     </message>
     <message>
         <source>This picture cannot be read, so its boxes cannot be shown. See the findings for the reason.</source>
-        <translation>无法读取这张图片，因此不能显示方框。原因见问题列表。</translation>
+        <translation>无法读取这张图像，因此不能显示框。原因见问题列表。</translation>
     </message>
     <message>
         <source>Change the class</source>
@@ -6308,15 +6351,15 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Write as a box</source>
-        <translation>改成方框</translation>
+        <translation>改成框</translation>
     </message>
     <message>
         <source>Move a box</source>
-        <translation>移动方框</translation>
+        <translation>移动框</translation>
     </message>
     <message>
         <source>Add a box</source>
-        <translation>添加方框</translation>
+        <translation>添加框</translation>
     </message>
     <message>
         <source>Not saved yet</source>
@@ -6407,7 +6450,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message numerus="yes">
         <source>The labels of %n image(s) are not saved.</source>
         <translation>
-            <numerusform>%n 张图片的标注未保存。</numerusform>
+            <numerusform>%n 张图像的标注未保存。</numerusform>
         </translation>
     </message>
     <message>
@@ -7227,7 +7270,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Picture for print (CMYK)</source>
-        <translation>印刷用图片（CMYK）</translation>
+        <translation>印刷用图像（CMYK）</translation>
     </message>
     <message>
         <source>16 bits a channel</source>
@@ -7235,7 +7278,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Damaged picture</source>
-        <translation>图片已损坏</translation>
+        <translation>图像已损坏</translation>
     </message>
     <message>
         <source>Empty file</source>
@@ -7247,15 +7290,15 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Picture is missing</source>
-        <translation>缺少图片</translation>
+        <translation>缺少图像</translation>
     </message>
     <message>
         <source>Not a picture</source>
-        <translation>不是图片</translation>
+        <translation>不是图像</translation>
     </message>
     <message>
         <source>Picture ends oddly</source>
-        <translation>图片结尾异常</translation>
+        <translation>图像结尾异常</translation>
     </message>
     <message>
         <source>Turned by EXIF data</source>
@@ -7263,15 +7306,15 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Picture too large</source>
-        <translation>图片过大</translation>
+        <translation>图像过大</translation>
     </message>
     <message>
         <source>Picture too small</source>
-        <translation>图片过小</translation>
+        <translation>图像过小</translation>
     </message>
     <message>
         <source>Picture cut off</source>
-        <translation>图片不完整</translation>
+        <translation>图像不完整</translation>
     </message>
     <message>
         <source>Format that training does not read</source>
@@ -7279,11 +7322,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Picture cannot be read</source>
-        <translation>图片无法读取</translation>
+        <translation>图像无法读取</translation>
     </message>
     <message>
         <source>Picture without a label file</source>
-        <translation>图片没有标注文件</translation>
+        <translation>图像没有标注文件</translation>
     </message>
     <message>
         <source>Suffix does not fit the content</source>
@@ -7291,19 +7334,19 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Pictures share one label file</source>
-        <translation>多张图片共用一个标注文件</translation>
+        <translation>多张图像共用一个标注文件</translation>
     </message>
     <message>
         <source>Same picture in train and val</source>
-        <translation>同一图片同时在训练集和验证集中</translation>
+        <translation>同一图像同时在训练集和验证集中</translation>
     </message>
     <message>
         <source>Same picture twice</source>
-        <translation>重复的图片</translation>
+        <translation>重复的图像</translation>
     </message>
     <message>
         <source>Same picture, different labels</source>
-        <translation>图片相同但标注不同</translation>
+        <translation>图像相同但标注不同</translation>
     </message>
     <message>
         <source>Class without boxes</source>
@@ -7315,7 +7358,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Box reaches beyond the picture</source>
-        <translation>标注框超出图片</translation>
+        <translation>标注框超出图像</translation>
     </message>
     <message>
         <source>Capital letters differ</source>
@@ -7355,7 +7398,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Position outside the picture</source>
-        <translation>坐标在图片之外</translation>
+        <translation>坐标在图像之外</translation>
     </message>
     <message>
         <source>Position in pixels</source>
@@ -7411,7 +7454,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Label without a picture</source>
-        <translation>标注没有对应图片</translation>
+        <translation>标注没有对应图像</translation>
     </message>
     <message>
         <source>Box without area</source>
@@ -7475,27 +7518,27 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Very long picture</source>
-        <translation>过长的图片</translation>
+        <translation>过长的图像</translation>
     </message>
     <message>
         <source>Picture of one colour</source>
-        <translation>单色图片</translation>
+        <translation>单色图像</translation>
     </message>
     <message>
         <source>Same picture in train and test</source>
-        <translation>train 与 test 中有相同图片</translation>
+        <translation>train 与 test 中有相同图像</translation>
     </message>
     <message>
         <source>Almost the same picture in train and val</source>
-        <translation>train 与 val 中有几乎相同的图片</translation>
+        <translation>train 与 val 中有几乎相同的图像</translation>
     </message>
     <message>
         <source>Almost the same picture in train and test</source>
-        <translation>train 与 test 中有几乎相同的图片</translation>
+        <translation>train 与 test 中有几乎相同的图像</translation>
     </message>
     <message>
         <source>Almost the same picture twice</source>
-        <translation>几乎相同的图片</translation>
+        <translation>几乎相同的图像</translation>
     </message>
     <message>
         <source>Very long box</source>
@@ -7503,7 +7546,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Box as large as the picture</source>
-        <translation>与图片一样大的框</translation>
+        <translation>与图像一样大的框</translation>
     </message>
     <message>
         <source>More boxes than a detector gives</source>
@@ -7531,11 +7574,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Split with few pictures</source>
-        <translation>图片很少的划分</translation>
+        <translation>图像很少的划分</translation>
     </message>
     <message>
         <source>Many pictures without boxes</source>
-        <translation>大量没有框的图片</translation>
+        <translation>大量没有框的图像</translation>
     </message>
     <message>
         <source>Objects tiny at the training size</source>
@@ -7645,14 +7688,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Remove from the queue</source>
         <translation>从队列中移除</translation>
-    </message>
-    <message>
-        <source>Fold up</source>
-        <translation>折叠</translation>
-    </message>
-    <message>
-        <source>Show what waits</source>
-        <translation>显示等待的运行</translation>
     </message>
     <message>
         <source>Start now on</source>
@@ -8621,7 +8656,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message numerus="yes">
         <source>%n image(s)</source>
         <translation>
-            <numerusform>%n 张图片</numerusform>
+            <numerusform>%n 张图像</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8646,7 +8681,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Images</source>
-        <translation>图片</translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Findings (%1)</source>
@@ -8662,11 +8697,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Training images</source>
-        <translation>训练图片</translation>
+        <translation>训练图像</translation>
     </message>
     <message>
         <source>Validation images</source>
-        <translation>验证图片</translation>
+        <translation>验证图像</translation>
     </message>
     <message>
         <source>%1 per image</source>
@@ -8674,7 +8709,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Boxes</source>
-        <translation>方框</translation>
+        <translation>标注框</translation>
     </message>
     <message>
         <source>no names given</source>
@@ -8712,7 +8747,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Image size</source>
-        <translation>图片尺寸</translation>
+        <translation>图像尺寸</translation>
     </message>
     <message numerus="yes">
         <source>and %n other size(s)</source>
@@ -9597,7 +9632,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>A new dataset is written elsewhere; yours stays as it is. Every class gets its share in each part, and equal or similar pictures stay in one part, so that nothing is measured on what was learnt.</source>
-        <translation>新数据集写到别处，您的数据集保持不变。各类别在每部分中按比例分配，相同或相似的图片放在同一部分，因此不会用学过的图像来评估。</translation>
+        <translation>新数据集写到别处，您的数据集保持不变。各类别在每部分中按比例分配，相同或相似的图像放在同一部分，因此不会用学过的图像来评估。</translation>
     </message>
     <message>
         <source>Lists of the images, which stay where they are: no space, made at once</source>
@@ -9727,14 +9762,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Computer</source>
         <translation>计算机</translation>
-    </message>
-    <message>
-        <source>Fold up</source>
-        <translation>收起</translation>
-    </message>
-    <message>
-        <source>Show every value</source>
-        <translation>显示全部数值</translation>
     </message>
     <message>
         <source>The computer does not answer.</source>
@@ -10249,7 +10276,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Draws pictures of batches, curves and the confusion matrix.</source>
-        <translation>绘制批次、曲线和混淆矩阵的图片。</translation>
+        <translation>绘制批次、曲线和混淆矩阵的图像。</translation>
     </message>
     <message>
         <source>Writes more into the log.</source>
@@ -10532,7 +10559,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>UnderstandView</name>
     <message>
         <source>Boxes per class</source>
-        <translation>各类别的方框</translation>
+        <translation>各类别的框</translation>
     </message>
     <message>
         <source>Logarithmic</source>
@@ -10544,27 +10571,27 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Boxes per image</source>
-        <translation>每张图片的方框数</translation>
+        <translation>每张图像的框数</translation>
     </message>
     <message>
         <source>Size and shape of the boxes</source>
-        <translation>方框的大小和形状</translation>
+        <translation>框的大小和形状</translation>
     </message>
     <message>
         <source>Where the boxes lie</source>
-        <translation>方框的位置</translation>
+        <translation>框的位置</translation>
     </message>
     <message>
         <source>Image sizes</source>
-        <translation>图片尺寸</translation>
+        <translation>图像尺寸</translation>
     </message>
     <message>
         <source>at an image size of</source>
-        <translation>图片尺寸</translation>
+        <translation>图像尺寸</translation>
     </message>
     <message>
         <source>Image size to look at</source>
-        <translation>要查看的图片尺寸</translation>
+        <translation>要查看的图像尺寸</translation>
     </message>
     <message>
         <source>all</source>
@@ -10588,19 +10615,19 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>boxes in an image; height: number of images</source>
-        <translation>一张图片中的方框数；高度：图片数</translation>
+        <translation>一张图像中的框数；高度：图像数</translation>
     </message>
     <message>
         <source>centres of the boxes in the image</source>
-        <translation>方框中心在图片中的位置</translation>
+        <translation>框中心在图像中的位置</translation>
     </message>
     <message>
         <source>number of images of each size</source>
-        <translation>各尺寸的图片数</translation>
+        <translation>各尺寸的图像数</translation>
     </message>
     <message>
         <source>no boxes</source>
-        <translation>没有方框</translation>
+        <translation>没有标注框</translation>
     </message>
     <message>
         <source>From full to pale: train, val, test.</source>
@@ -10608,7 +10635,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>The most frequent class has %1 times as many boxes in train as the rarest.</source>
-        <translation>训练集中最多的类别的方框数是最少的 %1 倍。</translation>
+        <translation>训练集中最多的类别的框数是最少的 %1 倍。</translation>
     </message>
     <message>
         <source>too small</source>
@@ -10648,19 +10675,19 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Suggested image size: %1</source>
-        <translation>建议的图片尺寸：%1</translation>
+        <translation>建议的图像尺寸：%1</translation>
     </message>
     <message>
         <source>There are no boxes to judge by.</source>
-        <translation>没有方框可供判断。</translation>
+        <translation>没有框可供判断。</translation>
     </message>
     <message>
         <source>Nine boxes in ten are then at least %1 pixels across, so they stay readable.</source>
-        <translation>此时十个方框中有九个至少 %1 像素，仍能看清。</translation>
+        <translation>此时十个框中有九个至少 %1 像素，仍能看清。</translation>
     </message>
     <message>
         <source>One box in ten is then smaller than %1 pixels. Images are not scaled up beyond their size, and not beyond 1280 pixels; consider cutting them into tiles.</source>
-        <translation>此时十个方框中有一个小于 %1 像素。图片不会放大到超过原尺寸，也不超过 1280 像素；可以考虑把图片切块。</translation>
+        <translation>此时十个框中有一个小于 %1 像素。图像不会放大到超过原尺寸，也不超过 1280 像素；可以考虑把图像切块。</translation>
     </message>
     <message>
         <source>Training uses %1</source>
