@@ -13,7 +13,9 @@ from PySide6.QtGui import QColor, QImage
 
 from studio.ui.app import make_application
 from studio.ui.engine_link import EngineLink
+from studio.ui.graph_editor.graph_panel import GraphPanel
 from studio.ui.main_window import MainWindow
+from studio.ui.pages.model_page import ModelPage
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
 from studio.ui.theme import Theme
@@ -114,3 +116,17 @@ def make_dataset(tmp_path: Path) -> Callable[..., Path]:
         return root
 
     return make
+
+
+@pytest.fixture
+def panel(session, translation, qtbot) -> GraphPanel:
+    """Give the graph editor of a model page with YOLO11n, in the focus, as large as on a big screen."""
+    session.choose_model(base="yolo11", scale="n", template="none")
+    page = ModelPage(session)
+    qtbot.addWidget(page)
+    page.resize(1500, 1300)
+    page.show()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    page.graph_panel.view.setFocus()
+    return page.graph_panel
