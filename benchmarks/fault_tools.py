@@ -29,6 +29,7 @@ from studio.runs.run import (
     RESUME_CHECKPOINTS,
     PidRecord,
     RunStatus,
+    birth_of,
     load_run,
     write_pid,
 )
@@ -43,6 +44,7 @@ from pathlib import Path
 from studio.worker.hardened import harden
 harden()
 import studio.worker.trainer, studio.worker.__main__ as worker
+#FAULTS
 print("ready", flush=True)
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 for line in sys.stdin:
@@ -56,6 +58,8 @@ for line in sys.stdin:
     log = os.open(folder + "/log.txt", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     os.dup2(log, 1); os.dup2(log, 2); os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     code = 1
+    if "put_in" in globals():
+        put_in(Path(folder))
     try:
         code = worker.main(["run", folder])
     finally:
@@ -64,10 +68,13 @@ for line in sys.stdin:
 
 
 class Mother:
-    """A process that has imported everything and forks a worker for a run folder; each one is a process of its own."""
+    """A process that has imported everything and forks a worker for a run folder; each one is a process of its own.
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-c", _MOTHER]
+    `faults` is Python that defines `put_in(folder)`: it is called in each worker with its run folder.
+    """
+
+    def __init__(self, *, faults: str = "") -> None:
+        command = [sys.executable, "-c", _MOTHER.replace("#FAULTS", faults)]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=process.worker_environment()
         )
@@ -85,7 +92,7 @@ class Mother:
             created = psutil.Process(pid).create_time()
         except psutil.Error:
             created = time.time()
-        write_pid(folder, PidRecord(pid, created, journal_bytes))
+        write_pid(folder, PidRecord(pid, created, journal_bytes, birth_of(pid)))
         return pid
 
     def close(self) -> None:

@@ -71,7 +71,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     train.add_argument("--epochs", type=int, help=f"default: {TrainSettings.epochs}; with --extend: of all attempts")
     train.add_argument("--imgsz", type=int, default=TrainSettings.imgsz, help="image size in pixels")
     train.add_argument(
-        "--batch", type=int, default=TrainSettings.batch, help="images in a batch; -1: what fits the GPU"
+        "--batch", type=int, help="images in a batch, default 16; -1: what fits the GPU; with --resume: a smaller one"
     )
     train.add_argument("--device", default="", help="cpu, 0, 0,1 or mps (default: the first GPU, else the CPU)")
     train.add_argument("--seed", type=int, default=TrainSettings.seed)
@@ -106,7 +106,7 @@ def _train(parsed: argparse.Namespace) -> int:
 
 def _prepare(parsed: argparse.Namespace) -> Path:
     if parsed.resume:
-        return resume_training(RunStore().get(parsed.resume).folder)
+        return resume_training(RunStore().get(parsed.resume).folder, batch=parsed.batch)
     if parsed.extend:
         return _extend(parsed)
     return prepare_orders([_order(parsed)], RunStore())[0]
@@ -131,7 +131,7 @@ def _order(parsed: argparse.Namespace) -> TrainingOrder:
     settings = TrainSettings(
         epochs=TrainSettings.epochs if parsed.epochs is None else parsed.epochs,
         imgsz=parsed.imgsz,
-        batch=parsed.batch,
+        batch=TrainSettings.batch if parsed.batch is None else parsed.batch,
         device=parsed.device,
         seed=parsed.seed,
         extra=parse_arguments(parsed.arguments),

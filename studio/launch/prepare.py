@@ -118,10 +118,11 @@ def prepare_training(
     return folder
 
 
-def resume_training(folder: Path) -> Path:
+def resume_training(folder: Path, *, batch: int | None = None) -> Path:
     """Queue a run that was stopped, failed or lost again, in its own folder; it goes on behind its last full epoch.
 
-    Raises RunError when it runs, is finished, or has checkpoints of which none is usable.
+    `batch`, smaller than the one it was trained with, is for a run that ended for want of memory. Raises RunError when it
+    runs, is finished, or has checkpoints of which none is usable.
     """
     run = load_run(folder)
     if run.status.is_active:
@@ -133,11 +134,19 @@ def resume_training(folder: Path) -> Path:
         )
     job = read_job(folder)
     assert isinstance(job, TrainJob)
+    settings = job.settings if batch is None else replace(job.settings, batch=batch)
+    if batch is not None:
+        check_settings(settings)
+        if batch < 1 or batch > job.settings.batch > 0:
+            raise RunError(
+                say("The run {name} cannot go on with batches of {batch} images.", name=run.name, batch=batch),
+                hint=say("A run can go on with a smaller batch than its own, which is {own}.", own=job.settings.batch),
+            )
     layout, _ = _usable_dataset(Path(job.dataset_folder))
     _check_checkpoints(folder)
     forget_process(folder)
     mend_data_yaml(folder, job, layout)
-    write_job(folder, replace(job, resume=True))
+    write_job(folder, replace(job, resume=True, settings=settings))
     return folder
 
 

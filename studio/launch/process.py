@@ -28,6 +28,7 @@ from studio.runs.run import (
     STOP_FILE,
     PidRecord,
     RunStatus,
+    birth_of,
     is_process_alive,
     load_run,
     read_pid,
@@ -111,7 +112,7 @@ def _start(folder: Path) -> int:
             f"The worker of the run {folder.name} cannot be started: {error}", where=Location(folder)
         ) from error
     _children[child.pid] = child
-    write_pid(folder, PidRecord(child.pid, _create_time(child.pid), journal_bytes))
+    write_pid(folder, PidRecord(child.pid, _create_time(child.pid), journal_bytes, birth_of(child.pid)))
     return child.pid
 
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from studio.sentence import Sentence, from_data, to_data
+
 EVENT_VERSION = 1
 
 Numbers = Mapping[str, float | None]
@@ -111,7 +113,8 @@ class Warned(Event):
 
     message: str
     hint: str = ""
-    kind: str = ""  # "smaller_batch", "nan_again": `values` say it for a machine, or in another language
+    # "smaller_batch", "nan_again", "dataset_changed", "halted", "few_workers":
+    kind: str = ""  # `values` say it for a machine, or in another language
     values: Mapping[str, int] = field(default_factory=dict)  # {"before": 16, "after": 8}
 
 
@@ -191,8 +194,10 @@ FINAL_EVENTS = (RunFinished, RunStopped, RunFailed)  # the last event of a run i
 
 def event_to_dict(event: Event) -> dict[str, Any]:
     """Give the event as JSON-ready data; numbers that are not finite become None."""
-    content = {entry.name: _finite(getattr(event, entry.name)) for entry in fields(event)}
-    return {"v": EVENT_VERSION, "event": _EVENT_NAMES[type(event)], **content}
+    values = {entry.name: getattr(event, entry.name) for entry in fields(event)}
+    said = {name: to_data(value) for name, value in values.items() if isinstance(value, Sentence)}
+    content = {name: _finite(value) for name, value in values.items()}
+    return {"v": EVENT_VERSION, "event": _EVENT_NAMES[type(event)], **content, **({"said": said} if said else {})}
 
 
 def event_from_dict(content: Mapping[str, Any]) -> Event | None:
@@ -202,8 +207,13 @@ def event_from_dict(content: Mapping[str, Any]) -> Event | None:
     if kind is None or not isinstance(version, int) or version > EVENT_VERSION:
         return None
     known = _EVENT_FIELDS[kind]
+    values = {name: value for name, value in content.items() if name in known}
+    said = content.get("said")
+    if isinstance(said, Mapping):  # how texts were made, so that a window can say them in another language
+        texts = {name: from_data(values[name], made) for name, made in said.items() if isinstance(values.get(name), str)}
+        values.update(texts)
     try:
-        return kind(**{name: value for name, value in content.items() if name in known})
+        return kind(**values)
     except TypeError:  # a field that has no default is missing
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -76,22 +76,55 @@ def read_job(folder: Path) -> Job:
     """Read job.json of `folder`. Raises RunError when it is missing or damaged."""
     path = folder / JOB_FILE
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        fields.pop("v", None)
-        kind = fields.get("kind")
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content.pop("v", None)
+        kind = content.get("kind")
         if kind == "train":
-            fields["settings"] = TrainSettings(**fields["settings"])
-            fields["class_names"] = tuple(fields["class_names"])
-            fields["attention_files"] = tuple(fields["attention_files"])
-            return TrainJob(**fields)
+            content["settings"] = TrainSettings(**content["settings"])
+            content["class_names"] = tuple(content["class_names"])
+            content["attention_files"] = tuple(content["attention_files"])
+            job: Job = TrainJob(**content)
+            _check_types(job)
+            _check_types(content["settings"])
+            return job
         if kind == "predict":
-            fields["sources"] = tuple(fields["sources"])
-            fields["attention_files"] = tuple(fields["attention_files"])
-            return PredictJob(**fields)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            content["sources"] = tuple(content["sources"])
+            content["attention_files"] = tuple(content["attention_files"])
+            job = PredictJob(**content)
+            _check_types(job)
+            return job
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RunError(
             f"The job file {path} cannot be read: {error}",
             hint="Start the run again; its folder can be deleted.",
             where=Location(path),
         ) from error
     raise RunError(f"The job file {path} names an unknown kind of job: {kind!r}", where=Location(path))
+
+
+# By the text of an annotation: what the window and the worker rely on in a file that anybody may have edited.
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "str | None": (str, type(None)),
+    "int": int,
+    "bool": bool,
+    "float": (int, float),
+    "tuple[str, ...]": tuple,
+    "Mapping[str, Any]": dict,
+    "TrainSettings": TrainSettings,
+}
+_LARGEST = 2**53  # a larger number is no setting
+
+
+def _check_types(value: Job | TrainSettings) -> None:
+    """Raise TypeError for a field of another type than it is declared with."""
+    for entry in fields(value):
+        found = getattr(value, entry.name)
+        kind = str(entry.type)
+        is_right = isinstance(found, _KINDS[kind]) and (kind == "bool" or not isinstance(found, bool))
+        if isinstance(found, tuple):
+            is_right = is_right and all(isinstance(part, str) for part in found)
+        if isinstance(found, int | float):
+            is_right = is_right and abs(found) <= _LARGEST
+        if not is_right:
+            raise TypeError(f"{entry.name} has no value of its kind")

@@ -18,6 +18,7 @@ from studio.runs.events import (
 )
 
 RECENT_EPOCHS = 5  # that tell how long the next ones take
+SET_BACK_SECONDS = 1.0  # between two records, that are no rounding
 FEWEST_BATCHES = 3  # of an attempt, before the first guess
 
 
@@ -41,8 +42,20 @@ class Pace:
     def add(self, events: Iterable[Event]) -> None:
         """Take new events."""
         for event in events:
+            if event.time < self._last - SET_BACK_SECONDS:
+                self._set_back(self._last - event.time)
             self._add(event)
             self._last = max(self._last, event.time)
+
+    def _set_back(self, seconds: float) -> None:
+        """Count from an earlier time: the clock of the computer was set back."""
+        self._last -= seconds
+        if self._began is not None:
+            self._began -= seconds
+        if self._paused_since is not None:
+            self._paused_since -= seconds
+        since, paused, position = self._rate_from
+        self._rate_from = (since - seconds, paused, position)
 
     def _add(self, event: Event) -> None:
         if isinstance(event, RunStarted):

@@ -143,11 +143,17 @@ class PidRecord:
     pid: int
     create_time: float  # seconds since 1970, as the system tells it
     journal_bytes: int = 0  # length of the journal at the start: what lies behind belongs to this attempt
+    birth: str = ""  # see `birth_of`; "" where the system does not tell it
 
 
 def write_pid(folder: Path, record: PidRecord) -> None:
     """Write pid.json atomically."""
-    content = {"pid": record.pid, "create_time": record.create_time, "journal_bytes": record.journal_bytes}
+    content = {
+        "pid": record.pid,
+        "create_time": record.create_time,
+        "journal_bytes": record.journal_bytes,
+        "birth": record.birth,
+    }
     write_atomically(folder / PID_FILE, json.dumps(content))
 
 
@@ -155,9 +161,26 @@ def read_pid(folder: Path) -> PidRecord | None:
     """Read pid.json; None when it is missing or damaged."""
     try:
         content: dict[str, Any] = json.loads((folder / PID_FILE).read_text(encoding="utf-8"))
-        return PidRecord(int(content["pid"]), float(content["create_time"]), int(content.get("journal_bytes", 0)))
-    except (OSError, ValueError, KeyError, TypeError):
+        return PidRecord(
+            int(content["pid"]),
+            float(content["create_time"]),
+            int(content.get("journal_bytes", 0)),
+            str(content.get("birth", "")),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
+
+
+def birth_of(pid: int) -> str:
+    """Give when a process began, as Linux counts it: the start of the computer and ticks since. Setting the clock changes
+    neither, but it does change the time of creation that is computed from them. "" where that is not told.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return f"{boot} {int(fields[19])}"
+    except (OSError, ValueError, IndexError):
+        return ""
 
 
 def is_process_alive(record: PidRecord) -> bool:
@@ -166,10 +189,11 @@ def is_process_alive(record: PidRecord) -> bool:
 
     try:
         process = psutil.Process(record.pid)
+        born = birth_of(record.pid) if record.birth else ""
         # Some systems round the creation time; a reused number is seconds away at least.
-        is_same = abs(process.create_time() - record.create_time) < 1.0
+        is_same = born == record.birth if born else abs(process.create_time() - record.create_time) < 1.0
         return is_same and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
+    except (psutil.Error, ValueError, OverflowError):  # no number of a process
         return False
 
 

@@ -1,7 +1,7 @@
 """Early warnings: what the events of a run say, in words, before the run is over. Knows events only, no files.
 
-What the worker found out itself (`Warned` with a kind: a batch halved for want of memory, an epoch trained again after NaN)
-is said here in the same way; `Warned` without a kind stays the worker's own word.
+What the worker found out itself (`Warned` with a kind: a batch halved for want of memory, an epoch trained again after NaN, a
+dataset that changed, a process that was halted, too little shared memory) is said here in the same way; `Warned` without a kind stays the worker's own word.
 A warning holds until the events take it back: images a second that recover are no longer slow.
 """
 
@@ -32,7 +32,7 @@ SETTLING_RECORDS = 5  # the first batches wait for files and for the GPU to choo
 class EarlyWarning:
     """One thing that goes wrong, what it is likely to come from, and what helps."""
 
-    kind: str  # "nan", "no_map", "loss_rising", "overfitting", "smaller_batch", "nan_again", "starving", "slower"
+    kind: str  # "nan", "no_map", "loss_rising", "overfitting", "smaller_batch", "starving", "slower", and those of `Warned`
     message: Sentence
     hint: Sentence
 
@@ -69,7 +69,8 @@ class EarlyWarnings:
     def found(self, *, is_over: bool = False) -> tuple[EarlyWarning, ...]:
         """Give what there is to say now, the gravest first; of a run that is over, not how fast it was."""
         checks = [self._check_nan, self._check_nan_again, self._check_map, self._check_loss, self._check_overfitting]
-        checks += [self._check_memory, self._check_waiting]
+        checks += [self._check_memory, self._check_dataset, self._check_halt, self._check_workers]
+        checks.append(self._check_waiting)
         if not is_over:
             checks.append(self._check_speed)
         return tuple(warning for check in checks if (warning := check()) is not None)
@@ -193,6 +194,42 @@ class EarlyWarnings:
                 after=told.values.get("after", 0),
             ),
             say("Compare it only with runs of the same batch size."),
+        )
+
+    def _check_dataset(self) -> EarlyWarning | None:
+        if "dataset_changed" not in self._told:
+            return None
+        return EarlyWarning(
+            "dataset_changed",
+            say("The dataset has changed since the run began: images or labels are not what they were."),
+            say("Numbers before and after the change cannot be compared; for those to publish, start a new run."),
+        )
+
+    def _check_halt(self) -> EarlyWarning | None:
+        told = self._told.get("halted")
+        if told is None:
+            return None
+        return EarlyWarning(
+            "halted",
+            say(
+                "The training stood still for {seconds} s: the computer slept, or the process was halted.",
+                seconds=told.values.get("seconds", 0),
+            ),
+            say("It went on; the time counts as time of its epoch."),
+        )
+
+    def _check_workers(self) -> EarlyWarning | None:
+        told = self._told.get("few_workers")
+        if told is None:
+            return None
+        return EarlyWarning(
+            "few_workers",
+            say(
+                "The shared memory of this computer has room for {after} of the {before} processes that load images.",
+                before=told.values.get("before", 0),
+                after=told.values.get("after", 0),
+            ),
+            say("Training may wait for images. In a container, give it more (docker run --shm-size=8g)."),
         )
 
     def _check_waiting(self) -> EarlyWarning | None:

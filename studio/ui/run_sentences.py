@@ -54,6 +54,8 @@ RUNS = (
     QT_TRANSLATE_NOOP("Core", "it is damaged, or its classes are not those that the run was begun with."),
     QT_TRANSLATE_NOOP("Core", "{key} is missing."),
     QT_TRANSLATE_NOOP("Core", "the dataset {folder} is not there."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} cannot go on with batches of {batch} images."),
+    QT_TRANSLATE_NOOP("Core", "A run can go on with a smaller batch than its own, which is {own}."),
     QT_TRANSLATE_NOOP("Core", "The run {name} is not training, so it cannot be paused."),
     QT_TRANSLATE_NOOP("Core", "Its state: {words}."),
     QT_TRANSLATE_NOOP("Core", "The run {name} cannot be paused: {reason}"),

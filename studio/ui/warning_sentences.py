@@ -55,4 +55,16 @@ WARNINGS = (
         "Let more processes load them (workers), keep them in memory (cache=ram), make large photos smaller, "
         "or copy the dataset to a faster disk.",
     ),
+    QT_TRANSLATE_NOOP("Core", "The dataset has changed since the run began: images or labels are not what they were."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Numbers before and after the change cannot be compared; for those to publish, start a new run."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "The training stood still for {seconds} s: the computer slept, or the process was halted."
+    ),
+    QT_TRANSLATE_NOOP("Core", "It went on; the time counts as time of its epoch."),
+    QT_TRANSLATE_NOOP(
+        "Core", "The shared memory of this computer has room for {after} of the {before} processes that load images."
+    ),
+    QT_TRANSLATE_NOOP("Core", "Training may wait for images. In a container, give it more (docker run --shm-size=8g)."),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.errors import Location, RunError, StudioError
 
+LOST_AT_ONCE = "The weights became NaN/Inf"  # in the first epoch of an attempt, see trainer.py
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "CUBLAS_STATUS_ALLOC_FAILED", "defaultcpuallocator")
 
 
@@ -41,10 +42,15 @@ def _known(error: BaseException) -> StudioError | None:
     if isinstance(error, MemoryError) or any(sign.lower() in lower for sign in _OUT_OF_MEMORY):
         return RunError(
             "The memory did not suffice for this training.",
-            hint="Use a smaller batch, smaller images or a smaller scale, and close other programs.",
+            hint="Resume it with a smaller batch, or use smaller images or a smaller scale, and close other programs.",
         )
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return RunError("The disk is full.", hint="Free some space, then resume the run: its last checkpoint is whole.")
+    if LOST_AT_ONCE in text:
+        return RunError(
+            "The loss was not a number in the first epoch trained, so nothing of it was kept.",
+            hint="Train with a lower learning rate (lr0) or with amp=False.",
+        )
     if "nan persisted" in lower or "corrupted with nan" in lower or "nan/inf detected" in lower:
         return RunError(
             "The loss was not a number several times, so the training cannot go on.",
@@ -77,6 +83,11 @@ def _known(error: BaseException) -> StudioError | None:
         return RunError(
             "The shared memory of this computer is too small for the processes that load images.",
             hint="Train with workers=0.",
+        )
+    if "dataloader worker" in lower:
+        return RunError(
+            "A process that loads images was ended, by a person or by the system.",
+            hint="Often the memory did not suffice: train with fewer of them (workers), then resume the run.",
         )
     if isinstance(error, SyntaxError) and "argument" in lower:
         return RunError(f"A training argument is not known: {_first_line(error)}", hint="Correct its name.")

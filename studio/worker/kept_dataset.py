@@ -12,6 +12,7 @@ from PIL import Image
 from ultralytics.data.dataset import YOLODataset
 
 from studio import paths
+from studio.worker.dataset_state import label_digest
 
 LABEL_CACHE_FOLDER = "labels"
 
@@ -29,6 +30,10 @@ class KeptDataset(YOLODataset):
     """
 
     left_out: tuple[str, ...]  # messages about images that training does not use
+
+    def get_cache_hash(self) -> str:
+        """Give what the cache of labels is known by: also their content, as a label can change and keep size and date."""
+        return f"{super().get_cache_hash()}-{label_digest(map(str, self.label_files))}"
 
     def _load_or_scan_cache(self, cache_path: Path, cache_hash: str) -> tuple[dict[str, Any], bool]:
         digest = hashlib.sha256(str(cache_path).encode("utf-8", "surrogateescape")).hexdigest()[:24]

@@ -15,6 +15,7 @@ from pathlib import Path
 HEARTBEAT_SECONDS = 2.0
 STALL_SECONDS = 20.0  # without a sign: told as a hang
 LONGEST_STALL_SECONDS = 600.0
+HALT_SECONDS = 6.0  # without this thread running: the process was halted, or the computer slept
 _TIMES_THE_LONGEST = 4.0  # a training whose batches take long is not hanging yet
 
 
@@ -22,12 +23,20 @@ class Pulse:
     """Calls `beat(quiet_seconds)` every two seconds from a thread, and `stalled(...)` once for each hang.
 
     `stalled(seconds, where, stack)` tells the innermost line of the main thread and its whole stack. When even this thread
-    is kept from running, because some library holds the interpreter, the stacks of all threads go to the log.
+    is kept from running, because some library holds the interpreter, the stacks of all threads go to the log. A process that
+    was halted and goes on calls `halted(seconds)`; that time counts as no silence of the training.
     """
 
-    def __init__(self, beat: Callable[[float], None], stalled: Callable[[float, str, str], None]) -> None:
+    def __init__(
+        self,
+        beat: Callable[[float], None],
+        stalled: Callable[[float, str, str], None],
+        *,
+        halted: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
         self._beat = beat
         self._stalled = stalled
+        self._halted = halted
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
         self._last_sign = time.monotonic()
@@ -62,7 +71,13 @@ class Pulse:
 
     def _run(self) -> None:
         try:
+            last = _seconds_awake_or_not()
             while not self._ended.wait(HEARTBEAT_SECONDS):
+                now = _seconds_awake_or_not()
+                halt, last = now - last - HEARTBEAT_SECONDS, now
+                if halt > HALT_SECONDS:
+                    self._last_sign = time.monotonic()
+                    self._halted(halt)
                 self._arm_dump()
                 quiet = time.monotonic() - self._last_sign
                 self._beat(quiet)
@@ -78,6 +93,11 @@ class Pulse:
         """Have the stacks written to the log by a thread that needs no interpreter, unless the next beat comes first."""
         with suppress(ValueError, OSError, AttributeError, io.UnsupportedOperation):
             faulthandler.dump_traceback_later(STALL_SECONDS + HEARTBEAT_SECONDS, file=sys.stderr)
+
+
+def _seconds_awake_or_not() -> float:
+    """Give seconds of a clock that nobody sets and that goes on while the computer sleeps, where there is one."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def main_stack() -> tuple[str, str]:

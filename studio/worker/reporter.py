@@ -30,6 +30,7 @@ from studio.runs.events import (
 from studio.runs.journal import JournalWriter, read_journal
 from studio.runs.run import EVENTS_FILE, PAUSE_FILE, RESERVE_FILE, STOP_FILE
 from studio.worker.built import model_built
+from studio.worker.dataset_state import has_changed
 from studio.worker.pulse import Pulse
 
 RESERVE_BYTES = 1 << 16  # kept on the disk so that the last word of a run has room when the disk is full
@@ -59,7 +60,7 @@ class Reporter:
         self.best_map50: float | None = None
         self.best_epoch: int | None = None
         self._writer: JournalWriter | None = None
-        self._pulse = Pulse(self._beat, self._tell_stall)
+        self._pulse = Pulse(self._beat, self._tell_stall, halted=self._tell_halt)
         self._phase = "preparing"
         self._broken: set[str] = set()
         self._started = time.monotonic()
@@ -135,6 +136,14 @@ class Reporter:
         hint = "If it does not go on, kill the run and resume it; its log shows the place."
         self.write(Stalled(message=message, hint=hint, seconds=round(seconds, 1), stack=stack))
         _LOGGER.warning("%s\n%s", message, stack)
+
+    def _tell_halt(self, seconds: float) -> None:
+        self.warn(
+            f"The training stood still for {seconds:.0f} s: the computer slept, or the process was halted.",
+            "It goes on; the time counts as time of its epoch.",
+            kind="halted",
+            values={"seconds": round(seconds)},
+        )
 
     # ---- stopping ------------------------------------------------------------------------------------------------
 
@@ -220,6 +229,7 @@ class Reporter:
         self.write(model_built(trainer))
         self.start_beating()
         self._phase = "training"
+        self.compare_dataset(trainer)
         for name, loader in (("training", trainer.train_loader), ("validation", trainer.test_loader)):
             left_out = getattr(loader.dataset, "left_out", ())
             if left_out:
@@ -227,6 +237,15 @@ class Reporter:
                     f"{len(left_out)} {name} images are left out, because they or their labels are faulty.",
                     "The dataset check lists them. The first: " + left_out[0][-300:],
                 )
+
+    def compare_dataset(self, trainer: Any) -> None:
+        """Tell if the images or labels are not those that the run began with; its first attempt notes what they are."""
+        if has_changed(self.folder, trainer):
+            self.warn(
+                "The dataset has changed since the run began: images or labels are not what they were.",
+                "Numbers before and after the change cannot be compared; for those to publish, start a new run.",
+                kind="dataset_changed",
+            )
 
     def _recall(self, trainer: Any) -> None:
         """Take up what earlier attempts told, and tell epochs that a killed one trained but could not tell."""

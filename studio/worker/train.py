@@ -6,6 +6,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from studio.launch.devices import gpus_of
 from studio.launch.run_files import check_run_files
 from studio.runs.checkpoint import CheckpointSummary, is_whole, read_checkpoint, read_weights
 from studio.runs.events import Event, RunFinished, RunStarted, RunStopped
-from studio.runs.job import TrainJob
+from studio.runs.job import TrainJob, TrainSettings
 from studio.runs.run import (
     ATTENTION_FOLDER,
     BEST_WEIGHTS,
@@ -27,6 +28,7 @@ from studio.runs.run import (
 )
 from studio.worker.reporter import Reporter, TrainingStopped
 from studio.worker.samples import SampleKeeper
+from studio.worker.shared_memory import fitting_workers
 
 # What ultralytics itself decided in an earlier attempt and must not decide anew when the run goes on.
 _KEPT_ON_RESUME = ("batch", "optimizer", "lr0", "warmup_bias_lr")
@@ -75,14 +77,29 @@ def train_here(
         callbacks["on_train_batch_end"].append(after_batch)
     trainer = make_trainer(folder, job, point=point, callbacks=callbacks)
     reporter.write(_run_started(job, trainer, point))
+    if trainer.args.workers < trainer.wanted_workers:
+        reporter.warn(
+            f"The shared memory of this computer has room for {trainer.args.workers} of the {trainer.wanted_workers} "
+            "processes that load images.",
+            "Training may wait for images. In a container, give it more (docker run --shm-size=8g).",
+            kind="few_workers",
+            values={"before": trainer.wanted_workers, "after": trainer.args.workers},
+        )
     if point is not None and point.is_end(job.settings.epochs):
         reporter.warn("All epochs were trained before; only the last steps were made up for.")
         _finish_only(folder, reporter, point)
     else:
         try:
             trainer.train()
+            with suppress(OSError):
+                reporter.compare_dataset(trainer)
         except TrainingStopped:
             return _stopped(job, reporter, seconds=time.monotonic() - started)
+        except RuntimeError as error:
+            # A log-off ends the processes that load images at the same time.
+            if reporter.is_asked_to_stop and "dataloader worker" in str(error).lower():
+                return _stopped(job, reporter, seconds=time.monotonic() - started)
+            raise
     from studio.worker.checkpoints import drop_spare_copies
 
     drop_spare_copies(folder / TRAIN_FOLDER / "weights")
@@ -189,6 +206,8 @@ def training_arguments(folder: Path, job: TrainJob, *, point: ResumePoint | None
     if point is not None:
         arguments.update({key: point.arguments[key] for key in _KEPT_ON_RESUME if key in point.arguments})
         arguments["resume"] = str(point.path)
+        if settings.batch > 0:  # halved for want of memory, by ultralytics then or by the user now
+            arguments["batch"] = min(settings.batch, arguments["batch"])
     return arguments
 
 
@@ -210,7 +229,11 @@ def make_trainer(
     for name, further in callbacks.items():
         named[name].extend(further)
     arguments = training_arguments(folder, job, point=point)
-    return StudioTrainer(overrides=arguments, _callbacks=named)
+    trainer = StudioTrainer(overrides=arguments, _callbacks=named)
+    trainer.wanted_workers = trainer.args.workers
+    batch = settings.batch if (settings := job.settings).batch > 0 else TrainSettings.batch
+    trainer.args.workers = fitting_workers(trainer.args.workers, batch=batch, imgsz=settings.imgsz)
+    return trainer
 
 
 def _run_started(job: TrainJob, trainer: Any, point: ResumePoint | None) -> RunStarted:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import logging
-import time
 from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
@@ -21,13 +20,14 @@ from torch import nn
 from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.nn.tasks import DetectionModel, load_checkpoint
 from ultralytics.utils import RANK
-from ultralytics.utils.torch_utils import autocast
+from ultralytics.utils.torch_utils import autocast, unwrap_model
 
 from studio.runs.checkpoint import is_whole
 from studio.runs.run import CAPSULES
 from studio.runs.transfer_report import TransferReport, write_transfer
-from studio.worker import capsule, checkpoints, kept_dataset, safe_load
+from studio.worker import capsule, checkpoints, kept_dataset, safe_load, steady_clock
 from studio.worker.curves import keep_curves
+from studio.worker.explain import LOST_AT_ONCE
 from studio.worker.hardened import guard_network
 from studio.worker.model_parser import install
 from studio.worker.ranks import join_control_group
@@ -42,6 +42,7 @@ CATALOG = install()
 safe_load.install()
 kept_dataset.install()
 checkpoints.install()
+steady_clock.install()
 
 
 class StudioTrainer(DetectionTrainer):
@@ -82,7 +83,7 @@ class StudioTrainer(DetectionTrainer):
 
     def seconds_trained(self) -> float:
         """Give the seconds since training began, all attempts together."""
-        return max(0.0, time.time() - self.train_time_start)
+        return max(0.0, steady_clock.now() - self.train_time_start)
 
     # ---- beginning, and going on ---------------------------------------------------------------------------------
 
@@ -111,7 +112,10 @@ class StudioTrainer(DetectionTrainer):
             if RANK in {-1, 0}:
                 capsule.settle(point.parent, self._capsule["epoch"])
             weights, ckpt = None, {"epoch": self._capsule["epoch"], "capsule": self._capsule}
-        self.is_exact = self._capsule is not None
+        self.is_exact = self._capsule is not None and self._capsule["arguments"]["batch"] == self.args.batch
+        if self._capsule is not None and not self.is_exact:
+            # Another batch size, for want of memory: what counts batches begins anew, what was learned stays.
+            self._capsule |= {"loader": None, "gradients": [], "last_step": None}
         cfg = self.model if weights is None else weights.yaml
         self.model = super().get_model(cfg=cfg, weights=weights, verbose=RANK in {-1, 0})
         return ckpt
@@ -161,7 +165,8 @@ class StudioTrainer(DetectionTrainer):
         held, self._capsule = self._capsule, None
         if held["loader"] is not None:
             self.is_mosaic_closed = held["loader"]["is_mosaic_closed"]
-        self.last_step = self._awaited_step = held["last_step"]
+        if held["last_step"] is not None:
+            self.last_step = self._awaited_step = held["last_step"]
         if not self.args.time:  # which counts the hours of an attempt
             self.train_time_start -= held["seconds"]
         if _lacks_checkpoint(Path(str(self.args.resume))) and RANK in {-1, 0}:
@@ -204,6 +209,9 @@ class StudioTrainer(DetectionTrainer):
         super()._close_dataloader_mosaic()
 
     def _handle_nan_recovery(self, epoch: int) -> bool:
+        if epoch == self.start_epoch and not _is_finite(unwrap_model(self.model)):
+            # The stock trainer goes on, and saves a checkpoint of zeros that it can never get away from.
+            raise RuntimeError(f"{LOST_AT_ONCE} in epoch {epoch + 1}")
         is_redone = bool(super()._handle_nan_recovery(epoch))
         if is_redone:
             self.last_step, self._awaited_step = -1, None
@@ -223,6 +231,10 @@ class StudioTrainer(DetectionTrainer):
         super().final_eval()
         if RANK in {-1, 0}:
             keep_curves(self, Path(self.save_dir).parent)
+
+
+def _is_finite(model: nn.Module) -> bool:
+    return all(bool(torch.isfinite(value).all()) for value in model.state_dict().values())
 
 
 class _Stretched(int):

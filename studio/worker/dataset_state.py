@@ -1,0 +1,62 @@
+"""What a run trains on, noted in its folder when it begins: the images by name and size, the labels by their content.
+
+ultralytics knows its files by size and date. A label that is corrected in place and keeps both would go on being read from
+the cache of labels.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from studio.paths import write_atomically
+
+DATASET_FILE = "dataset.json"
+LARGEST_LABEL_BYTES = 64 << 20  # what lies behind is not compared
+
+
+def label_digest(label_files: Iterable[str]) -> str:
+    """Give a digest of the contents of label files, in their order; one that cannot be read counts as missing."""
+    total = hashlib.blake2b(digest_size=20)
+    for path in label_files:
+        try:
+            with open(path, "rb") as stream:  # noqa: PTH123  (a hundred thousand of them)
+                content = stream.read(LARGEST_LABEL_BYTES)
+            total.update(b"%d\0" % len(content) + content)
+        except OSError:
+            total.update(b"none\0")
+    return total.hexdigest()
+
+
+def has_changed(folder: Path, trainer: Any) -> bool:
+    """Compare what a trainer reads with what the run in `folder` began with, which is noted if nobody has yet.
+
+    Raises OSError when the note cannot be written.
+    """
+    loaders = {"train": trainer.train_loader, "val": trainer.test_loader}
+    now = {name: _digest(loader.dataset) for name, loader in loaders.items()}
+    try:
+        noted = json.loads((folder / DATASET_FILE).read_text(encoding="utf-8"))
+        return any(noted.get(name, digest) != digest for name, digest in now.items())
+    except (OSError, ValueError, AttributeError):
+        write_atomically(folder / DATASET_FILE, json.dumps({"v": 1, **now}))
+        return False
+
+
+def _digest(dataset: Any) -> str:
+    """Look at a dataset of ultralytics as it lies on the disk now; the folder of images may have moved."""
+    images = [str(path) for path in dataset.im_files]
+    base = os.path.commonpath([os.path.dirname(path) for path in images])  # noqa: PTH120
+    total = hashlib.blake2b(digest_size=20)
+    for path in images:
+        total.update(os.fsencode(os.path.relpath(path, base)))
+        try:
+            total.update(b"\0%d\0" % os.stat(path).st_size)  # noqa: PTH116
+        except OSError:
+            total.update(b"\0none\0")
+    total.update(label_digest(str(path) for path in dataset.label_files).encode())
+    return total.hexdigest()
