@@ -282,6 +282,16 @@
     </message>
 </context>
 <context>
+    <name>RunProgress</name>
+    <message numerus="yes">
+        <source>Waits for its turn; %n epochs</source>
+        <translation>
+            <numerusform>Waits for its turn; %n epoch</numerusform>
+            <numerusform>Waits for its turn; %n epochs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SystemMonitor</name>
     <message numerus="yes">
         <source>%n more cards</source>

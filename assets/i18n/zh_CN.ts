@@ -364,7 +364,7 @@
     <name>CardButton</name>
     <message>
         <source>Write a dataset card: counts, classes, sizes, findings and figures</source>
-        <translation type="unfinished"></translation>
+        <translation>写一份数据集卡片：数量、类别、尺寸、发现的问题和图表</translation>
     </message>
     <message>
         <source>Choose where the card is written</source>
@@ -3355,11 +3355,11 @@
     </message>
     <message>
         <source>The run {name} cannot go on with batches of {batch} images.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {name} 不能以每批 {batch} 张图像继续。</translation>
     </message>
     <message>
         <source>A run can go on with a smaller batch than its own, which is {own}.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行可以用比原来更小的批次继续，原来的批次为 {own}。</translation>
     </message>
     <message>
         <source>The run {name} is not training, so it cannot be paused.</source>
@@ -3499,27 +3499,27 @@
     </message>
     <message>
         <source>The dataset has changed since the run began: images or labels are not what they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行开始之后数据集发生了变化：图像或标签已不是原来的样子。</translation>
     </message>
     <message>
         <source>Numbers before and after the change cannot be compared; for those to publish, start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>变化前后的数值不能相互比较；要发表的数值，请重新开始一次运行。</translation>
     </message>
     <message>
         <source>The training stood still for {seconds} s: the computer slept, or the process was halted.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练停顿了 {seconds} 秒：计算机休眠了，或者进程被挂起。</translation>
     </message>
     <message>
         <source>It went on; the time counts as time of its epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已继续；这段时间计入所在的轮次。</translation>
     </message>
     <message>
         <source>The shared memory of this computer has room for {after} of the {before} processes that load images.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的共享内存只够 {before} 个图像加载进程中的 {after} 个使用。</translation>
     </message>
     <message>
         <source>Training may wait for images. In a container, give it more (docker run --shm-size=8g).</source>
-        <translation type="unfinished"></translation>
+        <translation>训练可能要等待图像。在容器中请给它更多共享内存（docker run --shm-size=8g）。</translation>
     </message>
     <message>
         <source>{free} GB are left on the disk of the runs; the checkpoints of this training may need {needed} GB.</source>
@@ -3872,6 +3872,10 @@
     <message>
         <source>{seed} is not a seed.</source>
         <translation>{seed} 不是有效的种子。</translation>
+    </message>
+    <message>
+        <source>The edited model cannot be written: {reason}</source>
+        <translation>编辑过的模型无法写入：{reason}</translation>
     </message>
 </context>
 <context>
@@ -5672,11 +5676,11 @@
     <name>Fold</name>
     <message>
         <source>Fold up</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部显示</translation>
     </message>
 </context>
 <context>
@@ -9096,6 +9100,12 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <source>Weights carried over</source>
         <translation>沿用的权重</translation>
     </message>
+    <message numerus="yes">
+        <source>Waits for its turn; %n epochs</source>
+        <translation>
+            <numerusform>正在排队；共 %n 轮</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Epoch {epoch} of {epochs}</source>
         <translation>第 {epoch} / {epochs} 轮</translation>
@@ -10941,10 +10951,6 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>重新扫描数据集</translation>
     </message>
     <message>
-        <source>Stop the training shown</source>
-        <translation>停止当前显示的训练</translation>
-    </message>
-    <message>
         <source>Switch between light and dark</source>
         <translation>切换浅色和深色</translation>
     </message>
@@ -10992,6 +10998,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <source>Redo in the model: {step}</source>
         <translation>重做对模型的编辑：{step}</translation>
     </message>
+    <message>
+        <source>No training is shown</source>
+        <translation>没有显示任何训练</translation>
+    </message>
 </context>
 <context>
     <name>WindowStatus</name>
@@ -11006,6 +11016,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>first epoch</source>
         <translation>第一轮</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>%1 left</source>

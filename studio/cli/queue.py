@@ -87,7 +87,9 @@ def _list(queue: JobQueue, parsed: argparse.Namespace) -> int:
     if not state.active and not state.waiting:
         print("Nothing trains and nothing waits.")
     else:
-        rows = [("–", run.name, _model(run), _device(run), f"{run.epoch}/{run.epochs}", "now") for run in state.active]
+        rows = [
+            ("–", run.name, _model(run), _device(run), f"{run.epoch}/{run.epochs}", _now(run)) for run in state.active
+        ]
         rows += [
             (str(number), run.name, _model(run), _device(run), str(run.epochs), _moment(starts.get(run.name)))
             for number, run in _numbered(state.waiting)
@@ -238,6 +240,10 @@ def _model(run: Run) -> str:
 def _device(run: Run) -> str:
     device = run.job.settings.device if isinstance(run.job, TrainJob) else run.job.device
     return device or "auto"
+
+
+def _now(run: Run) -> str:
+    return run.status.words if run.status is RunStatus.PAUSED else "now"
 
 
 def _moment(seconds: float | None) -> str:

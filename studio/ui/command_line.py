@@ -36,7 +36,10 @@ def train_command(session: Session, *, model: Path | None = None) -> str:
 def model_arguments(session: Session, *, model: Path | None = None) -> list[str]:
     """Give the arguments that name the model; one edited by hand and not saved is written into the user's folder first."""
     if model is None and session.is_edited:
-        model = keep_edited_model(session)
+        try:
+            model = keep_edited_model(session)
+        except (OSError, StudioError):
+            model = Path("MODEL.yaml")
     model = model or session.model_file
     if model is not None:
         return ["--model", str(model), "--scale", session.scale]
@@ -49,16 +52,13 @@ def model_arguments(session: Session, *, model: Path | None = None) -> list[str]
 def keep_edited_model(session: Session) -> Path:
     """Write the model as it is edited now beside the others of the user's folder; each content has a file of its own.
 
-    A command that was copied trains this model, whatever is edited later. Gives MODEL.yaml when nothing can be written.
+    A command that was copied, and a run that waits, train this model, whatever is edited later. Raises OSError.
     """
-    try:
-        text = session.model_text()
-        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
-        path = paths.user_folder() / "models" / f"{session.base}-edited-{digest}.yaml"
-        if not path.is_file():
-            paths.write_atomically(path, text)
-    except (OSError, StudioError):
-        return Path("MODEL.yaml")
+    text = session.model_text()
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
+    path = paths.user_folder() / "models" / f"{session.base}-edited-{digest}.yaml"
+    if not path.is_file():
+        paths.write_atomically(path, text)
     return path
 
 

@@ -52,4 +52,5 @@ QUEUE = (
     ),
     QT_TRANSLATE_NOOP("Core", "{device} is not a device."),
     QT_TRANSLATE_NOOP("Core", "{seed} is not a seed."),
+    QT_TRANSLATE_NOOP("Core", "The edited model cannot be written: {reason}"),
 )

@@ -69,6 +69,7 @@ class Session(SessionModel):
         self.current_run: str | None = None
         self.wanted_imgsz = 0  # chosen away from the training form; 0: nothing was
         self.wanted_job: TrainJob | None = None  # to be trained again, with changes
+        self._in_preparation: set[str] = set()  # runs that are not there yet
         self._store: RunStore | None = None
         self._queue: TrainingQueue | None = None
 
@@ -143,14 +144,22 @@ class Session(SessionModel):
         planned = plan_runs(self, settings, weights=weights, name=name, with_baseline=with_baseline, seeds=seeds)
         store = self.store
 
+        names = [order.name for order in planned]
+
         def on_done(_: object) -> None:
+            self._in_preparation.difference_update(names)
             self.runsChanged.emit()
             self.start_next_run()
 
-        BackgroundTask(lambda: prepare_orders(planned, store), on_done, on_error=self._on_prepare_failed)
-        names = [order.name for order in planned]
+        def on_error(error: StudioError) -> None:
+            self._in_preparation.difference_update(names)
+            self._on_prepare_failed(error)
+
+        BackgroundTask(lambda: prepare_orders(planned, store), on_done, on_error=on_error)
         looked_at = self.run(self.current_run) if self.current_run else None
-        if looked_at is None or looked_at.status.is_over:  # what waits behind a training has nothing to show yet
+        is_free = looked_at.status.is_over if looked_at is not None else self.current_run not in self._in_preparation
+        self._in_preparation.update(names)
+        if is_free:  # what waits behind a training has nothing to show yet
             self.set_current_run(names[0])
         return names
 

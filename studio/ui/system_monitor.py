@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from studio.ui.machine_watch import MachineWatch
 from studio.ui.session import Session
 from studio.ui.theme import XS, L, M, S, Theme
 from studio.ui.translation import Translated
-from studio.ui.widgets.buttons import icon_button, name_button
+from studio.ui.widgets.fold import Fold
 from studio.ui.widgets.labels import ElidedLabel, Label, plain_tooltip
 from studio.ui.widgets.meter import Meter
 
@@ -30,9 +30,15 @@ TITLE_WIDTH = 140
 
 
 class SystemMonitor(Translated):
-    """The panel. It reads nothing while it is hidden; folded, as it begins when `compact`, it is one line."""
+    """The panel. It reads nothing while it is hidden; folded it is one line.
 
-    def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
+    Signals:
+        shapeChanged(): it was folded or unfolded.
+    """
+
+    shapeChanged = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._watch = MachineWatch.of(session)
@@ -45,12 +51,12 @@ class SystemMonitor(Translated):
         inside.setSpacing(S)
         self._heading = Label("", "strong")
         self._summary = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
-        self._fold = icon_button(session.theme, "chevron-down", "")
+        self.fold = Fold(session.settings, session.theme, "system_monitor", parent=self)
         head = QHBoxLayout()
         head.setSpacing(M)
         head.addWidget(self._heading)
         head.addWidget(self._summary, 1)
-        head.addWidget(self._fold)
+        head.addWidget(self.fold.button)
         inside.addLayout(head)
         self._rows = QWidget()
         self._grid = QGridLayout(self._rows)
@@ -68,9 +74,8 @@ class SystemMonitor(Translated):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)
-        self._is_open = not compact and session.settings.flag("system_monitor", True)
-        self._rows.setVisible(self._is_open)
-        self._fold.clicked.connect(lambda: self.unfold(not self._is_open))
+        self._rows.setVisible(self.fold.is_open)
+        self.fold.changed.connect(self._on_folded)
         self._watch.measured.connect(self.show_load)
         self._watch.isLate.connect(self._on_late)
         session.theme.changed.connect(self.retranslate)
@@ -80,13 +85,6 @@ class SystemMonitor(Translated):
         """Mark what the training of this run takes."""
         self._watch.follow(run_id)
 
-    def unfold(self, on: bool) -> None:
-        """Show the rows, or one line."""
-        self._is_open = on
-        self._session.settings.set_value("system_monitor", on)
-        self._rows.setVisible(on)
-        self.retranslate()
-
     def show_load(self, load: MachineLoad) -> None:
         """Show a reading."""
         self._load, self._is_late = load, False
@@ -95,13 +93,17 @@ class SystemMonitor(Translated):
     def retranslate(self) -> None:
         """Show the words in the window's language."""
         self._heading.setText(self.tr("Computer"))
-        name_button(self._fold, self.tr("Fold up") if self._is_open else self.tr("Show every value"))
-        self._session.theme.set_icon(self._fold, "chevron-down" if self._is_open else "chevron-right")
+        self.fold.retranslate()
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._watch.show_to(self)
+
+    def _on_folded(self) -> None:
+        self._rows.setVisible(self.fold.is_open)
+        self._show()
+        self.shapeChanged.emit()
 
     def _warning_row(self) -> QWidget:
         row = QWidget()
@@ -137,13 +139,13 @@ class SystemMonitor(Translated):
     def _summary_of(self, load: MachineLoad) -> str:
         if self._is_late:
             return self.tr("The computer does not answer; these numbers are old.")
-        parts = [] if self._is_open else [load_in_short(load)]
+        parts = [] if self.fold.is_open else [load_in_short(load)]
         hidden = len(load.cards) - len(_shown_cards(load))
-        if self._is_open and hidden:
+        if self.fold.is_open and hidden:
             parts.append(self.tr("%n more cards", "", hidden))
-        if self._is_open and load.training is not None:
+        if self.fold.is_open and load.training is not None:
             parts.append(self.tr("Marked: what this training uses. Its part of a bar stands out."))
-        elif self._is_open and not load.cards:
+        elif self.fold.is_open and not load.cards:
             parts.append(self.tr("No NVIDIA card was found."))
         return "  ·  ".join(parts)
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
-from studio import paths
 from studio.errors import RunError, StudioError
 from studio.launch.plan import TrainingOrder, plan_comparison
 from studio.launch.queue import JobQueue, QueueState, TakenOut
@@ -23,6 +22,7 @@ from studio.runs.queue_file import QUEUE_FILE
 from studio.runs.run import Run, RunStatus
 from studio.sentence import say
 from studio.ui.background import BackgroundTask
+from studio.ui.command_line import keep_edited_model
 from studio.ui.while_alive import while_alive
 
 if TYPE_CHECKING:
@@ -249,10 +249,13 @@ class TrainingQueue(QObject):
 
 
 def _model_file(session: Session) -> Path | None:
-    """Give the file to train: the user's own, or the edited graph written to the cache."""
+    """Give the file to train: the user's own, or one that keeps the edited graph. Raises RunError when it cannot be written."""
     if not session.is_edited:
         return session.model_file
-    text = session.model_text()
-    path = paths.cache_folder() / "models" / f"{session.base}-edited.yaml"
-    paths.write_atomically(path, text)
-    return path
+    try:
+        return keep_edited_model(session)
+    except OSError as error:
+        raise RunError(
+            say("The edited model cannot be written: {reason}", reason=error.strerror or str(error)),
+            hint=say("Free disk space, or check who owns the folder."),
+        ) from error

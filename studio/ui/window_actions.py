@@ -15,6 +15,7 @@ from studio.ui.session import Session
 
 if TYPE_CHECKING:
     from studio.ui.main_window import MainWindow
+    from studio.ui.pages.run_controls import RunControls
 
 PAGE_ORDER = ("wizard", "data", "model", "train", "runs", "predict", "settings")
 
@@ -28,6 +29,9 @@ class WindowActions(QObject):
         self._session = session
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._controls: RunControls | None = None
+        self._run_name = QAction(self)  # what the commands below it concern
+        self._run_name.setEnabled(False)
         self._add("open_dataset", window.choose_dataset, "Ctrl+O")
         self._add("open_model", window.choose_model_file, "Ctrl+Shift+O")
         self._add("demo", self._open_demo)
@@ -36,7 +40,6 @@ class WindowActions(QObject):
         self._add("undo", lambda: self._step(session.document.undo_stack.undo))
         self._add("redo", lambda: self._step(session.document.undo_stack.redo))
         self._add("rescan", self._rescan, "Ctrl+R")
-        self._add("stop", self._stop_current)
         self._add("dark", self._toggle_dark, "Ctrl+Shift+D")
         self._add("language", self._toggle_language, "Ctrl+Shift+L")
         self._add("fullscreen", self._toggle_fullscreen, "F11")
@@ -53,7 +56,9 @@ class WindowActions(QObject):
 
     def all(self) -> list[QAction]:
         """Give every command that can be used now."""
-        return [action for action in self._actions.values() if action.isEnabled()]
+        self._offer_run()
+        of_run = [] if self._controls is None else list(self._controls.actions.values())
+        return [action for action in (*self._actions.values(), *of_run) if action.isEnabled()]
 
     def action(self, key: str) -> QAction:
         """Give one command."""
@@ -65,7 +70,7 @@ class WindowActions(QObject):
             "file": ("open_dataset", "open_model", "demo", "", "rescan", "runs_folder", "", "quit"),
             "edit": ("undo", "redo", "", "copy_command", "palette"),
             "view": (*(f"page_{key}" for key in PAGE_ORDER), "", "dark", "language", "fullscreen"),
-            "run": ("page_train", "stop"),
+            "run": ("page_train", ""),
             "help": ("help", "logs", "about"),
         }
         for key, names in layout.items():
@@ -76,6 +81,8 @@ class WindowActions(QObject):
                     menu.addAction(self._actions[name])
                 else:
                     menu.addSeparator()
+        self._menus["run"].addAction(self._run_name)
+        self._menus["run"].aboutToShow.connect(self._offer_run)
 
     def retranslate(self, page_names: Mapping[str, str]) -> None:
         """Set every text; `page_names` are those of the rail."""
@@ -94,7 +101,6 @@ class WindowActions(QObject):
             "copy_command": self.tr("Copy as command"),
             "quit": self.tr("Quit"),
             "rescan": self.tr("Scan the dataset again"),
-            "stop": self.tr("Stop the training shown"),
             "dark": self.tr("Switch between light and dark"),
             "language": self.tr("Switch between English and Chinese"),
             "fullscreen": self.tr("Full screen"),
@@ -107,6 +113,8 @@ class WindowActions(QObject):
         }
         for key, text in texts.items():
             self._actions[key].setText(text)
+        if self._controls is not None:
+            self._controls.retranslate()
         self._name_undo()
 
     def _add(self, key: str, slot: Callable[[], object], shortcut: str = "") -> None:
@@ -141,9 +149,20 @@ class WindowActions(QObject):
         if self._session.dataset is not None:
             self._session.open_dataset(self._session.dataset.root)
 
-    def _stop_current(self) -> None:
-        if self._session.current_run is not None:
-            self._session.stop_run(self._session.current_run)
+    def _offer_run(self) -> None:
+        """Offer what can be done with the training that the Train page shows."""
+        if self._controls is None:
+            from studio.ui.pages.run_controls import RunControls  # not before the first paint
+
+            self._controls = RunControls(self._session, self._window, has_keys=False)
+            self._controls.failed.connect(self._session.messageRaised)
+            self._controls.duplicated.connect(lambda _name: self._window.show_page("train"))
+            self._controls.fill(self._menus["run"])
+        run_id = self._session.current_run
+        run = self._session.run(run_id) if run_id else None
+        self._run_name.setText(self.tr("No training is shown") if run is None else run.name.replace("&", "&&"))
+        self._controls.show_runs([] if run is None else [run])
+        self._controls.retranslate()
 
     def _toggle_dark(self) -> None:
         scheme = "light" if self._session.theme.is_dark else "dark"

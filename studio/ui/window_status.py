@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,6 +12,8 @@ from studio.ui.widgets.nav_rail import NavRail
 from studio.ui.widgets.status_line import StatusLine, short_duration
 
 if TYPE_CHECKING:
+    from studio.runs.events import Event
+    from studio.runs.pace import Pace
     from studio.runs.run import Run
     from studio.runs.store import RunStore
 
@@ -28,6 +29,7 @@ class WindowStatus(QObject):
         self._line = line
         self._rail = rail
         self._monitor: Any = None
+        self._paces: dict[str, Pace] = {}  # of the runs that train
         self._is_reading = False
         self._is_load_shown = False
         self._timer = QTimer(self)
@@ -36,6 +38,7 @@ class WindowStatus(QObject):
         self._timer.timeout.connect(self._read_runs)
         session.runsChanged.connect(self._read_runs)
         session.runChanged.connect(self._on_run_changed)
+        session.eventsArrived.connect(self._on_events_arrived)
 
     def start(self) -> None:
         """Ask for the devices, follow the runs that go on."""
@@ -47,6 +50,11 @@ class WindowStatus(QObject):
         if callable(start):
             start()
         self._read_runs()
+
+    def _on_events_arrived(self, run_id: str, events: list[Event]) -> None:
+        from studio.runs.pace import Pace
+
+        self._paces.setdefault(run_id, Pace()).add(events)
 
     def _on_run_changed(self, _run_id: str) -> None:
         if not self._timer.isActive():
@@ -90,12 +98,16 @@ class WindowStatus(QObject):
             words = [self.tr("%n waiting", "", waiting), self.tr("the queue is held")] if waiting and is_held else []
             self._line.set_runs("  ·  ".join(words), 0.0)
             return
+        self._paces = {run.name: self._paces[run.name] for run in active if run.name in self._paces}
         run = active[0]
         fraction = run.epoch / run.epochs if run.epochs and run.epoch else None
         epoch = self.tr("epoch %1 of %2").replace("%1", str(run.epoch)).replace("%2", str(run.epochs))
         parts = [run.name, epoch if run.epoch else self.tr("first epoch")]
-        if run.started is not None and fraction:
-            left = (time.time() - run.started) / fraction * (1 - fraction)
+        pace = self._paces.get(run.name)
+        left = None if pace is None else pace.seconds_left()
+        if run.is_pause_wanted:
+            parts.append(self.tr("paused"))
+        elif left is not None:
             parts.append(self.tr("%1 left").replace("%1", short_duration(left)))
         if len(active) > 1:
             parts.append(self.tr("and %n more", "", len(active) - 1))

@@ -145,12 +145,36 @@ def test_a_run_taken_out_comes_back_to_its_place(panel, session, qtbot):
 
 
 def test_the_list_folds_up_and_stays_so(panel, session):
-    panel._fold.click()
+    panel.fold.button.click()
     assert panel.list.isHidden()
     assert panel.isVisible()
-    assert not session.settings.flag("queue_open", True)
-    panel.unfold(True)
+    again = QueuePanel(session)
+    assert not again.fold.is_open
+    again.deleteLater()
+    panel.fold.button.click()
     assert not panel.list.isHidden()
+
+
+def test_in_a_low_window_the_charts_keep_most_of_the_column(panel, session, qtbot):
+    page = TrainPage(session)
+    qtbot.addWidget(page)
+    page.resize(1190, 740)  # what a window of 1280 x 800 leaves of it
+    page.show()
+    qtbot.waitUntil(lambda: page.queue_panel.isVisible())
+    qtbot.waitUntil(lambda: page.live._tabs.height() >= 0.6 * (page.monitor.geometry().bottom() - page._right.y()))
+    assert page.queue_panel.y() == page.monitor.y()  # one line for both
+    page.queue_panel.fold.button.click()
+    qtbot.waitUntil(lambda: page.queue_panel.y() < page.monitor.y())
+    assert page.queue_panel.list.isVisible()
+    assert not page.monitor.fold.is_open
+    page.resize(1190, 1000)  # a high window has its own folding: both open
+    qtbot.waitUntil(lambda: page.monitor.fold.is_open)
+    page.monitor.fold.button.click()
+    page.resize(1190, 740)
+    qtbot.waitUntil(lambda: page.queue_panel.fold.is_open and not page.monitor.fold.is_open)
+    page.resize(1190, 1000)
+    assert not page.monitor.fold.is_open
+    page.close()
 
 
 def test_another_studio_reorders_and_this_window_shows_it(panel, qtbot):

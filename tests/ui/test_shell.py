@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -14,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from studio.datasets.scan import scan_dataset
 from studio.errors import DatasetError, StudioError
+from studio.runs.job import TrainJob, TrainSettings, write_job
+from studio.runs.run import PAUSE_FILE, PidRecord, write_pid
 from studio.ui.crash import CrashReporter, log_path
 from studio.ui.engine_link import EngineLink
 from studio.ui.main_window import PAGES, MainWindow
@@ -333,3 +337,25 @@ def test_the_smallest_window_cuts_nothing_off(window: MainWindow, session: Sessi
 
 def test_a_second_interpreter_is_started_for_work(session: Session) -> None:
     assert session.engine._command[0] == sys.executable
+
+
+def test_the_training_menu_has_every_command_for_the_run_shown(window: MainWindow, session: Session) -> None:
+    menu = window.actions_._menus["run"]
+    menu.aboutToShow.emit()
+    assert "No training is shown" in [action.text() for action in menu.actions()]
+    assert not any(action.isEnabled() for action in window.actions_._controls.actions.values())  # type: ignore[union-attr]
+    folder = session.store.create("mine")
+    job = TrainJob(
+        run_id="mine", base="yolo11", template="none", scale="n", model_yaml="m.yaml", data_yaml="d.yaml",
+        dataset_folder="/d", class_names=(), settings=TrainSettings(epochs=9, device="cpu"),
+    )  # fmt: skip
+    write_job(folder, job)
+    write_pid(folder, PidRecord(os.getpid(), psutil.Process().create_time()))
+    session.set_current_run("mine")
+    menu.aboutToShow.emit()
+    offered = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
+    assert offered >= {"Train", "Pause", "Stop", "End at once…", "Duplicate with changes"}
+    next(action for action in window.actions_.all() if action.text() == "Pause").trigger()
+    assert (folder / PAUSE_FILE).exists()
+    menu.aboutToShow.emit()
+    assert "Continue" in [action.text() for action in menu.actions()]

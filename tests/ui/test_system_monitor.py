@@ -108,7 +108,7 @@ def test_a_danger_is_said_and_not_only_coloured(monitor: SystemMonitor) -> None:
 
 def test_folded_it_is_one_line_and_stays_so(monitor: SystemMonitor, session: Session, qtbot: QtBot) -> None:
     monitor.show_load(BUSY)
-    monitor.unfold(False)
+    monitor.fold.set_open(False)
     assert "GPU 0: 93 %, 13.0 / 24 GB, 71 °C  ·  CPU: 45 %  ·  RAM: 21 / 64 GB" in texts(monitor)
     assert not any(meter.isVisibleTo(monitor) for meter in monitor.findChildren(Meter))
     again = SystemMonitor(session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -22,16 +22,17 @@ from PySide6.QtWidgets import (
 from studio.launch.queue import TakenOut
 from studio.runs.run import Run
 from studio.ui.background import BackgroundTask
-from studio.ui.pages.queue_model import COLUMNS, NAME, QueueModel, device_word
+from studio.ui.pages.queue_model import COLUMNS, MODEL, NAME, QueueModel, device_word
 from studio.ui.session import Session
 from studio.ui.theme import L, M, S
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import icon_button, name_button
+from studio.ui.widgets.fold import Fold
 from studio.ui.widgets.labels import Label
 from studio.ui.widgets.undo_note import UndoNote
 
-MOST_ROWS, FEW_ROWS = 6, 3  # seen at once; the charts above need the room
-SMALL_WINDOW = 900  # pixels
+MOST_ROWS, FEW_ROWS = 4, 3  # seen at once, in a high and in a low window; the charts above need the room
+WIDEST = 260  # pixels of a column
 
 
 class QueuePanel(QFrame):
@@ -39,9 +40,11 @@ class QueuePanel(QFrame):
 
     Signals:
         runChosen(str)   the user wants to look at this run
+        shapeChanged()   it was folded, unfolded, shown or hidden
     """
 
     runChosen = Signal(str)
+    shapeChanged = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,14 +52,14 @@ class QueuePanel(QFrame):
         self._queue = session.queue
         self._devices: list[Any] = []
         self._taken: TakenOut | None = None
-        self._is_open = session.settings.flag("queue_open", True)
+        self._most_rows = MOST_ROWS
+        self.fold = Fold(session.settings, session.theme, "queue_open", parent=self)
         self.setProperty("kind", "card")
         self.model = QueueModel(session, self)
         self.list = QTreeView()
         self.hold = QCheckBox()
         self._title, self._count = Label("", "strong"), Label("", "caption")
         self._undo = UndoNote(session.theme)
-        self._fold = icon_button(session.theme, "chevron-down", "")
         self._actions = {key: QAction(self) for key in ("up", "down", "first", "start", "remove")}
         self._devices_menu = QMenu(self)
         icons = {"up": "chevron-up", "down": "chevron-down", "start": "play", "remove": "trash-2"}
@@ -87,8 +90,7 @@ class QueuePanel(QFrame):
             keys = self._actions[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             name_button(target, words[key])
             target.setToolTip(f"{words[key]} ({keys})" if keys else words[key])
-        name_button(self._fold, self.tr("Fold up") if self._is_open else self.tr("Show what waits"))
-        self._session.theme.set_icon(self._fold, "chevron-down" if self._is_open else "chevron-right")
+        self.fold.retranslate()
         self._devices_menu.setTitle(self.tr("Start now on"))
         self.model.retranslate()
         self._undo.retranslate()
@@ -110,14 +112,10 @@ class QueuePanel(QFrame):
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row, NAME))
 
-    def unfold(self, on: bool) -> None:
-        """Show the list, or one line."""
-        self._is_open = on
-        self._session.settings.set_value("queue_open", on)
-        self.retranslate()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def set_low(self, on: bool) -> None:
+        """Take less room, or more: the window is a low one, or is not."""
+        self._most_rows = FEW_ROWS if on else MOST_ROWS
+        self.fold.set_low(on)
         self._fit()
 
     # Building.
@@ -139,9 +137,10 @@ class QueuePanel(QFrame):
         header = view.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
+        header.setMaximumSectionSize(WIDEST)
         for column in range(COLUMNS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(MODEL, QHeaderView.ResizeMode.Stretch)  # it tells runs apart less than the name
         head = QHBoxLayout()
         head.setSpacing(S)
         head.addWidget(self._title)
@@ -150,7 +149,7 @@ class QueuePanel(QFrame):
             head.addWidget(target)
         head.addSpacing(S)
         head.addWidget(self.hold)
-        head.addWidget(self._fold)
+        head.addWidget(self.fold.button)
         column_box = QVBoxLayout(self)
         column_box.setContentsMargins(L, S, M, S)
         column_box.setSpacing(S)
@@ -181,7 +180,8 @@ class QueuePanel(QFrame):
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._update_actions())
         self.list.activated.connect(self._on_activated)
         self.hold.toggled.connect(self._queue.hold)
-        self._fold.clicked.connect(lambda: self.unfold(not self._is_open))
+        self.fold.changed.connect(self._show)
+        self.fold.changed.connect(self.shapeChanged)
         self._undo.undone.connect(self._on_undone)
         self._queue.changed.connect(self._show)
         self._queue.takenOut.connect(self._on_taken_out)
@@ -200,16 +200,17 @@ class QueuePanel(QFrame):
         with QSignalBlocker(self.hold):
             self.hold.setChecked(view.state.is_held)
         self._fit()
-        self.list.setVisible(self._is_open and self.model.rowCount() > 0)
+        self.list.setVisible(self.fold.is_open and self.model.rowCount() > 0)
         for target in self._buttons.values():
-            target.setVisible(self._is_open)
+            target.setVisible(self.fold.is_open)
         is_wanted = bool(waiting) or view.state.is_held or len(view.state.active) > 1 or not self._undo.isHidden()
-        self.setVisible(is_wanted)
+        if is_wanted == self.isHidden():
+            self.setVisible(is_wanted)
+            self.shapeChanged.emit()
         self._update_actions()
 
     def _fit(self) -> None:
-        most = FEW_ROWS if self.window().height() < SMALL_WINDOW else MOST_ROWS
-        rows = max(1, min(most, self.model.rowCount()))
+        rows = max(1, min(self._most_rows, self.model.rowCount()))
         header = self.list.header().sizeHint().height()
         self.list.setFixedHeight(max(22, self.list.sizeHintForRow(0)) * rows + header + 4)
 

@@ -39,7 +39,7 @@ class RunControls(QObject):
     done = Signal(str)
     duplicated = Signal(str)
 
-    def __init__(self, session: Session, page: QWidget) -> None:
+    def __init__(self, session: Session, page: QWidget, *, has_keys: bool = True) -> None:
         super().__init__(page)
         self._session = session
         self._page = page
@@ -47,7 +47,7 @@ class RunControls(QObject):
         self.actions = {key: QAction(self) for key in COMMANDS}
         for key, action in self.actions.items():
             action.triggered.connect(lambda _=False, key=key: self.do(key))
-            if key in KEYS:
+            if has_keys and key in KEYS:
                 action.setShortcut(QKeySequence(KEYS[key]))
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 page.addAction(action)

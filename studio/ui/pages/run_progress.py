@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from studio.runs.events import BatchEnded, EpochEnded, Event, Heartbeat, ModelBuilt, RunStarted
 from studio.runs.pace import Pace
-from studio.runs.run import Run
+from studio.runs.run import Run, RunStatus
 from studio.ui.pages.run_words import duration_word, metric_word
 from studio.ui.theme import XL, M, S
 from studio.ui.widgets.labels import Label
@@ -121,7 +121,10 @@ class RunProgress(QWidget):
         begun = self._batch.epoch if self._batch is not None else 1  # while it is validated, an epoch is not over
         current = done if is_over else min(epochs, max(begun, done + 1))
         self._epoch_bar.setValue(round(1000 * min(1.0, position / epochs)))
-        if self._epochs:
+        status = None if self._run is None else self._run.status
+        if status is RunStatus.QUEUED:
+            self._epoch_word.setText(self.tr("Waits for its turn; %n epochs", "", self._epochs))
+        elif self._epochs and (self._built is not None or status is not RunStatus.STARTING):
             self._epoch_word.setText(self.tr("Epoch {epoch} of {epochs}").format(epoch=current, epochs=self._epochs))
         else:
             self._epoch_word.setText(self.tr("Getting ready…"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.ui.pages.live_run import LiveRun
@@ -15,6 +15,7 @@ from studio.ui.system_monitor import SystemMonitor
 from studio.ui.theme import XL, L, M
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.fold import LOW_WINDOW
 from studio.ui.widgets.page_header import PageHeader
 
 FORM_WIDTH = 352
@@ -32,6 +33,7 @@ class TrainPage(QWidget):
     def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._is_compact = compact
         self._header = PageHeader()
         self._note = ErrorNote(session.theme, closable=True)
         self.form = TrainForm(session, compact=compact)
@@ -50,12 +52,16 @@ class TrainPage(QWidget):
         row.setSpacing(L)
         row.addWidget(self._form_card())
         self.queue_panel = QueuePanel(session)
+        self.monitor = SystemMonitor(session)
         right = QVBoxLayout()
         right.setSpacing(M)
         right.addWidget(self._right, 1)
-        self.monitor = SystemMonitor(session, compact=compact)
-        right.addWidget(self.monitor)
-        right.addWidget(self.queue_panel)
+        self._below = QGridLayout()
+        self._below.setSpacing(M)
+        right.addLayout(self._below)
+        self._arrange()
+        self.queue_panel.shapeChanged.connect(self._arrange)
+        self.monitor.shapeChanged.connect(self._arrange)
         row.addLayout(right, 1)
         outer.addLayout(row, 1)
         self.form.startRequested.connect(self.start)
@@ -126,6 +132,25 @@ class TrainPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self._is_compact or self.window().height() < LOW_WINDOW
+        self.queue_panel.set_low(is_low)
+        self.monitor.fold.set_low(is_low)
+
+    def _arrange(self) -> None:
+        """Put queue and computer below the charts: beside each other while both are one line, else one below the other."""
+        panels = (self.queue_panel, self.monitor)
+        is_one_line = not self.queue_panel.isHidden() and not any(panel.fold.is_open for panel in panels)
+        for place, panel in enumerate(panels):
+            self._below.removeWidget(panel)
+            if is_one_line:
+                self._below.addWidget(panel, 0, place, Qt.AlignmentFlag.AlignTop)
+            else:
+                self._below.addWidget(panel, place, 0, 1, 2)
+        for column in range(2):
+            self._below.setColumnStretch(column, 1)
 
     def _form_card(self) -> QWidget:
         card = QFrame()
