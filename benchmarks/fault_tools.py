@@ -39,7 +39,7 @@ SETTINGS = TrainSettings(
     epochs=6, imgsz=32, batch=4, device="cpu", extra={"plots": False, "nbs": 8, "warmup_epochs": 1, "close_mosaic": 3}
 )
 _MOTHER = """
-import os, signal, sys
+import os, signal, sys, traceback
 from pathlib import Path
 from studio.worker.hardened import harden
 harden()
@@ -62,6 +62,8 @@ for line in sys.stdin:
         put_in(Path(folder))
     try:
         code = worker.main(["run", folder])
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 """

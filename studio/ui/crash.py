@@ -22,6 +22,7 @@ from studio.ui.widgets.labels import Label
 
 LOG_FILE = "window.log"
 LOG_LIMIT_BYTES = 1_000_000
+MOST_LINES = 5000  # in the dialog
 _HARMLESS = ("propagateSizeHints",)  # what Qt's offscreen platform says at every window
 
 
@@ -105,6 +106,7 @@ class CrashDialog(QDialog):
         )
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
+        self._text.setMaximumBlockCount(MOST_LINES)  # the log has the rest
         self._text.setProperty("kind", "code")
         self._text.setAccessibleName(self.tr("Details"))
         outer.addWidget(self._text, 1)

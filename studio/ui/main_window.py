@@ -87,8 +87,19 @@ class MainWindow(QMainWindow):
         self._status_keeper = WindowStatus(self._session, self._status, self._rail, self)
         self._status_keeper.start()
         self.unsaved.start()
+        self._tell_damaged_settings()
         QTimer.singleShot(400, self._session.engine, self._session.engine.start)
         QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
+
+    def _tell_damaged_settings(self) -> None:
+        damage = self._session.settings.damage
+        if damage:
+            is_back = damage == "restored"
+            words = self.tr("The settings file was damaged; the settings of the last start are back.")
+            lost = self.tr("The settings file was damaged, so the window begins with those of the first start.")
+            self._session.messageRaised.emit(
+                StudioError(words if is_back else lost, hint=self.tr("The damaged file is kept beside it."))
+            )
 
     def _warm_up(self) -> None:
         from studio.ui.warm_up import warm_up  # not before the first paint

@@ -18,10 +18,15 @@ SCHEMES = ("system", "light", "dark")
 
 
 class UiSettings:
-    """The window's memory. Values that make no sense (an edited or damaged file) read as the default."""
+    """The window's memory. Values that make no sense (an edited file) read as the default.
+
+    A file that is damaged as a whole is kept beside as `.damaged`, and the copy of the last start takes its place.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._store = QSettings(str(path or paths.settings_file()), QSettings.Format.IniFormat)
+        file = path or paths.settings_file()
+        self.damage = _put_right(file)  # "", "restored" or "lost"
+        self._store = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property
     def language(self) -> str:
@@ -93,3 +98,37 @@ class UiSettings:
     def _choice(self, key: str, choices: tuple[str, ...]) -> str:
         value = self.text(key, choices[0])
         return value if value in choices else choices[0]
+
+
+def _put_right(file: Path) -> str:
+    """Keep a copy of a sound settings file, or bring the copy back: "restored". "lost" without one, "" for nothing to do."""
+    copy = file.with_name(f"{file.name}.last")
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return ""  # the first start, or a folder that nobody may read
+    try:
+        kept = copy.read_bytes()
+    except OSError:
+        kept = b""
+    try:
+        if _is_sound(content):
+            if content != kept:
+                paths.write_bytes_atomically(copy, content)
+            return ""
+        file.replace(file.with_name(f"{file.name}.damaged"))
+        if not _is_sound(kept):
+            return "lost" if content else ""
+        paths.write_bytes_atomically(file, kept)
+        return "restored"
+    except OSError:
+        return ""
+
+
+def _is_sound(content: bytes) -> bool:
+    """Tell whether a file is an INI: text with lines that are sections or values, and no others."""
+    try:
+        lines = [line for line in content.decode("utf-8").splitlines() if line.strip() and line[0] not in ";#"]
+    except UnicodeDecodeError:
+        return False
+    return bool(lines) and all("=" in line or line.startswith("[") for line in lines)

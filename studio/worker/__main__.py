@@ -16,6 +16,7 @@ from studio.errors import RunError, StudioError
 from studio.runs.events import Event, RunFailed, RunStopped
 from studio.runs.job import TrainJob, read_job
 from studio.runs.run import TRAIN_FOLDER
+from studio.worker.children import let_children_go
 from studio.worker.hardened import harden
 from studio.worker.lease import hold_run
 from studio.worker.reporter import Reporter
@@ -62,6 +63,7 @@ def _run(folder: Path) -> int:
         try:
             last = _do_job(folder, reporter)
         except (Exception, KeyboardInterrupt, SystemExit) as error:
+            let_children_go()
             last = _failure(error, reporter)
         reporter.stop_beating()
         reporter.write(last)
@@ -96,6 +98,7 @@ def _rank(folder: Path) -> int:
         assert isinstance(job, TrainJob)
         last = ranks.train_as_rank(folder, job, reporter)
     except (Exception, KeyboardInterrupt, SystemExit) as error:
+        let_children_go()
         last = _failure(error, reporter)
     if last is not None:
         ranks.tell_outcome(folder, last)

@@ -26,6 +26,7 @@ from studio.runs.run import (
     RESUME_CHECKPOINTS,
     TRAIN_FOLDER,
 )
+from studio.worker.children import let_children_go
 from studio.worker.reporter import Reporter, TrainingStopped
 from studio.worker.samples import SampleKeeper
 from studio.worker.shared_memory import fitting_workers
@@ -91,11 +92,14 @@ def train_here(
     else:
         try:
             trainer.train()
+            let_children_go()
             with suppress(OSError):
                 reporter.compare_dataset(trainer)
         except TrainingStopped:
+            let_children_go()
             return _stopped(job, reporter, seconds=time.monotonic() - started)
         except RuntimeError as error:
+            let_children_go()
             # A log-off ends the processes that load images at the same time.
             if reporter.is_asked_to_stop and "dataloader worker" in str(error).lower():
                 return _stopped(job, reporter, seconds=time.monotonic() - started)
