@@ -54,6 +54,7 @@ CAPSULE_BEFORE = "capsule-previous.pt"
 CAPSULES = (CAPSULE, CAPSULE_BEFORE)
 RESUME_CAPSULES = (f"{TRAIN_FOLDER}/weights/{CAPSULE}", f"{TRAIN_FOLDER}/weights/{CAPSULE_BEFORE}")
 
+OUT_OF_MEMORY = "The memory did not suffice for this training."  # the message of a run that failed so
 SILENT_SECONDS = 15.0  # a worker beats every two seconds
 
 
@@ -125,6 +126,13 @@ class Run:
         """Give the weights of the best epoch, None if there are none yet."""
         path = self.folder / BEST_WEIGHTS
         return path if path.is_file() else None
+
+    @property
+    def smaller_batch(self) -> int | None:
+        """Give the batch that a run that ended for want of memory may go on with; None for any other run."""
+        if self.status is not RunStatus.FAILED or self.message != OUT_OF_MEMORY or not isinstance(self.job, TrainJob):
+            return None
+        return self.job.settings.batch // 2 or None if self.job.settings.batch > 1 else None
 
     @property
     def is_resumable(self) -> bool:
@@ -274,7 +282,7 @@ def _trouble(tail: list[Event], *, now: float) -> str:
         )
     for event in reversed(tail):
         if isinstance(event, Stalled):
-            return f"{event.message} {event.hint}".strip()
+            return say("{message} {hint}", message=event.message, hint=event.hint) if event.hint else event.message
         if not isinstance(event, Heartbeat | Warned):
             return ""
     return ""

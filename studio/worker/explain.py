@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 from studio.errors import Location, RunError, StudioError
+from studio.runs.run import OUT_OF_MEMORY
+from studio.sentence import say
 
 LOST_AT_ONCE = "The weights became NaN/Inf"  # in the first epoch of an attempt, see trainer.py
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "CUBLAS_STATUS_ALLOC_FAILED", "defaultcpuallocator")
@@ -22,8 +24,12 @@ def explain(error: BaseException) -> StudioError:
         if known is not None:
             return known
     return RunError(
-        f"The worker stopped with an unexpected error: {type(error).__name__}: {_first_line(error)}",
-        hint="The log of the run holds the details.",
+        say(
+            "The worker stopped with an unexpected error: {kind}: {words}",
+            kind=type(error).__name__,
+            words=_first_line(error),
+        ),
+        hint=say("The log of the run holds the details."),
     )
 
 
@@ -41,7 +47,7 @@ def _known(error: BaseException) -> StudioError | None:
     lower = text.lower()
     if isinstance(error, MemoryError) or any(sign.lower() in lower for sign in _OUT_OF_MEMORY):
         return RunError(
-            "The memory did not suffice for this training.",
+            OUT_OF_MEMORY,
             hint="Resume it with a smaller batch, or use smaller images or a smaller scale, and close other programs.",
         )
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
@@ -60,7 +66,7 @@ def _known(error: BaseException) -> StudioError | None:
     if gone:
         path = Path(gone.group(1).strip())
         return RunError(
-            f"The image {path.name} was there when the training began and cannot be read now.",
+            say("The image {name} was there when the training began and cannot be read now.", name=path.name),
             hint="Put it back, or check the dataset again; then resume the run.",
             where=Location(path),
         )
@@ -90,7 +96,9 @@ def _known(error: BaseException) -> StudioError | None:
             hint="Often the memory did not suffice: train with fewer of them (workers), then resume the run.",
         )
     if isinstance(error, SyntaxError) and "argument" in lower:
-        return RunError(f"A training argument is not known: {_first_line(error)}", hint="Correct its name.")
+        return RunError(
+            say("A training argument is not known: {words}", words=_first_line(error)), hint="Correct its name."
+        )
     return None
 
 

@@ -30,11 +30,13 @@ class RunControls(QObject):
     """The commands for the runs shown on one page; the keys work while the page has the focus.
 
     Signals:
+        asked(): the user chose a command; what an earlier one said is old
         failed(object): a StudioError
         done(str): something was asked of this run
         duplicated(str): the form of a training holds what this run was made from
     """
 
+    asked = Signal()
     failed = Signal(object)
     done = Signal(str)
     duplicated = Signal(str)
@@ -92,6 +94,7 @@ class RunControls(QObject):
             "extend": self._ask_to_extend,
             "duplicate": self._duplicate,
         }
+        self.asked.emit()
         for run in runs:
             work[key](run)
             self.done.emit(run.name)
@@ -215,7 +218,17 @@ class RunControls(QObject):
     def _resume(self, run: Run) -> None:
         from studio.launch.prepare import resume_training
 
-        self._queue(run, lambda: resume_training(run.folder))
+        def resume(batch: int | None = None) -> None:
+            self._queue(run, lambda: resume_training(run.folder, batch=batch))
+
+        if run.smaller_batch is None:
+            resume()
+            return
+        from studio.ui.pages.memory_question import MemoryQuestion
+
+        question = MemoryQuestion(run, run.smaller_batch, self._page)
+        question.chosen.connect(resume)
+        question.open()
 
     def _ask_to_extend(self, run: Run) -> None:
         from studio.ui.pages.extend_dialog import ExtendDialog
