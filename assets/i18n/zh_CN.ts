@@ -3877,6 +3877,198 @@
         <source>The edited model cannot be written: {reason}</source>
         <translation>编辑过的模型无法写入：{reason}</translation>
     </message>
+    <message>
+        <source>Check that its folder can be written to.</source>
+        <translation>请检查它的文件夹是否可以写入。</translation>
+    </message>
+    <message>
+        <source>Often the computer ran out of memory: use a smaller batch or smaller images, then resume it.</source>
+        <translation>多半是计算机内存不足：请减小批次或图像尺寸，然后恢复运行。</translation>
+    </message>
+    <message>
+        <source>Resume it to go on from its last full epoch.</source>
+        <translation>恢复运行即可从最后一个完整轮次继续。</translation>
+    </message>
+    <message>
+        <source>Resume it, or start a new one.</source>
+        <translation>请恢复它，或开始一次新的运行。</translation>
+    </message>
+    <message>
+        <source>The disk is full: free some space, then resume it.</source>
+        <translation>磁盘已满：请腾出空间，然后恢复运行。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be started: {reason}</source>
+        <translation>运行 {name} 无法启动：{reason}</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be told to stop: {reason}</source>
+        <translation>无法通知运行 {name} 停止：{reason}</translation>
+    </message>
+    <message>
+        <source>The run {name} is over: {words}.</source>
+        <translation>运行 {name} 已经结束：{words}。</translation>
+    </message>
+    <message>
+        <source>The run {name} is running already.</source>
+        <translation>运行 {name} 已经在运行。</translation>
+    </message>
+    <message>
+        <source>A process that loads images was ended, by a person or by the system.</source>
+        <translation>一个加载图像的进程被人或系统结束了。</translation>
+    </message>
+    <message>
+        <source>A training argument is not known: {words}</source>
+        <translation>有一个训练参数无法识别：{words}</translation>
+    </message>
+    <message>
+        <source>Change the batch size by one, or use images of at least 64 pixels.</source>
+        <translation>请把批次大小加一或减一，或使用至少 64 像素的图像。</translation>
+    </message>
+    <message>
+        <source>Check the dataset: its report names the fault of each image.</source>
+        <translation>请检查数据集：其报告列出了每张图像的问题。</translation>
+    </message>
+    <message>
+        <source>Choose another device; the command `doctor` shows what is found.</source>
+        <translation>请选择其他设备；命令 `doctor` 会列出找到的设备。</translation>
+    </message>
+    <message>
+        <source>Correct its name.</source>
+        <translation>请改正它的名称。</translation>
+    </message>
+    <message>
+        <source>Free some space, then resume the run: its last checkpoint is whole.</source>
+        <translation>请腾出空间，然后恢复运行：最后的检查点是完整的。</translation>
+    </message>
+    <message>
+        <source>None of the images can be used for training.</source>
+        <translation>没有一张图像可以用于训练。</translation>
+    </message>
+    <message>
+        <source>Often the memory did not suffice: train with fewer of them (workers), then resume the run.</source>
+        <translation>多半是内存不足：请减少加载进程（workers），然后恢复运行。</translation>
+    </message>
+    <message>
+        <source>Put it back, or check the dataset again; then resume the run.</source>
+        <translation>请把它放回原处，或重新检查数据集，然后恢复运行。</translation>
+    </message>
+    <message>
+        <source>Resume it with a smaller batch, or use smaller images or a smaller scale, and close other programs.</source>
+        <translation>请用更小的批次恢复运行，或使用更小的图像、更小的规模，并关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The chosen graphics card is not there or its driver does not work.</source>
+        <translation>所选的显卡不存在，或其驱动程序无法工作。</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘已满。</translation>
+    </message>
+    <message>
+        <source>The image {name} was there when the training began and cannot be read now.</source>
+        <translation>图像 {name} 在训练开始时存在，现在却无法读取。</translation>
+    </message>
+    <message>
+        <source>The last batch of an epoch holds one image, which cannot be trained at this image size.</source>
+        <translation>每轮的最后一批只有一张图像，在这个图像尺寸下无法训练。</translation>
+    </message>
+    <message>
+        <source>The log of the run holds the details.</source>
+        <translation>详情见该运行的日志。</translation>
+    </message>
+    <message>
+        <source>The loss was not a number in the first epoch trained, so nothing of it was kept.</source>
+        <translation>训练的第一轮损失就不是数值，因此没有保留任何结果。</translation>
+    </message>
+    <message>
+        <source>The loss was not a number several times, so the training cannot go on.</source>
+        <translation>损失多次不是数值，训练无法继续。</translation>
+    </message>
+    <message>
+        <source>The memory did not suffice for this training.</source>
+        <translation>内存不足以完成这次训练。</translation>
+    </message>
+    <message>
+        <source>The shared memory of this computer is too small for the processes that load images.</source>
+        <translation>本机的共享内存不够加载图像的进程使用。</translation>
+    </message>
+    <message>
+        <source>The worker stopped with an unexpected error: {kind}: {words}</source>
+        <translation>训练进程因意外错误而停止：{kind}：{words}</translation>
+    </message>
+    <message>
+        <source>Train with a lower learning rate (lr0) or with amp=False.</source>
+        <translation>请用更低的学习率（lr0）或 amp=False 训练。</translation>
+    </message>
+    <message>
+        <source>Train with workers=0.</source>
+        <translation>请用 workers=0 训练。</translation>
+    </message>
+    <message>
+        <source>If it does not go on, end the run at once and resume it; its log shows the place.</source>
+        <translation>如果它一直不继续，请立即结束该运行并恢复；日志中有所在的位置。</translation>
+    </message>
+    <message>
+        <source>If it happens again, train with a lower learning rate (lr0) or with amp=False.</source>
+        <translation>如果再次发生，请用更低的学习率（lr0）或 amp=False 训练。</translation>
+    </message>
+    <message>
+        <source>It goes on; the time counts as time of its epoch.</source>
+        <translation>训练继续进行；这段时间计入所在的轮次。</translation>
+    </message>
+    <message>
+        <source>Some numbers of this run are missing ({part}: {reason}).</source>
+        <translation>这次运行缺少一些数值（{part}：{reason}）。</translation>
+    </message>
+    <message>
+        <source>The dataset check lists them. The first: {first}</source>
+        <translation>数据集检查会列出它们。第一张：{first}</translation>
+    </message>
+    <message>
+        <source>The training has given no sign of life for {seconds} s; it is in {place}.</source>
+        <translation>训练已有 {seconds} 秒没有动静；它停在 {place}。</translation>
+    </message>
+    <message>
+        <source>The training itself goes on.</source>
+        <translation>训练本身仍在继续。</translation>
+    </message>
+    <message>
+        <source>{count} training images are left out, because they or their labels are faulty.</source>
+        <translation>有 {count} 张训练图像被略去，因为图像或其标签有错误。</translation>
+    </message>
+    <message>
+        <source>{count} validation images are left out, because they or their labels are faulty.</source>
+        <translation>有 {count} 张验证图像被略去，因为图像或其标签有错误。</translation>
+    </message>
+    <message>
+        <source>All epochs were trained before; only the last steps were made up for.</source>
+        <translation>所有轮次此前已训练完毕；只补做了最后的步骤。</translation>
+    </message>
+    <message>
+        <source>{count} images could not be read: {names}</source>
+        <translation>有 {count} 张图像无法读取：{names}</translation>
+    </message>
+    <message>
+        <source>They are left out of the results.</source>
+        <translation>结果中不包含它们。</translation>
+    </message>
+    <message>
+        <source>The training has ended without telling how.</source>
+        <translation>训练已结束，但没有说明结果。</translation>
+    </message>
+    <message>
+        <source>Often the computer ran out of memory: use a smaller batch or fewer workers, then resume the run.</source>
+        <translation>多半是计算机内存不足：请减小批次或减少 workers，然后恢复运行。</translation>
+    </message>
+    <message>
+        <source>No free port was found by which the processes of the GPUs could meet.</source>
+        <translation>没有找到可供各 GPU 进程通信的空闲端口。</translation>
+    </message>
+    <message>
+        <source>Start the run again.</source>
+        <translation>请重新启动该运行。</translation>
+    </message>
 </context>
 <context>
     <name>CostView</name>
@@ -6575,6 +6767,18 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
 <context>
     <name>MainWindow</name>
     <message>
+        <source>The settings file was damaged; the settings of the last start are back.</source>
+        <translation>设置文件已损坏；已恢复上次启动时的设置。</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged, so the window begins with those of the first start.</source>
+        <translation>设置文件已损坏，因此窗口以首次启动时的设置开始。</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept beside it.</source>
+        <translation>损坏的文件保留在它旁边。</translation>
+    </message>
+    <message>
         <source>Home</source>
         <translation>主页</translation>
     </message>
@@ -6621,6 +6825,29 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Drop it here to open it</source>
         <translation>松开鼠标即可打开</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryQuestion</name>
+    <message>
+        <source>{name} ended for want of memory. With which batch shall it go on?</source>
+        <translation>{name} 因内存不足而结束。要用多大的批次继续？</translation>
+    </message>
+    <message>
+        <source>Compare it then only with runs of the same batch size.</source>
+        <translation>此后请只与批次大小相同的运行比较。</translation>
+    </message>
+    <message>
+        <source>{count} images in a batch</source>
+        <translation>每批 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>As before</source>
+        <translation>与之前相同</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
     </message>
 </context>
 <context>

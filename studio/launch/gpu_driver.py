@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+ANSWER_SECONDS = 10.0  # to open the driver of a server with eight cards takes seconds
 RETRY_SECONDS = 30.0  # a driver that was not there may be loaded later
 HOT_CELSIUS = 85
 
@@ -39,24 +40,41 @@ class Card:
 
 
 class GpuDriver:
-    """The driver. Opened at the first question; safe to ask from several threads."""
+    """The driver. Opened at the first question; safe to ask from several threads.
+
+    A driver that hangs (a card that fell off the bus) hangs whoever asks it, and cannot be interrupted. So a thread that
+    nobody waits for at the end of the program asks, one at a time.
+    """
 
     def __init__(self, library: Any = None) -> None:
         self._library = library  # pynvml, or what speaks like it
         self._is_open = False
         self._failed_at: float | None = None
         self._lock = threading.Lock()
+        self._question: threading.Thread | None = None
+        self._asked_at = 0.0  # monotonic
+        self._cards: tuple[Card, ...] = ()  # the last answer
 
     def cards(self) -> tuple[Card, ...]:
-        """Give the cards that a training can use, in the order of CUDA_VISIBLE_DEVICES. Never raises."""
+        """Give the cards that a training can use, in the order of CUDA_VISIBLE_DEVICES. Never raises.
+
+        After `ANSWER_SECONDS` without an answer: what is known of the cards, which are their names.
+        """
         with self._lock:
-            try:
-                if not self._open():
-                    return ()
-                return self._read()
-            except Exception:  # NVML has an error class for each fault; a driver that was replaced has any of them
-                self._is_open, self._failed_at = False, time.monotonic()
-                return ()
+            question = self._question
+            if question is None or not question.is_alive():
+                question = self._question = threading.Thread(target=self._ask, name="gpu-driver", daemon=True)
+                self._asked_at = time.monotonic()
+                question.start()
+            left = self._asked_at + ANSWER_SECONDS - time.monotonic()
+        question.join(max(0.0, left))
+        return tuple(Card(card.id, card.name) for card in self._cards) if question.is_alive() else self._cards
+
+    def _ask(self) -> None:
+        try:
+            self._cards = self._read() if self._open() else ()
+        except Exception:  # NVML has an error class for each fault; a driver that was replaced has any of them
+            self._is_open, self._failed_at, self._cards = False, time.monotonic(), ()
 
     def _open(self) -> bool:
         if self._is_open:

@@ -38,6 +38,7 @@ from studio.sentence import say
 
 START_WAIT_SECONDS = 5.0  # for another studio that is starting the same run
 FULL_DISK_BYTES = 1 << 20
+END_SECONDS = 15.0  # of a process after the last word of its run
 KILL_SECONDS = 2.0  # until the processes are gone
 LOG_TAIL_BYTES = 4000
 LOG_TAIL_LINES = 5
@@ -67,8 +68,8 @@ def _start_lock(folder: Path) -> Iterator[None]:
             yield
     except OSError as error:
         raise RunError(
-            f"The run {folder.name} cannot be started: {error.strerror or error}",
-            hint="Check that its folder can be written to.",
+            say("The run {name} cannot be started: {reason}", name=folder.name, reason=error.strerror or str(error)),
+            hint=say("Check that its folder can be written to."),
             where=Location(folder),
         ) from error
 
@@ -79,7 +80,9 @@ def _has_worker(folder: Path) -> bool:
 
 
 def _busy(folder: Path) -> RunError:
-    return RunError(f"The run {folder.name} is running already.", hint="Wait for its end, or stop it first.")
+    return RunError(
+        say("The run {name} is running already.", name=folder.name), hint=say("Wait for its end, or stop it first.")
+    )
 
 
 def _start(folder: Path) -> int:
@@ -88,8 +91,8 @@ def _start(folder: Path) -> int:
         raise _busy(folder)
     if run.status is not RunStatus.QUEUED:
         raise RunError(
-            f"The run {folder.name} is over: {run.status.words}.",
-            hint="Resume it, or start a new one.",
+            say("The run {name} is over: {words}.", name=folder.name, words=run.status.words),
+            hint=say("Resume it, or start a new one."),
             where=Location(folder),
         )
     journal = folder / EVENTS_FILE
@@ -109,7 +112,8 @@ def _start(folder: Path) -> int:
             )
     except OSError as error:
         raise RunError(
-            f"The worker of the run {folder.name} cannot be started: {error}", where=Location(folder)
+            say("The run {name} cannot be started: {reason}", name=folder.name, reason=str(error)),
+            where=Location(folder),
         ) from error
     _children[child.pid] = child
     write_pid(folder, PidRecord(child.pid, _create_time(child.pid), journal_bytes, birth_of(child.pid)))
@@ -152,7 +156,10 @@ def ask_to_stop(folder: Path) -> None:
     try:
         (folder / STOP_FILE).touch()
     except OSError as error:
-        raise RunError(f"The run {folder.name} cannot be told to stop: {error}", where=Location(folder)) from error
+        raise RunError(
+            say("The run {name} cannot be told to stop: {reason}", name=folder.name, reason=str(error)),
+            where=Location(folder),
+        ) from error
 
 
 def ask_to_pause(folder: Path) -> None:
@@ -313,12 +320,21 @@ def _creation_flags() -> int:
     return int(getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)) | int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 
+def _wait_for_end(folder: Path) -> None:
+    """Wait for the process of a run that has told its last word: it ends a moment later, longer on a busy computer."""
+    limit = time.monotonic() + END_SECONDS
+    while is_alive(folder) and time.monotonic() < limit:
+        time.sleep(0.05)
+
+
 def forget_process(folder: Path) -> None:
     """Forget the process and the wishes of an earlier attempt, before the run is queued again.
 
     Raises RunError when a worker is busy with the run, for instance one that another studio has just started.
     """
     with _start_lock(folder):
+        if load_run(folder).status.is_over:
+            _wait_for_end(folder)
         if is_alive(folder) or _has_worker(folder):
             raise _busy(folder)
         for name in (PID_FILE, STOP_FILE, PAUSE_FILE):

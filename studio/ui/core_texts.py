@@ -16,7 +16,9 @@ from studio.ui.module_sentences import MODULES
 from studio.ui.queue_sentences import QUEUE
 from studio.ui.run_sentences import RUNS
 from studio.ui.template_sentences import TEMPLATES
+from studio.ui.warning_sentences import WARNINGS
 from studio.ui.weights_sentences import WEIGHTS
+from studio.ui.worker_sentences import WORKER
 
 CONTEXT = "Core"
 
@@ -27,7 +29,9 @@ KNOWN = (
     *QUEUE,
     *RUNS,
     *TEMPLATES,
+    *WARNINGS,
     *WEIGHTS,
+    *WORKER,
     QT_TRANSLATE_NOOP("Core", "line {line}"),
     QT_TRANSLATE_NOOP("Core", "layer {node}"),
 )

@@ -17,6 +17,7 @@ from studio.runs.checkpoint import read_checkpoint
 from studio.runs.events import Event, Progressed, RunFinished, RunStarted, RunStopped
 from studio.runs.job import PredictJob
 from studio.runs.run import ATTENTION_FOLDER, IMAGES_FOLDER, PREDICTIONS_FILE
+from studio.sentence import say
 from studio.worker.reporter import Reporter
 
 PROGRESS_SECONDS = 0.1
@@ -138,6 +139,8 @@ def _save_copy(result: Any, folder: Path, *, number: int) -> None:
 
 def _tell_unreadable(reporter: Reporter, images: list[Path]) -> None:
     if images:
-        names = ", ".join(image.name for image in images[:UNREADABLE_NAMED])
-        more = f" and {len(images) - UNREADABLE_NAMED} more" if len(images) > UNREADABLE_NAMED else ""
-        reporter.warn(f"{len(images)} images could not be read: {names}{more}.", "They are left out of the results.")
+        names = ", ".join(image.name for image in images[:UNREADABLE_NAMED]) + ", …" * (len(images) > UNREADABLE_NAMED)
+        reporter.warn(
+            say("{count} images could not be read: {names}", count=len(images), names=names),
+            say("They are left out of the results."),
+        )

@@ -29,6 +29,7 @@ from studio.runs.events import (
 )
 from studio.runs.journal import JournalWriter, read_journal
 from studio.runs.run import EVENTS_FILE, PAUSE_FILE, RESERVE_FILE, STOP_FILE
+from studio.sentence import say
 from studio.worker.built import model_built
 from studio.worker.dataset_state import has_changed
 from studio.worker.pulse import Pulse
@@ -132,8 +133,12 @@ class Reporter:
         )
 
     def _tell_stall(self, seconds: float, where: str, stack: str) -> None:
-        message = f"The training has given no sign of life for {seconds:.0f} s; it is in {where}."
-        hint = "If it does not go on, kill the run and resume it; its log shows the place."
+        message = say(
+            "The training has given no sign of life for {seconds} s; it is in {place}.",
+            seconds=f"{seconds:.0f}",
+            place=where,
+        )
+        hint = say("If it does not go on, end the run at once and resume it; its log shows the place.")
         self.write(Stalled(message=message, hint=hint, seconds=round(seconds, 1), stack=stack))
         _LOGGER.warning("%s\n%s", message, stack)
 
@@ -218,7 +223,10 @@ class Reporter:
             if name not in self._broken:
                 self._broken.add(name)
                 _LOGGER.exception("Reporting failed in %s", name)
-                self.warn(f"Some numbers of this run are missing ({name}: {error}).", "The training itself goes on.")
+                self.warn(
+                    say("Some numbers of this run are missing ({part}: {reason}).", part=name, reason=str(error)),
+                    say("The training itself goes on."),
+                )
 
     def _on_ready(self, trainer: Any) -> None:
         self.epochs, self.epoch = trainer.epochs, trainer.start_epoch
@@ -230,12 +238,17 @@ class Reporter:
         self.start_beating()
         self._phase = "training"
         self.compare_dataset(trainer)
-        for name, loader in (("training", trainer.train_loader), ("validation", trainer.test_loader)):
+        for loader in (trainer.train_loader, trainer.test_loader):
             left_out = getattr(loader.dataset, "left_out", ())
             if left_out:
+                count, first = len(left_out), left_out[0][-300:]
                 self.warn(
-                    f"{len(left_out)} {name} images are left out, because they or their labels are faulty.",
-                    "The dataset check lists them. The first: " + left_out[0][-300:],
+                    say("{count} training images are left out, because they or their labels are faulty.", count=count)
+                    if loader is trainer.train_loader
+                    else say(
+                        "{count} validation images are left out, because they or their labels are faulty.", count=count
+                    ),
+                    say("The dataset check lists them. The first: {first}", first=first),
                 )
 
     def compare_dataset(self, trainer: Any) -> None:

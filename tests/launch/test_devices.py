@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -106,6 +110,45 @@ def test_a_driver_that_breaks_is_opened_again_later(monkeypatch: pytest.MonkeyPa
     assert driver.cards() == ()  # not at once
     monkeypatch.setattr(gpu_driver, "RETRY_SECONDS", 0.0)
     assert len(driver.cards()) == 1
+
+
+HANGS_FOR_EVER = """
+import threading, time
+from studio.launch import gpu_driver
+class Nvml:
+    def nvmlInit(self): threading.Event().wait()
+gpu_driver.ANSWER_SECONDS = 0.1
+assert gpu_driver.GpuDriver(Nvml()).cards() == ()
+print("left")
+"""
+
+
+def test_a_driver_that_hangs_is_waited_for_a_while_and_once_and_keeps_no_program_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nvml = Nvml(WORKSTATION)
+    driver = GpuDriver(nvml)
+    [card] = driver.cards()
+    gate = threading.Event()
+    stock, asked = nvml.nvmlDeviceGetCount, []
+
+    def hang() -> int:
+        asked.append(1)
+        gate.wait()
+        return stock()
+
+    monkeypatch.setattr(nvml, "nvmlDeviceGetCount", hang)
+    monkeypatch.setattr(gpu_driver, "ANSWER_SECONDS", 0.2)
+    assert driver.cards() == (Card(card.id, card.name),)  # the name is all that is still true
+    began = time.monotonic()
+    assert driver.cards() == (Card(card.id, card.name),)
+    assert time.monotonic() - began < 0.15
+    assert len(asked) == 1
+    gate.set()
+    monkeypatch.setattr(gpu_driver, "ANSWER_SECONDS", 10.0)
+    assert driver.cards() == (card,)
+    ended = subprocess.run([sys.executable, "-c", HANGS_FOR_EVER], capture_output=True, text=True, timeout=20)
+    assert ended.stdout == "left\n", ended.stderr
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from studio.errors import RunError
 from studio.launch import process
 from studio.runs import run as runs
-from studio.runs.events import Heartbeat, RunStarted, Stalled
+from studio.runs.events import Heartbeat, RunStarted, RunStopped, Stalled
 from studio.runs.job import PredictJob, write_job
 from studio.runs.journal import JournalWriter
 from studio.runs.run import EVENTS_FILE, LOCK_FILE, PID_FILE, PidRecord, RunStatus, load_run, write_pid
@@ -58,6 +58,16 @@ def test_of_many_that_start_a_run_one_succeeds(folder: Path, monkeypatch: pytest
         process.forget_process(folder)  # which the other studio's resume would do
     assert (folder / PID_FILE).exists()
     process.kill_run(folder)
+
+
+def test_a_run_taken_up_at_once_waits_for_the_end_of_its_process(folder: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.8)"]) as worker:
+        write_pid(folder, PidRecord(worker.pid, psutil.Process(worker.pid).create_time()))
+        tell(folder, RunStarted(pid=worker.pid, device="cpu"), RunStopped(epoch=1, epochs=2, seconds=1.0, is_resumable=True))
+        assert load_run(folder).status is RunStatus.STOPPED  # its last word is there; libraries are still being unloaded
+        process.forget_process(folder)
+        assert worker.poll() == 0
+    assert load_run(folder).pid is None
 
 
 def test_a_worker_is_found_by_its_lock_when_pid_json_is_lost(folder: Path) -> None:

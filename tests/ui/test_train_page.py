@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio.datasets.scan import scan_dataset
+from studio.errors import RunError
 from studio.graph import edits
 from studio.graph.model_graph import LayerId
 from studio.graph.model_yaml import read_model_yaml
@@ -447,3 +448,34 @@ def test_the_translators_know_every_early_warning():
     tree = ast.parse(Path(warnings.__file__).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say"]
     assert {call.args[0].value for call in calls} == set(WARNINGS)
+
+
+def test_a_run_shown_while_it_is_prepared_has_its_log_later(page, session, qtbot):
+    session.set_current_run("mine")
+    page.live._tabs.setCurrentIndex(1)
+    start_run(session)
+    (session.store.folder / "mine" / LOG_FILE).write_text("begun\n", encoding="utf-8")
+    session.runsChanged.emit()
+    qtbot.waitUntil(lambda: "begun" in page.live.log.toPlainText())
+
+
+def test_a_run_that_waits_again_says_so_and_shows_no_speed(page, session, qtbot):
+    writer = start_run(session, alive=False)
+    writer.write(BatchEnded(epoch=2, batch=3, batches=12, losses={"box_loss": 1.0}, images_per_second=31.4))
+    folder = session.store.folder / "mine"
+    write_job(folder, replace(read_job(folder), resume=True))
+    session.set_current_run("mine")
+    progress = page.live.progress
+    qtbot.waitUntil(lambda: progress._epoch_word.text() == "Waits for its turn; 10 epochs")
+    assert session.run("mine").status is RunStatus.QUEUED
+    assert progress._batch_bar.isHidden()
+    assert progress._values[1].text() == "–"
+
+
+def test_the_next_command_takes_the_last_refusal_away(page, session, qtbot):
+    start_run(session)
+    session.set_current_run("mine")
+    page.live.controls.failed.emit(RunError("It could not be resumed."))
+    assert page._note.isVisible()
+    page.live._hold.click()
+    assert page._note.isHidden()

@@ -45,6 +45,7 @@ class LiveRun(QWidget):
         self._read_at = 0.0  # monotonic
         self._is_run_dirty = True
         self._is_held = False
+        self._is_there = False  # the run had a folder when it was last followed
         self._overlays: list[str] = []  # further runs drawn beside it, chosen by the user
         self._warnings: list[str] = []
         self._early = EarlyWarnings()
@@ -166,6 +167,7 @@ class LiveRun(QWidget):
         baseline = baseline_of(run, runs) if run is not None else None
         self._reference = baseline.name if baseline is not None else None
         self._overlays = [name for name in self._overlays if self._session.run(name) is not None]
+        self._is_there = run is not None
         self._show_in_charts()
         self.feed.follow([run_id for run_id, _ in self._shown_runs()])
         self.log.follow(None if run is None else run.folder / LOG_FILE)
@@ -237,6 +239,7 @@ class LiveRun(QWidget):
             run = self._session.run(self._run_id)
             if (
                 run is None
+                or not self._is_there  # it was shown while it was being prepared
                 or self.feed.run_ids != [run_id for run_id, _ in self._shown_runs()]
                 or any(self._session.run(name) is None for name in self._overlays)
                 or (self._reference is None and baseline_of(run, self._session.store.list()) is not None)

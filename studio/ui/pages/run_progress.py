@@ -65,6 +65,10 @@ class RunProgress(QWidget):
         self._pace = Pace()
         self._run: Run | None = None
 
+    def _is_at_rest(self) -> bool:
+        """Tell whether no process works on the run: it is over, or waits for its turn."""
+        return self._run is not None and (self._run.status.is_over or self._run.status is RunStatus.QUEUED)
+
     def add_events(self, events: Sequence[Event]) -> None:
         """Take new events; `show` makes them visible."""
         self._pace.add(events)
@@ -116,10 +120,10 @@ class RunProgress(QWidget):
 
     def _show(self) -> None:
         position, epochs = self.position(), max(1, self._epochs)
-        is_over = self._run is not None and self._run.status.is_over
+        is_at_rest = self._is_at_rest()
         done = self._epoch.epoch if self._epoch is not None else 0
         begun = self._batch.epoch if self._batch is not None else 1  # while it is validated, an epoch is not over
-        current = done if is_over else min(epochs, max(begun, done + 1))
+        current = done if is_at_rest else min(epochs, max(begun, done + 1))
         self._epoch_bar.setValue(round(1000 * min(1.0, position / epochs)))
         status = None if self._run is None else self._run.status
         if status is RunStatus.QUEUED:
@@ -128,20 +132,20 @@ class RunProgress(QWidget):
             self._epoch_word.setText(self.tr("Epoch {epoch} of {epochs}").format(epoch=current, epochs=self._epochs))
         else:
             self._epoch_word.setText(self.tr("Getting ready…"))
-        self._show_batch(is_over, done)
+        self._show_batch(is_at_rest, done)
         left = self.seconds_left()
-        if is_over or left is None:
+        if is_at_rest or left is None:
             self._left_word.setText("")
         elif self._pace.is_paused:
             self._left_word.setText(self.tr("paused, about {time} left").format(time=duration_word(left)))
         else:
             self._left_word.setText(self.tr("about {time} left").format(time=duration_word(left)))
-        self._show_facts(is_over)
+        self._show_facts(is_at_rest)
 
-    def _show_batch(self, is_over: bool, done: int) -> None:
+    def _show_batch(self, is_at_rest: bool, done: int) -> None:
         batch = self._batch
-        self._batch_bar.setVisible(not is_over)
-        if is_over or batch is None:
+        self._batch_bar.setVisible(not is_at_rest)
+        if is_at_rest or batch is None:
             self._batch_bar.setValue(0)
             self._batch_word.setText("")
         elif batch.epoch <= done and done < self._epochs:
@@ -155,11 +159,11 @@ class RunProgress(QWidget):
             self._batch_word.setText(
                 self.tr("batch {batch} of {batches}").format(batch=batch.batch, batches=batch.batches)
             )
-        if not is_over and self._beat is not None and self._beat.quiet_seconds > SILENT_SECONDS:
+        if not is_at_rest and self._beat is not None and self._beat.quiet_seconds > SILENT_SECONDS:
             quiet = duration_word(self._beat.quiet_seconds)
             self._batch_word.setText(self.tr("no sign of life for {time}").format(time=quiet))
 
-    def _show_facts(self, is_over: bool) -> None:
+    def _show_facts(self, is_at_rest: bool) -> None:
         locale = QLocale()
         best = None
         if self._epoch is not None:
@@ -168,7 +172,7 @@ class RunProgress(QWidget):
             best = self._run.best_map50
         self._values[0].setText(metric_word(best))
         batch = self._batch
-        speed = None if batch is None or is_over or self._pace.is_paused else batch.images_per_second
+        speed = None if batch is None or is_at_rest or self._pace.is_paused else batch.images_per_second
         self._values[1].setText("–" if speed is None else locale.toString(speed, "f", 1 if speed < 100 else 0))
         memory = 0
         if batch is not None and batch.gpu_memory_bytes:
@@ -176,7 +180,7 @@ class RunProgress(QWidget):
         elif self._beat is not None:
             memory = self._beat.memory_bytes
         self._values[2].setText("–" if not memory else f"{locale.toString(memory / 2**30, 'f', 1)} GB")
-        seconds = self._pace.seconds_trained(None if is_over else time.time())
+        seconds = self._pace.seconds_trained(None if is_at_rest else time.time())
         self._values[3].setText("–" if not seconds else duration_word(seconds))
         built = self._built
         if built is None:

@@ -66,6 +66,7 @@ class TrainPage(QWidget):
         outer.addLayout(row, 1)
         self.form.startRequested.connect(self.start)
         self.form.commandRequested.connect(self._copy_command)
+        self.live.controls.asked.connect(self._note.hide)
         self.live.controls.failed.connect(self._note.show_error)
         self.live.controls.duplicated.connect(self._on_duplicated)
         self.queue_panel.runChosen.connect(session.set_current_run)
