@@ -54,6 +54,12 @@ SPEC = {
 }
 
 
+# Values of the map. Without a backward pass, a processor is faster by parts: the memory of each is used again by the next
+# (256 channels at 80 x 80, batch 8, window 32: 1.15 times as fast by two images), while small maps would only pay for more calls.
+MOST_VALUES_AT_ONCE = 2**23
+VALUES_OF_A_PART = 2**22
+
+
 class WindowSelfAttention(nn.Module):
     """Let each cell attend to the cells of its window; windows do not overlap and are not shifted.
 
@@ -79,6 +85,13 @@ class WindowSelfAttention(nn.Module):
         self.to_out = nn.Conv2d(channels, channels, 1)
 
     def forward(self, x: Tensor) -> Tensor:
+        recorded = torch.jit.is_tracing() or torch.compiler.is_compiling() or torch.onnx.is_in_onnx_export()
+        if not recorded and x.device.type == "cpu" and not torch.is_grad_enabled() and x.numel() > MOST_VALUES_AT_ONCE:
+            parts = x.split(max(1, VALUES_OF_A_PART // x.shape[1:].numel()))
+            return torch.cat([self._forward(part) for part in parts])
+        return self._forward(x)
+
+    def _forward(self, x: Tensor) -> Tensor:
         channels, (height, width) = x.shape[1], x.shape[-2:]
         tall, wide = self._window_along(height), self._window_along(width)
         qkv = self.to_qkv(x)

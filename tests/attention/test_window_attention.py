@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn.attention.flex_attention import flex_attention
 
 from benchmarks.reference_forms import NaiveWindowAttention, peak_bytes
-from studio.attention import _window_scores
+from studio.attention import _window_scores, window_attention
 from studio.attention._window_scores import attend, bias_gradient, bias_matrix, flex_by
 from studio.attention.window_attention import WindowSelfAttention
 
@@ -68,6 +68,21 @@ def test_a_window_larger_than_those_of_the_paper_gives_the_same():
     x = torch.randn(1, 8, 50, 40)
     with torch.no_grad():
         torch.testing.assert_close(ours(x), naive(x), rtol=1e-4, atol=1e-5)
+
+
+def test_a_large_batch_goes_through_by_parts_with_the_same_numbers(monkeypatch):
+    module, x = WindowSelfAttention(8, 4, 2), torch.randn(5, 8, 9, 6)
+    with torch.no_grad():
+        whole = module(x)
+        monkeypatch.setattr(window_attention, "MOST_VALUES_AT_ONCE", x.numel() - 1)
+        monkeypatch.setattr(window_attention, "VALUES_OF_A_PART", 2 * x[0].numel())
+        seen = []
+        monkeypatch.setattr(
+            module.to_out, "forward", lambda y, done=module.to_out.forward: seen.append(len(y)) or done(y)
+        )
+        parts = module(x)
+    assert seen == [2, 2, 1]
+    torch.testing.assert_close(parts, whole, rtol=1e-6, atol=1e-6)
 
 
 def test_the_gradient_of_the_table_is_that_of_the_matrix():
