@@ -15,10 +15,12 @@ import os
 import random
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -40,7 +42,7 @@ from studio.datasets.demo import write_demo_dataset
 from studio.errors import StudioError
 from studio.launch import process
 from studio.launch.prepare import resume_training
-from studio.runs.events import Stalled
+from studio.runs.events import EpochEnded, Stalled
 from studio.runs.journal import read_journal
 from studio.runs.run import EVENTS_FILE, RunStatus, load_run
 
@@ -57,6 +59,7 @@ def main() -> int:
     )
     parser.add_argument("--damage", action="store_true", help="cut and flip every file of a killed run")
     parser.add_argument("--full-disk", action="store_true", help="needs the right to mount a file system in memory")
+    parser.add_argument("--window", action="store_true", help="halt the window again and again while it trains")
     parser.add_argument("--hang", action="store_true", help="let an image never end, and halt a worker")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="fault-sweep-"))
@@ -81,6 +84,8 @@ def main() -> int:
             is_fine &= sweep_damage(mother, dataset, folder)
         if options.hang:
             is_fine &= measure_hang(mother, dataset)
+        if options.window:
+            is_fine &= measure_halted_window(dataset)
         if options.full_disk:
             is_fine &= sweep_full_disk(mother, dataset, reference, folder)
     finally:
@@ -238,6 +243,46 @@ def _until_trouble(folder: Path) -> tuple[float, str]:
             return time.monotonic() - began, trouble
         time.sleep(0.1)
     return 60.0, "nothing was shown"
+
+
+WINDOW = """
+import sys, time
+from pathlib import Path
+from studio.launch import process
+from studio.runs.journal import JournalReader
+process.start_run(Path(sys.argv[1]))
+reader = JournalReader(Path(sys.argv[1]) / "events.jsonl")
+print("started", flush=True)
+while True:
+    reader.read_new()
+    time.sleep(0.1)
+"""
+
+
+def measure_halted_window(dataset: Path) -> bool:
+    """Halt whoever started and follows a training for three epochs, let it go on for three, and so on; compare their time."""
+    folder = new_run(dataset, "window", settings=replace(SETTINGS, epochs=38))
+    seconds: dict[bool, list[float]] = {True: [], False: []}
+    with subprocess.Popen([sys.executable, "-c", WINDOW, str(folder)], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        window.stdout.readline()
+        is_halted, seen = False, 1
+        while process.is_alive(folder):
+            epochs = [event for event in read_journal(folder / EVENTS_FILE) if isinstance(event, EpochEnded)]
+            if len(epochs) >= seen + 3:
+                # The first of the three began before the window was halted or let go.
+                seconds[is_halted] += [event.seconds or 0.0 for event in epochs[seen + 1 : seen + 3]]
+                is_halted, seen = not is_halted, len(epochs)
+                window.send_signal(signal.SIGSTOP if is_halted else signal.SIGCONT)
+            time.sleep(0.02)
+        window.kill()
+    halted, free = (statistics.median(seconds[which]) for which in (True, False))
+    print(
+        f"window halted: {halted:.2f} s an epoch ({len(seconds[True])}), else {free:.2f} s ({len(seconds[False])}), "
+        f"ratio {halted / free:.2f}",
+        flush=True,
+    )
+    return load_run(folder).status is RunStatus.FINISHED
 
 
 def sweep_full_disk(mother: Mother, dataset: Path, reference: Path, scratch: Path) -> bool:

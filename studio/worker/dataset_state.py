@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,8 @@ def label_digest(label_files: Iterable[str]) -> str:
     return total.hexdigest()
 
 
-def has_changed(folder: Path, trainer: Any) -> bool:
-    """Compare what a trainer reads with what the run in `folder` began with, which is noted if nobody has yet.
+def tell_change(folder: Path, trainer: Any, warn: Callable[..., None]) -> None:
+    """Warn if images or labels are not those that the run in `folder` began with; its first attempt notes what they are.
 
     Raises OSError when the note cannot be written.
     """
@@ -41,10 +41,16 @@ def has_changed(folder: Path, trainer: Any) -> bool:
     now = {name: _digest(loader.dataset) for name, loader in loaders.items()}
     try:
         noted = json.loads((folder / DATASET_FILE).read_text(encoding="utf-8"))
-        return any(noted.get(name, digest) != digest for name, digest in now.items())
+        is_same = all(noted.get(name, digest) == digest for name, digest in now.items())
     except (OSError, ValueError, AttributeError):
         write_atomically(folder / DATASET_FILE, json.dumps({"v": 1, **now}))
-        return False
+        return
+    if not is_same:
+        warn(
+            "The dataset has changed since the run began: images or labels are not what they were.",
+            "Numbers before and after the change cannot be compared; for those to publish, start a new run.",
+            kind="dataset_changed",
+        )
 
 
 def _digest(dataset: Any) -> str:

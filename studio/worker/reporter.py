@@ -31,7 +31,7 @@ from studio.runs.journal import JournalWriter, read_journal
 from studio.runs.run import EVENTS_FILE, PAUSE_FILE, RESERVE_FILE, STOP_FILE
 from studio.sentence import say
 from studio.worker.built import model_built
-from studio.worker.dataset_state import has_changed
+from studio.worker.dataset_state import tell_change
 from studio.worker.pulse import Pulse
 
 RESERVE_BYTES = 1 << 16  # kept on the disk so that the last word of a run has room when the disk is full
@@ -237,7 +237,7 @@ class Reporter:
         self.write(model_built(trainer))
         self.start_beating()
         self._phase = "training"
-        self.compare_dataset(trainer)
+        tell_change(self.folder, trainer, self.warn)
         for loader in (trainer.train_loader, trainer.test_loader):
             left_out = getattr(loader.dataset, "left_out", ())
             if left_out:
@@ -250,15 +250,6 @@ class Reporter:
                     ),
                     say("The dataset check lists them. The first: {first}", first=first),
                 )
-
-    def compare_dataset(self, trainer: Any) -> None:
-        """Tell if the images or labels are not those that the run began with; its first attempt notes what they are."""
-        if has_changed(self.folder, trainer):
-            self.warn(
-                "The dataset has changed since the run began: images or labels are not what they were.",
-                "Numbers before and after the change cannot be compared; for those to publish, start a new run.",
-                kind="dataset_changed",
-            )
 
     def _recall(self, trainer: Any) -> None:
         """Take up what earlier attempts told, and tell epochs that a killed one trained but could not tell."""

@@ -27,6 +27,7 @@ from studio.runs.run import (
     TRAIN_FOLDER,
 )
 from studio.worker.children import let_children_go
+from studio.worker.dataset_state import tell_change
 from studio.worker.reporter import Reporter, TrainingStopped
 from studio.worker.samples import SampleKeeper
 from studio.worker.shared_memory import fitting_workers
@@ -94,7 +95,7 @@ def train_here(
             trainer.train()
             let_children_go()
             with suppress(OSError):
-                reporter.compare_dataset(trainer)
+                tell_change(folder, trainer, reporter.warn)
         except TrainingStopped:
             let_children_go()
             return _stopped(job, reporter, seconds=time.monotonic() - started)
