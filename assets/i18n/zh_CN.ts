@@ -10698,6 +10698,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>已复制：同一训练的命令。</translation>
     </message>
     <message>
+        <source>The run {name} is not there any more.</source>
+        <translation>运行 {name} 已不存在。</translation>
+    </message>
+    <message>
         <source>The form holds what {name} was made from. Change it, and start a new run.</source>
         <translation>表单已填入 {name} 的设置。修改后即可开始新的运行。</translation>
     </message>

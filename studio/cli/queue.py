@@ -165,6 +165,9 @@ def _work_off(queue: JobQueue, *, as_json: bool, only: Sequence[str] = ()) -> in
     followed: set[str] = set()
     told: set[str] = set()
     try:
+        state = queue.state()
+        words = f"{len(state.active)} train, {len(state.waiting)} wait. Ctrl-C ends this waiting, not the trainings."
+        print(words, file=sys.stderr, flush=True)
         while True:
             training = {run.name for run in queue.state().active}
             for name in sorted(followed - training):

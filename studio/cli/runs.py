@@ -31,7 +31,7 @@ _EXAMPLES = """\
   python main.py runs compare lska-s0 lska-s1 base-s0 base-s1
   python main.py runs compare lska base --format latex -o table.tex
   python main.py runs export -o runs.csv --tag paper
-  python main.py runs export --tensorboard FOLDER [NAME...]  event files that TensorBoard reads
+  python main.py runs export [NAME...] --tensorboard FOLDER  event files that TensorBoard reads
   python main.py runs import runs/detect/train              a training of ultralytics alone
   python main.py runs note lska-s0 --star --tag paper --note "the one in table 2"
   python main.py runs rename OLD NEW

@@ -19,6 +19,7 @@ from studio.runs.events import (
 
 RECENT_EPOCHS = 5  # that tell how long the next ones take
 SET_BACK_SECONDS = 1.0  # between two records, that are no rounding
+PREPARING = "preparing"  # phase of a heartbeat
 FEWEST_BATCHES = 3  # of an attempt, before the first guess
 
 
@@ -45,7 +46,9 @@ class Pace:
             if event.time < self._last - SET_BACK_SECONDS:
                 self._set_back(self._last - event.time)
             self._add(event)
-            self._last = max(self._last, event.time)
+            # The next attempt beats before it says that it begins: the days before it are not time trained.
+            if not (isinstance(event, Heartbeat) and event.phase == PREPARING):
+                self._last = max(self._last, event.time)
 
     def _set_back(self, seconds: float) -> None:
         """Count from an earlier time: the clock of the computer was set back."""

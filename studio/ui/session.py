@@ -153,6 +153,8 @@ class Session(SessionModel):
 
         def on_error(error: StudioError) -> None:
             self._in_preparation.difference_update(names)
+            if self.current_run in names and self.run(self.current_run) is None:
+                self.set_current_run(None)
             self._on_prepare_failed(error)
 
         BackgroundTask(lambda: prepare_orders(planned, store), on_done, on_error=on_error)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +18,8 @@ from studio.cli.app import main
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
 from studio.runs.run import PidRecord, write_pid
 from studio.runs.store import RunStore
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 Answer = Callable[..., tuple[int, str]]
 
@@ -81,6 +86,21 @@ def test_a_held_queue_says_so_and_is_not_worked_off(store: RunStore, answer: Ans
     assert code == 1
     assert "The queue is held." in text
     assert "held" not in answer("queue", "release")[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_ends_the_waiting_and_leaves_trainings_and_queue_as_they_are(store: RunStore, answer: Answer) -> None:
+    command = [sys.executable, str(PROJECT / "main.py"), "queue", "run"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as working:
+        assert working.stderr is not None
+        assert working.stderr.readline().startswith("1 train, 3 wait.")
+        working.send_signal(signal.SIGINT)
+        said = working.stderr.read()
+        assert working.wait(timeout=20) == 130
+    assert said == "The trainings go on; 3 wait. Go on: python main.py queue run\n"
+    assert waiting(answer) == ["a", "b", "c"]
+    assert store.get("now").status.is_active
+    assert not (store.folder / "now" / "stop").exists()
 
 
 @pytest.mark.parametrize(

@@ -74,3 +74,11 @@ def test_a_run_that_is_over_has_no_time_left_and_its_clock_stands():
     pace = pace_of(START, epoch(110, 1, seconds=10), at(112.0, RunFinished, seconds=12.0))
     assert pace.seconds_left() is None
     assert pace.seconds_trained(now=9999) == 12.0
+
+
+def test_the_time_between_two_attempts_is_no_time_trained():
+    pace = pace_of(START, at(110.0, RunFinished, seconds=10.0, epoch=5, epochs=5))
+    beat = at(5000.0, Heartbeat, epochs=0, phase="preparing")  # the worker beats while it loads its libraries
+    pace.add([beat, at(5003.0, RunStarted, pid=2, device="cpu", epochs=8, resumed_from_epoch=5)])
+    assert pace.seconds_trained(now=5003.0) == 10.0
+    assert pace.seconds_trained(now=5005.0) == 12.0

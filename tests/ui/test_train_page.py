@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import shlex
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -479,3 +480,26 @@ def test_the_next_command_takes_the_last_refusal_away(page, session, qtbot):
     assert page._note.isVisible()
     page.live._hold.click()
     assert page._note.isHidden()
+
+
+def test_a_run_whose_folder_is_taken_away_is_not_shown_for_ever(page, session, monitor, qtbot):
+    writer = start_run(session)
+    writer.write(RunFinished(seconds=60.0, epoch=10, epochs=10, best_map50=0.7))
+    monitor.start()
+    session.set_current_run("mine")
+    qtbot.waitUntil(lambda: page.live._status.text() == "Finished")
+    shutil.rmtree(session.store.folder / "mine")
+    qtbot.waitUntil(lambda: page._empty.isVisible(), timeout=6000)
+    assert session.current_run is None
+    assert "mine is not there any more" in page._note.text()
+
+
+def test_a_run_that_cannot_be_prepared_is_not_prepared_for_ever(page, session, qtbot, make_dataset):
+    root = make_dataset()
+    session.set_dataset(scan_dataset(root))
+    shutil.rmtree(root)
+    with qtbot.waitSignal(session.messageRaised):
+        page.start()
+        assert page.live.isVisible()
+    assert session.current_run is None
+    assert page._empty.isVisible()

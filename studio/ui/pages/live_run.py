@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -33,7 +33,13 @@ SHOW_MS = 250  # numbers and bars, at most four times a second
 
 
 class LiveRun(QWidget):
-    """The live part of the train page; shows the session's current run and its baseline beside it."""
+    """The live part of the train page; shows the session's current run and its baseline beside it.
+
+    Signals:
+        vanished(str): the folder of the run shown is not there any more.
+    """
+
+    vanished = Signal(str)
 
     def __init__(self, session: Session, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -237,6 +243,9 @@ class LiveRun(QWidget):
     def _on_runs_changed(self) -> None:
         if self._run_id is not None:
             run = self._session.run(self._run_id)
+            if run is None and self._is_there:
+                self.vanished.emit(self._run_id)
+                return
             if (
                 run is None
                 or not self._is_there  # it was shown while it was being prepared

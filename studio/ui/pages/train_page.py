@@ -66,6 +66,7 @@ class TrainPage(QWidget):
         outer.addLayout(row, 1)
         self.form.startRequested.connect(self.start)
         self.form.commandRequested.connect(self._copy_command)
+        self.live.vanished.connect(self._on_vanished)
         self.live.controls.asked.connect(self._note.hide)
         self.live.controls.failed.connect(self._note.show_error)
         self.live.controls.duplicated.connect(self._on_duplicated)
@@ -213,6 +214,10 @@ class TrainPage(QWidget):
         if self._session.current_run is None:
             self._show_active_run()
         self.completenessChanged.emit()
+
+    def _on_vanished(self, name: str) -> None:
+        self._session.set_current_run(None)
+        self._note.show_text(self.tr("The run {name} is not there any more.").format(name=name), severity="info")
 
     def _show_active_run(self) -> None:
         """Look at a run that is already training, begun before the window or elsewhere."""
