@@ -15,6 +15,7 @@ from pathlib import Path
 HEARTBEAT_SECONDS = 2.0
 STALL_SECONDS = 20.0  # without a sign: told as a hang
 LONGEST_STALL_SECONDS = 600.0
+IDLE_SHARE = 0.5  # of the time since the last beat, in CPU
 HALT_SECONDS = 6.0  # without this thread running: the process was halted, or the computer slept
 _TIMES_THE_LONGEST = 4.0  # a training whose batches take long is not hanging yet
 
@@ -71,11 +72,13 @@ class Pulse:
 
     def _run(self) -> None:
         try:
-            last = _seconds_awake_or_not()
+            last, used = _seconds_awake_or_not(), time.process_time()
             while not self._ended.wait(HEARTBEAT_SECONDS):
-                now = _seconds_awake_or_not()
-                halt, last = now - last - HEARTBEAT_SECONDS, now
-                if halt > HALT_SECONDS:
+                now, now_used = _seconds_awake_or_not(), time.process_time()
+                # A library that holds the interpreter for long computes meanwhile; what is halted does not.
+                is_idle = now_used - used < IDLE_SHARE * (now - last)
+                halt, last, used = now - last - HEARTBEAT_SECONDS, now, now_used
+                if halt > HALT_SECONDS and is_idle:
                     self._last_sign = time.monotonic()
                     self._halted(halt)
                 self._arm_dump()

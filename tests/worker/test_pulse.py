@@ -59,3 +59,22 @@ def test_the_stack_is_that_of_the_main_thread() -> None:
     other.start()
     other.join()
     assert "test_the_stack_is_that_of_the_main_thread" in found[0][1]
+
+
+@pytest.mark.parametrize(("share", "count"), [(0.0, 1), (1.0, 0)])
+def test_a_halt_is_told_and_a_library_that_computes_is_none(
+    quick: None, monkeypatch: pytest.MonkeyPatch, share: float, count: int
+) -> None:
+    seconds = [0.0]  # by which the clocks jump
+
+    monkeypatch.setattr(pulse, "_seconds_awake_or_not", lambda: time.monotonic() + seconds[0])
+    monkeypatch.setattr(time, "process_time", lambda: share * (time.monotonic() + seconds[0]))
+    halts: list[float] = []
+    made = Pulse(lambda _quiet: None, lambda *_what: None, halted=halts.append)
+    made.start()
+    time.sleep(0.1)
+    seconds[0] = 30.0
+    time.sleep(0.2)
+    made.stop()
+    assert len(halts) == count
+    assert all(29 < halt < 31 for halt in halts)
