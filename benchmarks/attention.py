@@ -224,14 +224,12 @@ def _of_module(name: str, module: nn.Module, published: Call, x: Tensor, target:
 def lska(x: Tensor, quick: bool) -> Iterator[Contest]:
     for kernel_size in (7, 23, 53) if quick else KERNEL_SIZES:
         module = LSKA(x.shape[1], kernel_size).to(x.device)
-        yield _of_module(
-            f"LSKA {kernel_size}", module, lambda x, m=module: reference_forms.lska_with_copy(m, x), x, 1.0
-        )
+        yield _of_module(f"LSKA {kernel_size}", module, reference_forms.PublishedGate(module), x, 1.0)
 
 
 def lka(x: Tensor, quick: bool) -> Iterator[Contest]:
     module = LKA(x.shape[1]).to(x.device)
-    yield _of_module("LKA", module, lambda x: reference_forms.lska_with_copy(module, x), x, 1.0)
+    yield _of_module("LKA", module, reference_forms.PublishedGate(module), x, 1.0)
     if x.is_cuda:  # there ours is the same convolution
         return
     far = module.conv_spatial

@@ -71,12 +71,19 @@ def two_convolutions(x: Tensor, kernel: Tensor, dwc_proj: nn.Module) -> Tensor:
     return torch.cat((static + dynamic.reshape(batch, p, height, width), passed), 1)
 
 
-def lska_with_copy(module: nn.Module, x: Tensor) -> Tensor:
-    """Compute LSKA (or LKA) as published: its convolutions one after another, and a copy of x, which nothing needs."""
-    kept, attention = x.clone(), x
-    for convolution in module.children():
-        attention = convolution(attention)
-    return kept * attention
+class PublishedGate(nn.Module):
+    """LSKA (or LKA) as published, with the weights of `module`: its convolutions in a row, and a copy of x, which nothing needs."""
+
+    def __init__(self, module: nn.Module) -> None:
+        super().__init__()
+        for name, convolution in module.named_children():
+            self.add_module(name, convolution)
+
+    def forward(self, x: Tensor) -> Tensor:
+        kept, attention = x.clone(), x
+        for convolution in self._modules.values():
+            attention = convolution(attention)
+        return kept * attention
 
 
 def ska_unfolded(x: Tensor, weights: Tensor) -> Tensor:
