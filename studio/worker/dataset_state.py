@@ -56,10 +56,13 @@ def tell_change(folder: Path, trainer: Any, warn: Callable[..., None]) -> None:
 def _digest(dataset: Any) -> str:
     """Look at a dataset of ultralytics as it lies on the disk now; the folder of images may have moved."""
     images = [str(path) for path in dataset.im_files]
-    base = os.path.commonpath([os.path.dirname(path) for path in images])  # noqa: PTH120
+    try:
+        base = os.path.commonpath([os.path.dirname(path) for path in images])  # noqa: PTH120
+    except ValueError:  # on several drives, or none
+        base = ""
     total = hashlib.blake2b(digest_size=20)
     for path in images:
-        total.update(os.fsencode(os.path.relpath(path, base)))
+        total.update(os.fsencode(os.path.relpath(path, base) if base else path))
         try:
             total.update(b"\0%d\0" % os.stat(path).st_size)  # noqa: PTH116
         except OSError:
