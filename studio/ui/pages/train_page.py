@@ -34,6 +34,8 @@ class TrainPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._is_compact = compact
+        self._is_low = compact
+        self._is_monitor_away = False
         self._header = PageHeader()
         self._note = ErrorNote(session.theme, closable=True)
         self.form = TrainForm(session, compact=compact)
@@ -137,13 +139,19 @@ class TrainPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_low = self._is_compact or self.window().height() < LOW_WINDOW
-        self.queue_panel.set_low(is_low)
-        self.monitor.fold.set_low(is_low)
+        self._is_low = self._is_compact or self.window().height() < LOW_WINDOW
+        self.queue_panel.set_low(self._is_low)
+        self.monitor.fold.set_low(self._is_low)
+        self._arrange()
 
     def _arrange(self) -> None:
         """Put queue and computer below the charts: beside each other while both are one line, else one below the other."""
         panels = (self.queue_panel, self.monitor)
+        is_queue_open = not self.queue_panel.isHidden() and self.queue_panel.fold.is_open
+        # The status line tells the load, too; the charts have more use for the room.
+        if self._is_monitor_away != (self._is_low and is_queue_open):
+            self._is_monitor_away = not self._is_monitor_away
+            self.monitor.setVisible(not self._is_monitor_away)
         is_one_line = not self.queue_panel.isHidden() and not any(panel.fold.is_open for panel in panels)
         for place, panel in enumerate(panels):
             self._below.removeWidget(panel)
