@@ -3418,6 +3418,46 @@
         <translation>学习率将按更长的计划变化：从初始值的 {before}% 升到 {after}%，因此指标可能先降后升。</translation>
     </message>
     <message>
+        <source>The run name is empty.</source>
+        <translation>运行名称为空。</translation>
+    </message>
+    <message>
+        <source>The run name {name} has {count} characters.</source>
+        <translation>运行名称 {name} 有 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>The run name {name} has a character that a run name may not have.</source>
+        <translation>运行名称 {name} 含有不允许的字符。</translation>
+    </message>
+    <message>
+        <source>The run name {name} ends with a dot.</source>
+        <translation>运行名称 {name} 以句点结尾。</translation>
+    </message>
+    <message>
+        <source>The run name {name} is the name of a device on Windows.</source>
+        <translation>运行名称 {name} 是 Windows 的设备名。</translation>
+    </message>
+    <message>
+        <source>Use up to {limit} letters (a to z), digits, &apos;-&apos;, &apos;_&apos; and &apos;.&apos;; the first character is no dot.</source>
+        <translation>请使用不超过 {limit} 个字母（a 到 z）、数字、“-”、“_”和“.”；首字符不能是句点。</translation>
+    </message>
+    <message>
+        <source>The folder for the run cannot be made: {reason}</source>
+        <translation>无法为运行建立文件夹：{reason}</translation>
+    </message>
+    <message>
+        <source>There is no run named {name} in {folder}.</source>
+        <translation>{folder} 中没有名为 {name} 的运行。</translation>
+    </message>
+    <message>
+        <source>The command `runs` lists the names of all runs.</source>
+        <translation>命令 `runs` 会列出所有运行的名称。</translation>
+    </message>
+    <message>
+        <source>There is no run in {folder}.</source>
+        <translation>{folder} 中没有运行。</translation>
+    </message>
+    <message>
         <source>The loss {name} is not a number any more, since epoch {epoch}.</source>
         <translation>从第 {epoch} 轮起，损失 {name} 不再是数值。</translation>
     </message>
@@ -3806,8 +3846,8 @@
         <translation>请输入数字、单词或简短的列表。</translation>
     </message>
     <message>
-        <source>It is set by {option}.</source>
-        <translation>它由 {option} 设置。</translation>
+        <source>It has a place of its own in the window, and the option {option}.</source>
+        <translation>它在窗口中有自己的位置，在命令行中有选项 {option}。</translation>
     </message>
     <message>
         <source>The names are those of `yolo train`.</source>

@@ -107,7 +107,7 @@ def _value(key: str, text: str) -> Any:
     if key in _SET_ELSEWHERE:
         raise UsageError(
             say("“{key}” is not given as key=value.", key=key),
-            hint=say("It is set by {option}.", option=_SET_ELSEWHERE[key]),
+            hint=say("It has a place of its own in the window, and the option {option}.", option=_SET_ELSEWHERE[key]),
         )
     known = known_arguments()
     if key not in known:

@@ -11,8 +11,10 @@ from studio.paths import runs_folder
 from studio.runs.job import JOB_FILE
 from studio.runs.run import EVENTS_FILE, PID_FILE, STOP_FILE, Run, load_run
 from studio.runs.run_notes import IMPORTED_FILE, NOTES_FILE, RunRemarks, read_notes, source_of
+from studio.sentence import Sentence, say
 
 NAME_LIMIT = 64  # characters
+SHOWN_CHARACTERS = 40  # of a name that is refused
 _SLUG = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 # Windows opens a device for these names, with any ending.
 _DEVICE_NAMES = frozenset(
@@ -49,8 +51,8 @@ class RunStore:
                 continue
             except OSError as error:
                 raise RunError(
-                    f"The folder for the run cannot be made: {error.strerror or error}",
-                    hint="Choose another runs folder in the settings, or free disk space.",
+                    say("The folder for the run cannot be made: {reason}", reason=error.strerror or str(error)),
+                    hint=say("Free disk space, or check who may write to the runs folder."),
                     where=Location(folder),
                 ) from error
             return folder
@@ -89,8 +91,8 @@ class RunStore:
         """Give the run of this name. Raises RunError when there is none."""
         if _fault_of_name(name) is not None or not (self.folder / name / JOB_FILE).is_file():
             raise RunError(
-                f"There is no run named {name!r} in {self.folder}.",
-                hint="The command `runs` lists the names of all runs.",
+                say("There is no run named {name} in {folder}.", name=repr(name), folder=self.folder),
+                hint=say("The command `runs` lists the names of all runs."),
                 where=Location(self.folder),
             )
         return load_run(self.folder / name)
@@ -98,7 +100,7 @@ class RunStore:
     def _load(self, name: str) -> Run:
         stamp = _stamp(os.path.join(self.folder, name), _STATE_FILES)  # noqa: PTH118
         if stamp[0] == _ABSENT:
-            raise RunError(f"There is no run in {name}.")
+            raise RunError(say("There is no run in {folder}.", folder=name))
         known = self._known.get(name)
         if known is not None and known[0] == stamp:
             return known[1]
@@ -112,10 +114,8 @@ def check_run_name(name: str) -> None:
     """Raise RunError unless the name is safe as a folder name on every system."""
     fault = _fault_of_name(name)
     if fault is not None:
-        raise RunError(
-            f"The run name {name!r} {fault}.",
-            hint=f"Use up to {NAME_LIMIT} letters (a to z), digits, '-', '_' and '.'; the first character is no dot.",
-        )
+        hint = "Use up to {limit} letters (a to z), digits, '-', '_' and '.'; the first character is no dot."
+        raise RunError(fault, hint=say(hint, limit=NAME_LIMIT))
 
 
 def slug(text: str) -> str:
@@ -124,17 +124,18 @@ def slug(text: str) -> str:
     return plain if plain and _fault_of_name(plain) is None else "run"
 
 
-def _fault_of_name(name: str) -> str | None:
+def _fault_of_name(name: str) -> Sentence | None:
+    shown = repr(name if len(name) <= SHOWN_CHARACTERS else name[:SHOWN_CHARACTERS] + "…")
     if not name:
-        return "is empty"
+        return say("The run name is empty.")
     if len(name) > NAME_LIMIT:
-        return f"has {len(name)} characters"
+        return say("The run name {name} has {count} characters.", name=shown, count=len(name))
     if not _SLUG.fullmatch(name):
-        return "has a character that a run name may not have"
+        return say("The run name {name} has a character that a run name may not have.", name=shown)
     if name.endswith("."):
-        return "ends with a dot"
+        return say("The run name {name} ends with a dot.", name=shown)
     if name.split(".")[0].lower() in _DEVICE_NAMES:
-        return "is a device name on Windows"
+        return say("The run name {name} is the name of a device on Windows.", name=shown)
     return None
 
 

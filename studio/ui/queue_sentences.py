@@ -33,7 +33,7 @@ QUEUE = (
     QT_TRANSLATE_NOOP("Core", "For example: cos_lr=True nbs=8"),
     QT_TRANSLATE_NOOP("Core", "For example: freeze=[0,1]"),
     QT_TRANSLATE_NOOP("Core", "Give a number, a word or a short list."),
-    QT_TRANSLATE_NOOP("Core", "It is set by {option}."),
+    QT_TRANSLATE_NOOP("Core", "It has a place of its own in the window, and the option {option}."),
     QT_TRANSLATE_NOOP("Core", "The names are those of `yolo train`."),
     QT_TRANSLATE_NOOP("Core", "The value of “{key}” cannot be read: {text}"),
     QT_TRANSLATE_NOOP("Core", "The value of “{key}” has {count} characters."),

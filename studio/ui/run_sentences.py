@@ -76,4 +76,16 @@ RUNS = (
         "The learning rate follows the longer schedule: it rises from {before} % to {after} % of its first value, "
         "so the numbers may fall before they rise.",
     ),
+    QT_TRANSLATE_NOOP("Core", "The run name is empty."),
+    QT_TRANSLATE_NOOP("Core", "The run name {name} has {count} characters."),
+    QT_TRANSLATE_NOOP("Core", "The run name {name} has a character that a run name may not have."),
+    QT_TRANSLATE_NOOP("Core", "The run name {name} ends with a dot."),
+    QT_TRANSLATE_NOOP("Core", "The run name {name} is the name of a device on Windows."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Use up to {limit} letters (a to z), digits, '-', '_' and '.'; the first character is no dot."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The folder for the run cannot be made: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "There is no run named {name} in {folder}."),
+    QT_TRANSLATE_NOOP("Core", "The command `runs` lists the names of all runs."),
+    QT_TRANSLATE_NOOP("Core", "There is no run in {folder}."),
 )

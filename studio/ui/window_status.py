@@ -101,7 +101,8 @@ class WindowStatus(QObject):
         self._paces = {run.name: self._paces[run.name] for run in active if run.name in self._paces}
         run = active[0]
         fraction = run.epoch / run.epochs if run.epochs and run.epoch else None
-        epoch = self.tr("epoch %1 of %2").replace("%1", str(run.epoch)).replace("%2", str(run.epochs))
+        now = min(run.epoch + 1, run.epochs)  # the one being trained, as the page says it
+        epoch = self.tr("epoch %1 of %2").replace("%1", str(now)).replace("%2", str(run.epochs))
         parts = [run.name, epoch if run.epoch else self.tr("first epoch")]
         pace = self._paces.get(run.name)
         left = None if pace is None else pace.seconds_left()
