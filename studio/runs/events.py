@@ -210,7 +210,9 @@ def event_from_dict(content: Mapping[str, Any]) -> Event | None:
     values = {name: value for name, value in content.items() if name in known}
     said = content.get("said")
     if isinstance(said, Mapping):  # how texts were made, so that a window can say them in another language
-        texts = {name: from_data(values[name], made) for name, made in said.items() if isinstance(values.get(name), str)}
+        texts = {
+            name: from_data(values[name], made) for name, made in said.items() if isinstance(values.get(name), str)
+        }
         values.update(texts)
     try:
         return kind(**values)
