@@ -166,12 +166,12 @@ def test_in_a_low_window_the_charts_keep_most_of_the_column(panel, session, qtbo
     page.queue_panel.fold.button.click()
     qtbot.waitUntil(page.queue_panel.list.isVisible)
     assert page.monitor.isHidden()  # the status line tells the load
-    page.resize(1190, 1000)  # a high window has its own folding: both open
+    page.resize(1190, 1300)  # a high window has its own folding: both open
     qtbot.waitUntil(lambda: page.monitor.isVisible() and page.monitor.fold.is_open)
     page.monitor.fold.button.click()
     page.resize(1190, 740)
     qtbot.waitUntil(lambda: page.queue_panel.fold.is_open and not page.monitor.fold.is_open)
-    page.resize(1190, 1000)
+    page.resize(1190, 1300)
     assert not page.monitor.fold.is_open
     page.close()
 
@@ -193,6 +193,16 @@ def test_order_and_hold_are_there_after_a_restart(panel, session, qtbot, theme, 
     assert shown.model.index(1, START).data() == "held"
     shown.deleteLater()
     again.deleteLater()
+
+
+def test_a_page_without_queue_has_no_panel_for_it(session, translation, qtbot):
+    page = TrainPage(session)
+    qtbot.addWidget(page)
+    page.resize(1400, 1000)
+    page.show()
+    assert page.monitor.isVisible()
+    assert page.queue_panel.isHidden()
+    page.close()
 
 
 def test_a_taken_device_is_offered_with_the_run_that_takes_it(panel, qtbot):

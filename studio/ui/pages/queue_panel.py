@@ -53,6 +53,7 @@ class QueuePanel(QFrame):
         self._devices: list[Any] = []
         self._taken: TakenOut | None = None
         self._most_rows = MOST_ROWS
+        self._is_wanted: bool | None = None
         self.fold = Fold(session.settings, session.theme, "queue_open", parent=self)
         self.setProperty("kind", "card")
         self.model = QueueModel(session, self)
@@ -204,7 +205,8 @@ class QueuePanel(QFrame):
         for target in self._buttons.values():
             target.setVisible(self.fold.is_open)
         is_wanted = bool(waiting) or view.state.is_held or len(view.state.active) > 1 or not self._undo.isHidden()
-        if is_wanted == self.isHidden():
+        if is_wanted != self._is_wanted:  # before it has a place, `isHidden` is no answer
+            self._is_wanted = is_wanted
             self.setVisible(is_wanted)
             self.shapeChanged.emit()
         self._update_actions()

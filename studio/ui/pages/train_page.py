@@ -15,7 +15,7 @@ from studio.ui.system_monitor import SystemMonitor
 from studio.ui.theme import XL, L, M
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
-from studio.ui.widgets.fold import LOW_WINDOW
+from studio.ui.widgets.fold import LOW_WINDOW, ROOMY_WINDOW
 from studio.ui.widgets.page_header import PageHeader
 
 FORM_WIDTH = 352
@@ -141,7 +141,7 @@ class TrainPage(QWidget):
         super().resizeEvent(event)
         self._is_low = self._is_compact or self.window().height() < LOW_WINDOW
         self.queue_panel.set_low(self._is_low)
-        self.monitor.fold.set_low(self._is_low)
+        self.monitor.fold.set_low(self._is_compact or self.window().height() < ROOMY_WINDOW)
         self._arrange()
 
     def _arrange(self) -> None:

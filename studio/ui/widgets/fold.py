@@ -8,7 +8,8 @@ from studio.ui.settings import UiSettings
 from studio.ui.theme import Theme
 from studio.ui.widgets.buttons import icon_button, name_button
 
-LOW_WINDOW = 900  # pixels; in a window lower than that, what is no chart begins as one line
+# Pixels; in a window lower than that, a panel below the charts begins as one line: the queue, and what is told elsewhere, too.
+LOW_WINDOW, ROOMY_WINDOW = 900, 1200
 
 
 class Fold(QObject):
