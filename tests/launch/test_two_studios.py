@@ -63,8 +63,14 @@ def test_of_many_that_start_a_run_one_succeeds(folder: Path, monkeypatch: pytest
 def test_a_run_taken_up_at_once_waits_for_the_end_of_its_process(folder: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.8)"]) as worker:
         write_pid(folder, PidRecord(worker.pid, psutil.Process(worker.pid).create_time()))
-        tell(folder, RunStarted(pid=worker.pid, device="cpu"), RunStopped(epoch=1, epochs=2, seconds=1.0, is_resumable=True))
-        assert load_run(folder).status is RunStatus.STOPPED  # its last word is there; libraries are still being unloaded
+        tell(
+            folder,
+            RunStarted(pid=worker.pid, device="cpu"),
+            RunStopped(epoch=1, epochs=2, seconds=1.0, is_resumable=True),
+        )
+        assert (
+            load_run(folder).status is RunStatus.STOPPED
+        )  # its last word is there; libraries are still being unloaded
         process.forget_process(folder)
         assert worker.poll() == 0
     assert load_run(folder).pid is None
