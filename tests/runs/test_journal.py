@@ -24,6 +24,7 @@ from studio.runs.events import (
     event_to_dict,
 )
 from studio.runs.journal import JournalReader, JournalWriter, from_line, read_first, read_journal, read_tail, to_line
+from studio.sentence import Sentence, say
 
 
 def _beat(epoch: int) -> Heartbeat:
@@ -181,3 +182,19 @@ def test_after_a_full_disk_the_next_record_is_whole(tmp_path: Path, monkeypatch:
     writer.write(_beat(3))
     writer.close()
     assert [event.epoch for event in read_journal(path)] == [1, 3]  # type: ignore[attr-defined]
+
+
+def test_a_sentence_keeps_its_making_through_the_journal(tmp_path: Path) -> None:
+    told = say("{count} images could not be read: {names}", count=2, names="a.jpg, b.jpg")
+    JournalWriter(tmp_path / "j").write(Warned(message=told, hint="plain"))
+    [event] = read_journal(tmp_path / "j")
+    assert isinstance(event, Warned)
+    assert event.message == told
+    assert isinstance(event.message, Sentence)
+    assert event.message.template == told.template
+    assert not isinstance(event.hint, Sentence)
+    content = event_to_dict(event)
+    content["said"] = {"message": {"template": "something else", "values": {}}, "hint": 7, "seq": "x"}
+    again = event_from_dict(content)
+    assert isinstance(again, Warned)
+    assert (again.message, again.hint) == (told, "plain")

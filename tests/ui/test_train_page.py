@@ -27,6 +27,7 @@ from studio.runs.events import BatchEnded, EpochEnded, ModelBuilt, Paused, RunFa
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
 from studio.runs.journal import JournalWriter
 from studio.runs.run import EVENTS_FILE, LOG_FILE, PAUSE_FILE, RESUME_CAPSULES, PidRecord, RunStatus, write_pid
+from studio.sentence import say
 from studio.ui.pages.extend_dialog import ExtendDialog
 from studio.ui.pages.presets import PRESETS
 from studio.ui.pages.train_page import TrainPage
@@ -503,3 +504,15 @@ def test_a_run_that_cannot_be_prepared_is_not_prepared_for_ever(page, session, q
         assert page.live.isVisible()
     assert session.current_run is None
     assert page._empty.isVisible()
+
+
+def test_what_the_worker_tells_is_said_in_chinese(page, session, monitor, translation, qtbot):
+    writer = start_run(session)
+    monitor.start()
+    session.set_current_run("mine")
+    writer.write(Warned(message=say("{count} validation images are left out, because they or their labels are faulty.", count=3)))  # fmt: skip
+    qtbot.waitUntil(lambda: "3 validation images" in page.live._note.text(), timeout=4000)
+    translation.switch("zh_CN")
+    qtbot.waitUntil(lambda: "3 张验证图像" in page.live._note.text(), timeout=4000)
+    writer.write(RunFailed(message="The memory did not suffice for this training.", epoch=0, epochs=10))
+    qtbot.waitUntil(lambda: "内存不足" in page.live._note.text(), timeout=4000)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabWidget, QToolButto
 from studio.runs.events import FINAL_EVENTS, EpochEnded, Event, RunFailed, Warned
 from studio.runs.run import LOG_FILE, Run, RunStatus
 from studio.runs.warnings import EarlyWarnings
+from studio.sentence import say
 from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.core_texts import core_text
 from studio.ui.pages.epoch_samples import EpochSamples
@@ -189,7 +190,8 @@ class LiveRun(QWidget):
         self._early.add(events)
         for event in events:
             if isinstance(event, Warned) and not event.kind:  # with a kind it is among the early warnings
-                self._warnings.append(" ".join(part for part in (event.message, event.hint) if part))
+                told = say("{message} {hint}", message=event.message, hint=event.hint) if event.hint else event.message
+                self._warnings.append(told)
             elif isinstance(event, RunFailed):
                 self._failure = event
         if any(isinstance(event, EpochEnded) for event in events):
