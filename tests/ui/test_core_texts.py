@@ -39,7 +39,10 @@ SOURCES = [
     *(STUDIO / name for name in ("sentence.py", "module_spec.py", "spec_file.py", "catalog.py", "stock.py")),
     *(STUDIO / "attention" / name for name in ("_arguments.py", "lska.py", "ls_stage.py")),
     *(STUDIO / "worker" / name for name in ("model_parser.py", "model_check.py", "measure.py")),
-    *(STUDIO / "launch" / name for name in ("extend.py", "machine_load.py", "prepare.py", "process.py", "run_files.py")),
+    *(
+        STUDIO / "launch" / name
+        for name in ("extend.py", "machine_load.py", "prepare.py", "process.py", "run_files.py")
+    ),
     *(STUDIO / "runs" / name for name in ("trash.py", "import_run.py", "run_notes.py", "store.py")),
     *(STUDIO / "runs" / name for name in ("checkpoint.py", "transfer_report.py", "weights_files.py")),
     *(STUDIO / "launch" / name for name in ("queue.py", "plan.py", "argument_check.py", "arguments.py")),
