@@ -116,24 +116,8 @@ def test_killed_and_resumed_equals_undisturbed_to_the_last_bit(mother: Mother, b
     assert_equal(folder, undisturbed)
 
 
-def test_a_paused_training_waits_and_goes_on_and_can_be_extended(
-    mother: Mother, bricks: Path, undisturbed: Path
-) -> None:
-    folder = new_run(bricks, "paused", settings=FEW)
-    mother.start(folder)
-    wait_for(folder, BatchEnded)
-    process.ask_to_pause(folder)
-    wait_for(folder, Paused)
-    assert load_run(folder).status is RunStatus.PAUSED
-    before = len(wait_for(folder, BatchEnded))
-    time.sleep(1.0)
-    assert len(wait_for(folder, BatchEnded)) == before
-    process.ask_to_continue(folder)
-    wait_for_end(folder)
-    assert_equal(folder, undisturbed)
-    [continued] = wait_for_all(folder, Continued)
-    assert continued.seconds >= 1.0
-
+def assert_extends(mother: Mother, folder: Path, undisturbed: Path) -> None:
+    """Train a finished run of 4 epochs to 6: the first rows stay, the learning rate follows the longer schedule."""
     extend_training(folder, epochs=6)
     mother.start(folder)
     assert wait_for_end(folder) is RunStatus.FINISHED, log_of(folder)
@@ -163,7 +147,7 @@ time.sleep(600)
 """
 
 
-def test_a_pause_outlives_the_window_and_a_paused_worker_may_be_killed_or_stopped(
+def test_a_pause_outlives_the_window_and_a_paused_worker_may_be_killed_stopped_and_extended(
     mother: Mother, bricks: Path, undisturbed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = new_run(bricks, "held", settings=FEW)
@@ -174,10 +158,12 @@ def test_a_pause_outlives_the_window_and_a_paused_worker_may_be_killed_or_stoppe
         window.kill()
     told = answer(capsys, "runs", "held", "--json")
     assert (told["status"], told["pause_wanted"], told["trouble"]) == ("paused", True, "")
-    time.sleep(0.5)
+    before = len(wait_for(folder, BatchEnded))
+    time.sleep(1.0)
+    assert len(wait_for(folder, BatchEnded)) == before
     assert answer(capsys, "runs", "held", "--json")["seconds_trained"] == told["seconds_trained"]
     answer(capsys, "continue", "held", "--json")
-    wait_for(folder, Continued)
+    assert wait_for(folder, Continued)[0].seconds >= 1.0
     while 1 not in told_epochs(folder):
         time.sleep(0.01)
 
@@ -212,6 +198,7 @@ def test_a_pause_outlives_the_window_and_a_paused_worker_may_be_killed_or_stoppe
     mother.start(folder)
     wait_for_end(folder)
     assert_equal(folder, undisturbed)
+    assert_extends(mother, folder, undisturbed)
 
 
 def answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
