@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from pathlib import Path
 
 from studio.runs.events import (
     FINAL_EVENTS,
@@ -21,6 +22,8 @@ RECENT_EPOCHS = 5  # that tell how long the next ones take
 SET_BACK_SECONDS = 1.0  # between two records, that are no rounding
 PREPARING = "preparing"  # phase of a heartbeat
 FEWEST_BATCHES = 3  # of an attempt, before the first guess
+RESULTS_FILE = "results.csv"  # of ultralytics, one row an epoch: epoch, seconds since training began, ...
+ROW_BYTES = 4096  # more than a row takes
 
 
 class Pace:
@@ -124,3 +127,17 @@ class Pace:
         if batch is None or batch.batch < FEWEST_BATCHES or trained <= 0:
             return None
         return left * (batch.time - since - (self._paused_seconds - paused_before)) / trained
+
+
+def seconds_in_results(train_folder: Path) -> float:
+    """Give the seconds trained up to the last epoch in a training's results.csv, all attempts together; 0.0 without one.
+
+    A list of a thousand runs asks this, so only the end of the file is read.
+    """
+    try:
+        with (train_folder / RESULTS_FILE).open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - ROW_BYTES))
+            rows = file.read().decode("ascii").split()
+        return max(0.0, float(rows[-1].split(",")[1]))
+    except (OSError, ValueError, IndexError):  # none yet, or its last row is torn
+        return 0.0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from studio.runs.events import BatchEnded, Continued, EpochEnded, Event, Heartbeat, Paused, RunFinished, RunStarted
-from studio.runs.pace import Pace
+from studio.runs.pace import Pace, seconds_in_results
 
 
 def at(time: float, kind: type[Event], **values: object) -> Event:
@@ -82,3 +84,19 @@ def test_the_time_between_two_attempts_is_no_time_trained():
     pace.add([beat, at(5003.0, RunStarted, pid=2, device="cpu", epochs=8, resumed_from_epoch=5)])
     assert pace.seconds_trained(now=5003.0) == 10.0
     assert pace.seconds_trained(now=5005.0) == 12.0
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("epoch,time,train/box_loss\n1,2.5,1.7\n2,5.25,1.5\n", 5.25),
+        ("epoch,time\n", 0.0),
+        ("epoch,time\n1,2.5\n2,na", 0.0),
+        ("\x00\xff", 0.0),
+        (None, 0.0),
+    ],
+)
+def test_the_time_of_all_attempts_is_that_of_the_last_row(tmp_path: Path, text: str | None, seconds: float) -> None:
+    if text is not None:
+        (tmp_path / "results.csv").write_text(text, encoding="utf-8")
+    assert seconds_in_results(tmp_path) == seconds

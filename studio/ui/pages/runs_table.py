@@ -16,7 +16,8 @@ from PySide6.QtGui import QColor
 
 from studio.runs.events import BestValidated, EpochEnded, Event, RunFinished, RunStopped
 from studio.runs.job import TrainJob
-from studio.runs.run import Run, RunStatus
+from studio.runs.pace import seconds_in_results
+from studio.runs.run import TRAIN_FOLDER, Run, RunStatus
 from studio.runs.run_notes import RunRemarks
 from studio.ui.pages.run_words import (
     STATUS_ICONS,
@@ -309,7 +310,7 @@ def dataset_name(run: Run) -> str:
 
 
 def numbers_of(run: Run, tail: Sequence[Event]) -> tuple[float | None, float]:
-    """Give the best epoch's mAP50-95 and the seconds trained, from the last events of a run."""
+    """Give the best epoch's mAP50-95 and the seconds trained, all attempts together, from the last events of a run."""
     rows = [event for event in tail if isinstance(event, EpochEnded)]
     validated = [event for event in tail if isinstance(event, BestValidated)]
     best: float | None = None
@@ -319,9 +320,10 @@ def numbers_of(run: Run, tail: Sequence[Event]) -> tuple[float | None, float]:
         chosen = [row for row in rows if row.epoch == rows[-1].best_epoch] or rows[-1:]
         best = chosen[-1].metrics.get("map50_95")
     ends = [event for event in tail if isinstance(event, RunFinished | RunStopped)]
+    counted = seconds_in_results(run.folder / TRAIN_FOLDER)  # goes on across attempts, as the end of one does not
     if ends:
-        return best, ends[-1].seconds
-    return best, tail[-1].time - run.started if tail and run.started is not None else 0.0
+        return best, max(ends[-1].seconds, counted)
+    return best, counted or (tail[-1].time - run.started if tail and run.started is not None else 0.0)
 
 
 def _is_going(run: Run) -> bool:
