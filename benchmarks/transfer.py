@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 RESULT = ROOT / "docs" / "pictures" / "transfer.json"
 BASES = {"yolo11n.pt": "yolo11", "yolo26n.pt": "yolo26", "yolov8n.pt": "yolov8"}
-TEMPLATES = ("lska-head", "lska-backbone", "c3k2-lska", "van-backbone")
+TEMPLATES = ("lska-head", "lska-backbone", "c3k2-lska", "c2f-lska", "van-backbone")  # C2f is what YOLOv8 has for C3k2
 TRAINED = ("lska-backbone", "c3k2-lska")
 # Name of a way to begin: (what loads the weights, safe start).
 BEGINNINGS = {
