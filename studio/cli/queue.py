@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -164,6 +165,8 @@ def _work_off(queue: JobQueue, *, as_json: bool, only: Sequence[str] = ()) -> in
     trained: dict[str, Run] = {}
     followed: set[str] = set()
     told: set[str] = set()
+    # A shell that starts a program in the background lets it ignore Ctrl-C, and Python leaves that as it is.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         state = queue.state()
         words = f"{len(state.active)} train, {len(state.waiting)} wait. Ctrl-C ends this waiting, not the trainings."
@@ -190,6 +193,8 @@ def _work_off(queue: JobQueue, *, as_json: bool, only: Sequence[str] = ()) -> in
         rest = len(queue.waiting())
         print(f"The trainings go on; {rest} wait. Go on: python main.py queue run", file=sys.stderr)
         return console.STOPPED
+    finally:
+        signal.signal(signal.SIGINT, before)
     for name in only:  # begun and ended by somebody else between two looks
         with suppress(RunError):
             trained.setdefault(name, queue.store.get(name))

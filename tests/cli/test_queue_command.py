@@ -91,12 +91,17 @@ def test_a_held_queue_says_so_and_is_not_worked_off(store: RunStore, answer: Ans
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_the_waiting_and_leaves_trainings_and_queue_as_they_are(store: RunStore, answer: Answer) -> None:
     command = [sys.executable, str(PROJECT / "main.py"), "queue", "run"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as working:
-        assert working.stderr is not None
-        assert working.stderr.readline().startswith("1 train, 3 wait.")
-        working.send_signal(signal.SIGINT)
-        said = working.stderr.read()
-        assert working.wait(timeout=20) == 130
+    # As a script starts it with &: ignoring Ctrl-C, which must not leave a program that nothing ends.
+    deaf = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **deaf) as working:
+        try:
+            assert working.stderr is not None
+            assert working.stderr.readline().startswith("1 train, 3 wait.")
+            working.send_signal(signal.SIGINT)
+            said = working.communicate(timeout=20)[1]
+        finally:
+            working.kill()
+    assert working.returncode == 130
     assert said == "The trainings go on; 3 wait. Go on: python main.py queue run\n"
     assert waiting(answer) == ["a", "b", "c"]
     assert store.get("now").status.is_active
