@@ -26,12 +26,12 @@ def suits(x: Tensor, *convolutions: nn.Module) -> bool:
     Not while a model is traced, compiled or exported, which plain convolutions leave simple; and not where hooks listen, such
     as those that count operations, or where something else took the place of a convolution.
     """
+    if torch.jit.is_tracing() or torch.compiler.is_compiling():
+        return False
     learns = torch.is_grad_enabled()
     if not learns and x.numel() <= FEW_VALUES and all(max(c.kernel_size) <= FEW_TAPS for c in convolutions):
         return False  # first, because such calls are over so soon that the other questions would show
-    if x.device.type != "cpu" or torch.jit.is_tracing() or torch.compiler.is_compiling():
-        return False
-    if not torch.backends.mkldnn.is_available() or not all(_is_plain(c) for c in convolutions):
+    if x.device.type != "cpu" or not torch.backends.mkldnn.is_available() or not all(map(_is_plain, convolutions)):
         return False
     return not (learns and any(_is_larger_than(x, c) for c in convolutions))
 
