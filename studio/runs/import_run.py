@@ -23,12 +23,12 @@ from studio.paths import write_bytes_atomically
 from studio.runs.events import BestValidated, EpochEnded, Event, RunFinished, RunStarted, RunStopped
 from studio.runs.job import JOB_FILE, TrainJob, TrainSettings, write_job
 from studio.runs.journal import to_line
-from studio.runs.run import EVENTS_FILE, TRAIN_FOLDER
+from studio.runs.run import EVENTS_FILE, RESULTS_FILE, TRAIN_FOLDER
 from studio.runs.run_notes import IMPORTED_FILE, source_of
 from studio.runs.store import RunStore, slug
 from studio.sentence import say
 
-RESULTS_FILE, ARGUMENTS_FILE = "results.csv", "args.yaml"
+ARGUMENTS_FILE = "args.yaml"
 DEEPEST = 4  # folders below the one given: runs/detect/project/train
 MOST_FOLDERS = 20_000  # looked into, for somebody who drops a home folder
 LARGEST_TEXT_BYTES = 32 << 20

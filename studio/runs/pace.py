@@ -17,12 +17,12 @@ from studio.runs.events import (
     Paused,
     RunStarted,
 )
+from studio.runs.run import RESULTS_FILE
 
 RECENT_EPOCHS = 5  # that tell how long the next ones take
 SET_BACK_SECONDS = 1.0  # between two records, that are no rounding
 PREPARING = "preparing"  # phase of a heartbeat
 FEWEST_BATCHES = 3  # of an attempt, before the first guess
-RESULTS_FILE = "results.csv"  # of ultralytics, one row an epoch: epoch, seconds since training began, ...
 ROW_BYTES = 4096  # more than a row takes
 
 

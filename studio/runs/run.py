@@ -41,6 +41,7 @@ RESERVE_FILE = "reserve"  # room for the last word of a worker on a full disk
 PID_FILE = "pid.json"
 DATA_FILE = "data.yaml"
 ATTENTION_FOLDER = "attention"
+RESULTS_FILE = "results.csv"  # of ultralytics, one row an epoch: epoch, seconds since training began, ...
 TRAIN_FOLDER = "train"  # ultralytics' save_dir: it may remove it, so nothing of ours lies there
 PREDICTIONS_FILE = "predictions.jsonl"
 IMAGES_FOLDER = "images"  # annotated copies of a prediction

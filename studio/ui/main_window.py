@@ -152,7 +152,9 @@ class MainWindow(QMainWindow):
             self._session.choose_model(model_file=path)
             self.show_page("model")
             return
-        if (path / "results.csv").is_file():
+        from studio.runs.run import RESULTS_FILE  # not before the first paint
+
+        if (path / RESULTS_FILE).is_file():
             self.show_page("runs")
             self._pages["runs"].actions_.import_folders([path])
             return

@@ -31,7 +31,7 @@ from studio.paths import write_atomically
 from studio.runs.events import EpochEnded, Event, RunFailed, event_from_dict, event_to_dict
 from studio.runs.job import TrainJob
 from studio.runs.journal import read_journal
-from studio.runs.run import EVENTS_FILE, RESUME_CHECKPOINTS, STOP_FILE, TRAIN_FOLDER
+from studio.runs.run import EVENTS_FILE, RESULTS_FILE, RESUME_CHECKPOINTS, STOP_FILE, TRAIN_FOLDER
 from studio.worker.reporter import Reporter, TrainingStopped
 
 RANKS_FOLDER = "ranks"  # in the run folder: how each rank ended
@@ -51,7 +51,7 @@ def train_on_ranks(folder: Path, job: TrainJob, reporter: Reporter) -> Event:
     (folder / RANKS_FOLDER).mkdir()
     if not any((folder / name).is_file() for name in RESUME_CHECKPOINTS):
         # Each rank would remove this left-over itself, all at once, and fail where another one was faster.
-        (folder / TRAIN_FOLDER / "results.csv").unlink(missing_ok=True)
+        (folder / TRAIN_FOLDER / RESULTS_FILE).unlink(missing_ok=True)
     ranks: list[subprocess.Popen[bytes]] = []
     try:
         port = _free_port()
