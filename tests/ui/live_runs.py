@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QEvent
@@ -32,7 +33,7 @@ def open_train_page(session, qtbot) -> Iterator[TrainPage]:
     delete(made)
 
 
-def start_run(session, name: str = "mine", *, template: str = "lska-head", alive: bool = True) -> JournalWriter:
+def make_run(session, name: str, *, pid: int | None = None, template: str = "none", epochs: int = 3) -> Path:
     folder = session.store.create(name)
     job = TrainJob(
         run_id=name,
@@ -43,11 +44,16 @@ def start_run(session, name: str = "mine", *, template: str = "lska-head", alive
         data_yaml="d.yaml",
         dataset_folder="/data",
         class_names=("a",),
-        settings=TrainSettings(epochs=10),
+        settings=TrainSettings(epochs=epochs),
     )
     write_job(folder, job)
-    if alive:
-        write_pid(folder, PidRecord(os.getpid(), psutil.Process().create_time()))
+    if pid is not None:
+        write_pid(folder, PidRecord(pid, psutil.Process(pid).create_time()))
+    return folder
+
+
+def start_run(session, name: str = "mine", *, template: str = "lska-head", alive: bool = True) -> JournalWriter:
+    folder = make_run(session, name, pid=os.getpid() if alive else None, template=template, epochs=10)
     writer = JournalWriter(folder / EVENTS_FILE)
     writer.write(RunStarted(pid=os.getpid(), device="cpu", epochs=10))
     return writer

@@ -13,10 +13,10 @@ import psutil
 import pytest
 
 from studio.runs.events import BatchEnded, EpochEnded, RunFinished, RunStarted
-from studio.runs.job import TrainJob, TrainSettings, write_job
 from studio.runs.journal import JournalWriter
 from studio.runs.run import EVENTS_FILE, PidRecord, RunStatus, write_pid
 from studio.ui.run_monitor import RunFeed, RunMonitor
+from tests.ui.live_runs import make_run
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITER = """
@@ -31,25 +31,6 @@ for number in range(1, 301):
     time.sleep(0.005)
 writer.write(RunFinished(seconds=2.0, epoch=1, epochs=1))
 """
-
-
-def make_run(session, name: str, *, pid: int | None = None, template: str = "none") -> Path:
-    folder = session.store.create(name)
-    job = TrainJob(
-        run_id=name,
-        base="yolo11",
-        template=template,
-        scale="n",
-        model_yaml="m.yaml",
-        data_yaml="d.yaml",
-        dataset_folder="/data",
-        class_names=("a",),
-        settings=TrainSettings(epochs=3),
-    )
-    write_job(folder, job)
-    if pid is not None:
-        write_pid(folder, PidRecord(pid, psutil.Process(pid).create_time()))
-    return folder
 
 
 @pytest.fixture
