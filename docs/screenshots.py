@@ -29,8 +29,8 @@ from studio.ui.pages.model_page import ModelPage
 from studio.ui.pages.predict_page import PredictPage
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
+from studio.ui.texts.translation import Translation
 from studio.ui.theme import Theme
-from studio.ui.translation import Translation
 from studio.ui.wizard import STEPS, WizardPage
 
 PREDICT_SECONDS = 25.0  # a worker imports torch and predicts the validation images

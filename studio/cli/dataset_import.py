@@ -143,7 +143,7 @@ def _card(parsed: argparse.Namespace) -> int:
     if parsed.language == "en":
         page = write_card(report, folder)
     else:
-        from studio.ui.card_texts import speaking  # Qt looks the translations up; no window is opened
+        from studio.ui.texts.card_texts import speaking  # Qt looks the translations up; no window is opened
 
         page = write_card(report, folder, speak=speaking(parsed.language))
     if parsed.json:

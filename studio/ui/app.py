@@ -22,8 +22,8 @@ from studio.ui.garbage import GarbageKeeper
 from studio.ui.main_window import MainWindow
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
+from studio.ui.texts.translation import Translation
 from studio.ui.theme import Theme, base_font, load_fonts
-from studio.ui.translation import Translation
 
 # "1": print a line of JSON at the first paint; "exit": and leave. For tests/ui/test_startup.py and benchmarks.
 TIMING_VARIABLE = "ATTENTION_STUDIO_TIMING"

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWid
 from studio import paths
 from studio.errors import StudioError
 from studio.ui.session import Session
+from studio.ui.texts.translation import Translation
 from studio.ui.theme import L, S
-from studio.ui.translation import Translation
 from studio.ui.unsaved_work import UnsavedWork
 from studio.ui.widgets.drop_overlay import DropOverlay
 from studio.ui.widgets.error_note import ErrorNote

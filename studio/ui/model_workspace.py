@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.session import Session
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, S
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import SegmentedControl
 
 VIEWS = {

@@ -8,11 +8,11 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.ui.core_texts import core_texts
 from studio.ui.machine_watch import MachineWatch
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_texts
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XS, L, M, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.fold import Fold
 from studio.ui.widgets.labels import ElidedLabel, Label, plain_tooltip
 from studio.ui.widgets.meter import Meter

@@ -170,7 +170,7 @@ class WindowActions(QObject):
         self._session.theme.set_scheme(scheme)
 
     def _toggle_language(self) -> None:
-        from studio.ui.translation import CHINESE, ENGLISH, resolve_language
+        from studio.ui.texts.translation import CHINESE, ENGLISH, resolve_language
 
         now = resolve_language(self._session.settings.language)
         self._window.set_language(ENGLISH if now == CHINESE else CHINESE)

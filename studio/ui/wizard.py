@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.session import Session
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, L, M
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.labels import ElidedLabel
 from studio.ui.widgets.stepper import Stepper

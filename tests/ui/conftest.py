@@ -18,8 +18,8 @@ from studio.ui.main_window import MainWindow
 from studio.ui.pages.model_page import ModelPage
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
+from studio.ui.texts.translation import Translation
 from studio.ui.theme import Theme
-from studio.ui.translation import Translation
 
 # As in the window (studio/ui/garbage.py): a collector that runs in a worker thread deletes QObjects there.
 gc.disable()

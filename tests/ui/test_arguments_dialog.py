@@ -10,7 +10,7 @@ from studio.launch.argument_table import TABLE
 from studio.launch.arguments import train_arguments
 from studio.ui.pages.arguments_dialog import ArgumentsDialog
 from studio.ui.pages.train_form import TrainForm
-from studio.ui.train_argument_texts import GROUPS, KNOWN
+from studio.ui.texts.train_argument_texts import GROUPS, KNOWN
 
 
 @pytest.fixture

@@ -23,13 +23,13 @@ from studio.graph.problems import check_graph
 from studio.sentence import Sentence
 from studio.templates.apply import apply_recipe
 from studio.templates.library import load_templates
-from studio.ui.core_texts import KNOWN, core_text, core_texts, place_said
 from studio.ui.pages.model_page import ModelPage
-from studio.ui.recipe_texts import KNOWN as HELP
 from studio.ui.session import Session
-from studio.ui.stock_texts import KNOWN as STOCK
+from studio.ui.texts.core_texts import KNOWN, core_text, core_texts, place_said
+from studio.ui.texts.recipe_texts import KNOWN as HELP
+from studio.ui.texts.stock_texts import KNOWN as STOCK
+from studio.ui.texts.translation import Translation
 from studio.ui.theme import Theme
-from studio.ui.translation import Translation
 from studio.ui.widgets.error_note import ErrorNote
 
 STUDIO = Path(__file__).resolve().parents[2] / "studio"

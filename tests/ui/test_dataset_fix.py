@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from studio.ui.dataset_page.fix_dialog import FixDialog
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
-from studio.ui.translation import Translation
+from studio.ui.texts.translation import Translation
 
 CODE = "label-confidence-column"
 

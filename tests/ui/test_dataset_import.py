@@ -16,11 +16,11 @@ from studio import paths
 from studio.ui.dataset_page.class_examples import class_examples
 from studio.ui.dataset_page.import_view import ImportView
 from studio.ui.dataset_page.names_table import NamesTable
-from studio.ui.import_texts import ACTIONS, TITLES, sentences
 from studio.ui.main_window import MainWindow
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
-from studio.ui.translation import Translation
+from studio.ui.texts.import_texts import ACTIONS, TITLES, sentences
+from studio.ui.texts.translation import Translation
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from studio.ui.dataset_page.report_view import FINDINGS, UNDERSTAND
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
+from studio.ui.texts.translation import Translation
 from studio.ui.theme import Theme
-from studio.ui.translation import Translation
 from studio.ui.widgets.class_bars import ClassBars, ClassCount
 from studio.ui.widgets.thumbnails import draw_boxes, read_upright
 

@@ -14,7 +14,7 @@ from studio.ui.dataset_page.findings_view import SPLIT_CODES
 from studio.ui.dataset_page.split_dialog import SplitDialog
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
-from studio.ui.translation import Translation
+from studio.ui.texts.translation import Translation
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from PIL import Image
 from studio.cli.app import main
 from studio.datasets.report import DatasetReport
 from studio.datasets.scan import scan_dataset
-from studio.ui.card_texts import speaking
-from studio.ui.dataset_sentences import CARD, DATASETS
-from studio.ui.import_sentences import IMPORTS
+from studio.ui.texts.card_texts import speaking
+from studio.ui.texts.dataset_sentences import CARD, DATASETS
+from studio.ui.texts.import_sentences import IMPORTS
 
 IMPORTING = Path(__file__).resolve().parents[2] / "studio" / "datasets" / "importing"
 ELSEWHERE = {

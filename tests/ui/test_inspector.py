@@ -11,7 +11,7 @@ from studio.graph import edits
 from studio.graph.model_graph import LayerId
 from studio.graph.stock_params import STOCK_PARAMS
 from studio.ui.graph_editor.inspector import Inspector
-from studio.ui.stock_texts import KNOWN
+from studio.ui.texts.stock_texts import KNOWN
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from studio.datasets.sayings import SAYINGS, problem
 from studio.datasets.scan import scan_dataset
 from studio.errors import Problem
-from studio.ui.problem_sentences import TEXTS, problem_hint, problem_message
-from studio.ui.problem_texts import NAMES
-from studio.ui.translation import Translation
+from studio.ui.texts.problem_sentences import TEXTS, problem_hint, problem_message
+from studio.ui.texts.problem_texts import NAMES
+from studio.ui.texts.translation import Translation
 
 
 def fields(text: str) -> set[str]:

@@ -23,7 +23,7 @@ from studio.ui.engine_link import EngineLink
 from studio.ui.main_window import PAGES, MainWindow
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
-from studio.ui.translation import Translation
+from studio.ui.texts.translation import Translation
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.window_actions import PAGE_ORDER
 from studio.ui.wizard import STEPS, WizardPage

@@ -76,7 +76,7 @@ from studio.ui.main_window import MainWindow
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
 from studio.ui.theme import Theme
-from studio.ui.translation import Translation
+from studio.ui.texts.translation import Translation
 app = make_application()
 session = Session(UiSettings(), Theme("light"))
 window = MainWindow(session, Translation(app))

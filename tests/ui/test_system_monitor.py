@@ -18,8 +18,8 @@ from studio.ui.machine_watch import MachineWatch
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
 from studio.ui.system_monitor import SystemMonitor
+from studio.ui.texts.translation import Translation
 from studio.ui.theme import Theme
-from studio.ui.translation import Translation
 from studio.ui.widgets.labels import Label
 from studio.ui.widgets.meter import Meter
 from studio.ui.widgets.nav_rail import NavRail

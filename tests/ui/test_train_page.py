@@ -23,7 +23,7 @@ from studio.sentence import say
 from studio.ui.pages.extend_dialog import ExtendDialog
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.run_monitor import RunMonitor
-from studio.ui.warning_sentences import WARNINGS
+from studio.ui.texts.warning_sentences import WARNINGS
 from tests.ui.live_runs import delete, epoch, open_train_page, start_run
 
 

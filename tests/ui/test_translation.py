@@ -17,8 +17,8 @@ from studio.catalog import load_catalog
 from studio.templates.library import load_templates
 from studio.templates.values import params_of
 from studio.ui.main_window import PAGES, MainWindow
-from studio.ui.recipe_texts import KNOWN
 from studio.ui.session import Session
+from studio.ui.texts.recipe_texts import KNOWN
 from studio.ui.widgets.labels import Label
 
 FOLDER = paths.assets_folder() / "i18n"

@@ -18,7 +18,7 @@ from studio.runs.weights_consent import is_accepted
 from studio.ui.pages.transfer_dialog import TransferDialog
 from studio.ui.pages.weights_picker import WeightsPicker
 from studio.ui.session import Session
-from studio.ui.translation import Translation
+from studio.ui.texts.translation import Translation
 
 REPORT = TransferReport(
     carried=5,

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from studio.ui.background import BackgroundTask
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import Theme
-from studio.ui.translation import Translated
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import icon_button, name_button
 
@@ -54,7 +54,7 @@ class CardButton(Translated):
 
         def work() -> Path:
             from studio.datasets.importing.card import write_card
-            from studio.ui.card_texts import in_window_language
+            from studio.ui.texts.card_texts import in_window_language
 
             return write_card(report, folder, speak=in_window_language)
 

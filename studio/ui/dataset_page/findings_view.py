@@ -25,14 +25,14 @@ from PySide6.QtWidgets import (
 
 from studio.datasets.image_index import ImageEntry
 from studio.errors import Problem, Severity
-from studio.ui.core_texts import core_text, place_said
 from studio.ui.dataset_page.image_filter import image_key
 from studio.ui.dataset_page.image_grid import ImageGrid
 from studio.ui.dataset_page.index_link import IndexLink
-from studio.ui.problem_sentences import problem_hint, problem_message
-from studio.ui.problem_texts import problem_name
+from studio.ui.texts.core_texts import core_text, place_said
+from studio.ui.texts.problem_sentences import problem_hint, problem_message
+from studio.ui.texts.problem_texts import problem_name
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import L, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import SEVERITY_ICONS, SEVERITY_TOKENS

@@ -26,7 +26,7 @@ from studio import paths
 from studio.errors import StudioError
 from studio.ui.dataset_fix import DatasetFix
 from studio.ui.dataset_page.free_folder import free_folder
-from studio.ui.problem_texts import problem_name
+from studio.ui.texts.problem_texts import problem_name
 from studio.ui.theme import XL, M, S, Theme
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.error_note import ErrorNote

@@ -26,9 +26,9 @@ from studio.errors import Problem, StudioError
 from studio.ui.dataset_page.image_filter import ANY_CLASS, LEFT_OUT, NO_BOXES, ImageFilter, image_key, places_of
 from studio.ui.dataset_page.image_grid import SIZES, ImageGrid
 from studio.ui.dataset_page.index_link import IndexLink
-from studio.ui.problem_texts import problem_name
+from studio.ui.texts.problem_texts import problem_name
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote

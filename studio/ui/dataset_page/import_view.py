@@ -24,10 +24,10 @@ from studio.ui.background import BackgroundTask
 from studio.ui.dataset_page.class_examples import class_examples
 from studio.ui.dataset_page.names_table import NamesTable
 from studio.ui.dataset_page.split_fields import SplitFields
-from studio.ui.import_texts import LISTS, plan_action, plan_title
-from studio.ui.problem_sentences import problem_message
+from studio.ui.texts.import_texts import LISTS, plan_action, plan_title
+from studio.ui.texts.problem_sentences import problem_message
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, M, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import ICON_GAP, button
 from studio.ui.widgets.card import Card

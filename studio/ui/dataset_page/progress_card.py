@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, M, S
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.labels import ElidedLabel, Label

@@ -15,8 +15,8 @@ from studio.ui.dataset_page.image_filter import image_key
 from studio.ui.dataset_page.index_link import IndexLink
 from studio.ui.dataset_page.understand_view import UnderstandView
 from studio.ui.settings import UiSettings
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import L, M, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.stat_tile import StatTile

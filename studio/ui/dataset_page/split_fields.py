@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
-from studio.ui.core_texts import core_text, core_texts
 from studio.ui.dataset_split import DatasetSplit
+from studio.ui.texts.core_texts import core_text, core_texts
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import M, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.fields import SpinBox
 from studio.ui.widgets.labels import Label

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui.dataset_page.charts import Chart, HeatMap, Histogram, SizeBars, SizeCloud
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import L, M, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.class_bars import ClassBars, ClassCount

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.row_arguments import Key
 from studio.graph.stock_params import REQUIRED, RowParam
-from studio.ui.stock_texts import argument_text
+from studio.ui.texts.stock_texts import argument_text
 from studio.ui.theme import M, S
 from studio.ui.widgets.fields import DoubleSpinBox, SpinBox
 from studio.ui.widgets.labels import Label, plain_tooltip, repolish

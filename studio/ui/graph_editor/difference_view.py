@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from studio.graph.diff import Change
 from studio.graph.model_graph import ModelGraph
-from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.yaml_view import YamlTint
+from studio.ui.texts.core_texts import core_text
 from studio.ui.theme import XL, L, M, S, Theme
 from studio.ui.widgets.buttons import SegmentedControl, button, icon_button
 from studio.ui.widgets.labels import Label

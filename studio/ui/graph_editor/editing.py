@@ -17,9 +17,9 @@ from studio.graph.clipboard import copy_layers, duplicate_layers, paste_layers
 from studio.graph.model_graph import LayerId, ModelGraph
 from studio.graph.ops import find_op, is_head
 from studio.graph.starting_args import starting_args
-from studio.ui.core_texts import core_text, core_texts
 from studio.ui.graph_editor.document import Position
 from studio.ui.session_model import SessionModel
+from studio.ui.texts.core_texts import core_text, core_texts
 
 _Made = tuple[ModelGraph, Sequence[LayerId]]  # the new graph, and what is selected in it
 

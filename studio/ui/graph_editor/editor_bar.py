@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from studio.ui.graph_editor.editor_actions import EditorActions
 from studio.ui.graph_editor.graph_scene import Measure
 from studio.ui.graph_editor.graph_view import GraphView
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import SegmentedControl, icon_button, name_button
 from studio.ui.widgets.labels import Label
 

@@ -16,7 +16,6 @@ from studio.errors import Problem
 from studio.graph.lanes import Band, LanesLayout
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
 from studio.graph.ops import is_head
-from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.appearance import GraphAppearance
 from studio.ui.graph_editor.geometry import (
     BAND_LABEL_WIDTH,
@@ -35,6 +34,7 @@ from studio.ui.graph_editor.geometry import (
 )
 from studio.ui.graph_editor.layer_card import CardFacts, LayerCard, Mark
 from studio.ui.graph_editor.link_item import LinkItem
+from studio.ui.texts.core_texts import core_text
 
 Measure = Literal["params", "gflops"]
 

@@ -26,12 +26,12 @@ from studio.graph.row_arguments import (
     with_value,
 )
 from studio.graph.shapes import scaled_repeats
-from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.argument_fields import NAME_WIDTH, ArgumentField, ArgumentFields
 from studio.ui.graph_editor.input_list import InputList
 from studio.ui.graph_editor.layer_details import LayerFacts
-from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_text
+from studio.ui.texts.recipe_texts import recipe_text
 from studio.ui.theme import L, M, S
 from studio.ui.widgets.fields import SpinBox
 from studio.ui.widgets.labels import Label

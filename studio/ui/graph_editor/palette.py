@@ -22,8 +22,8 @@ from studio.catalog import Catalog
 from studio.ui.graph_editor.graph_view import MODULE_MIME
 from studio.ui.graph_editor.palette_delegate import ENTRY, ROW_HEIGHT, ModuleDelegate
 from studio.ui.graph_editor.palette_entries import PaletteEntry, family_name, find_entries, palette_entries
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.labels import plain_tooltip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from studio.catalog import Catalog
-from studio.ui.recipe_texts import recipe_text
+from studio.ui.texts.recipe_texts import recipe_text
 
 CONTEXT = "Modules"
 FAMILIES = ("attention", "block", "stage", "convolution", "stock", "pooling", "resize", "join", "plain", "head")

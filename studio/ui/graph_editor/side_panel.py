@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from studio.errors import Problem
-from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.graph_scene import row_of_problem
 from studio.ui.graph_editor.outline import Outline
 from studio.ui.graph_editor.palette import Palette
+from studio.ui.texts.core_texts import core_text
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.labels import plain_tooltip
 
 WIDTH = 260

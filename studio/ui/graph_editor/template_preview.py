@@ -17,14 +17,14 @@ from studio.graph.diff import diff_graphs
 from studio.graph.lanes import lay_out
 from studio.graph.model_graph import LayerId, ModelGraph
 from studio.graph.shapes import infer_shapes, scaled_repeats
-from studio.ui.core_texts import core_texts
 from studio.ui.cost_book import Cost
 from studio.ui.graph_editor.appearance import appearance_of
 from studio.ui.graph_editor.graph_scene import GraphScene
 from studio.ui.graph_editor.layer_card import Mark
 from studio.ui.model_making import text_of
-from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_texts
+from studio.ui.texts.recipe_texts import recipe_text
 from studio.ui.theme import L, M, S
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.labels import Label

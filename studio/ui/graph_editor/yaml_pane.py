@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio.errors import StudioError
 from studio.graph.diff import diff_graphs
 from studio.graph.model_graph import LayerId, ModelGraph
-from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.yaml_view import YamlView
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_text
 from studio.ui.theme import S
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.error_note import ErrorNote

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import S
-from studio.ui.translation import Translated
 from studio.ui.widgets.thumbnails import class_color
 
 FILTER_FROM = 9  # classes: fewer are seen at once

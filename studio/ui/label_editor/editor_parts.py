@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.ui.label_editor.class_chooser import ClassChooser
 from studio.ui.label_editor.row_list import RowList
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import M, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import SegmentedControl, button, icon_button, name_button
 from studio.ui.widgets.labels import ElidedLabel, Label
 

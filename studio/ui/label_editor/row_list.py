@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from studio.datasets.label_edit import EditRow
 from studio.ui.label_editor.class_chooser import swatch
-from studio.ui.problem_sentences import problem_hint, problem_message
-from studio.ui.problem_texts import problem_name
+from studio.ui.texts.problem_sentences import problem_hint, problem_message
+from studio.ui.texts.problem_texts import problem_name
 from studio.ui.theme import Theme
 from studio.ui.widgets.labels import plain_tooltip
 

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from studio.errors import StudioError
 from studio.launch.arguments import TrainArgument, parse_arguments, train_arguments
-from studio.ui.core_texts import core_text
+from studio.ui.texts.core_texts import core_text
+from studio.ui.texts.train_argument_texts import GROUPS, argument_help, group_word
 from studio.ui.theme import XL, L, M, S, Theme
-from studio.ui.train_argument_texts import GROUPS, argument_help, group_word
 from studio.ui.widgets.buttons import button, icon_button, name_button
 from studio.ui.widgets.labels import Label
 

@@ -14,8 +14,8 @@ from studio.ui.dataset_fix import DatasetFix
 from studio.ui.dataset_page.card_button import CardButton
 from studio.ui.dataset_page.progress_card import ProgressCard
 from studio.ui.session import Session
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, L
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.choice_note import ChoiceNote
 from studio.ui.widgets.dataset_start import DatasetStart
@@ -142,7 +142,7 @@ class DatasetPage(Translated):
             return False, self.tr("Choose a dataset first.")
         if dataset.usable:
             return True, ""
-        from studio.ui.core_texts import core_text  # some hundred sentences: not for the first paint
+        from studio.ui.texts.core_texts import core_text  # some hundred sentences: not for the first paint
 
         return False, core_text(dataset.reason)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from studio.launch.extend import MOST_EPOCHS, learning_rate_words
 from studio.runs.run import Run
-from studio.ui.core_texts import core_text
+from studio.ui.texts.core_texts import core_text
 from studio.ui.theme import L, M, S
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.fields import SpinBox

@@ -14,7 +14,6 @@ from studio.runs.run import LOG_FILE, Run, RunStatus
 from studio.runs.warnings import EarlyWarnings
 from studio.sentence import say
 from studio.ui.charts.chart_panel import ChartPanel
-from studio.ui.core_texts import core_text
 from studio.ui.pages.epoch_samples import EpochSamples
 from studio.ui.pages.log_tail import LogPanel
 from studio.ui.pages.run_controls import RunControls
@@ -22,6 +21,7 @@ from studio.ui.pages.run_progress import RunProgress
 from studio.ui.pages.run_words import STATUS_ICONS, STATUS_TOKENS, baseline_of, metric_word, status_word
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_text
 from studio.ui.theme import L, M, S
 from studio.ui.widgets.buttons import ICON_GAP, button, icon_button, name_button
 from studio.ui.widgets.error_note import ErrorNote

@@ -13,15 +13,15 @@ from studio.graph.diff import Change, diff_graphs
 from studio.graph.model_graph import SCALES, LayerId
 from studio.graph.text_difference import text_difference
 from studio.paths import write_atomically
-from studio.ui.core_texts import core_text
 from studio.ui.graph_editor.cost_view import CostView
 from studio.ui.graph_editor.difference_view import DifferenceView
 from studio.ui.graph_editor.export_menu import ExportMenu
 from studio.ui.graph_editor.graph_panel import GraphPanel
 from studio.ui.graph_editor.template_preview import TemplatePreview
 from studio.ui.graph_editor.yaml_pane import YamlPane
-from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_text
+from studio.ui.texts.recipe_texts import recipe_text
 from studio.ui.theme import XL, M, S
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.error_note import ErrorNote

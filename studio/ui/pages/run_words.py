@@ -11,8 +11,8 @@ from studio.errors import StudioError
 from studio.runs.comparison import METRIC_TITLES, Group, Verdict
 from studio.runs.job import TrainJob
 from studio.runs.run import Run, RunStatus
-from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
+from studio.ui.texts.recipe_texts import recipe_text
 
 _STATUS_WORDS = {
     RunStatus.QUEUED: QT_TRANSLATE_NOOP("Runs", "Waiting"),

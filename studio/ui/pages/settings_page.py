@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from studio import paths
 from studio.ui.session import Session
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, L, M, S
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.consent_list import ConsentList

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMessageBox, QScro
 
 from studio.errors import StudioError
 from studio.sentence import say
-from studio.ui.core_texts import core_text
-from studio.ui.recipe_texts import recipe_text
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_text
+from studio.ui.texts.recipe_texts import recipe_text
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, L, M, S
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import SegmentedControl
 from studio.ui.widgets.choice_card import CardGrid
 from studio.ui.widgets.error_note import ErrorNote

@@ -26,12 +26,12 @@ from studio.launch.prepare import check_settings
 from studio.runs.job import TrainJob, TrainSettings
 from studio.runs.store import check_run_name
 from studio.ui.command_line import join, model_arguments
-from studio.ui.core_texts import core_text, core_texts
 from studio.ui.pages.arguments_field import ArgumentsField
 from studio.ui.pages.field_grid import field_grid
 from studio.ui.pages.presets import GRID, PRESETS
 from studio.ui.pages.weights_picker import WeightsPicker
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_text, core_texts
 from studio.ui.theme import M, S
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.device_box import DeviceBox

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.runs.transfer_report import RowTransfer, TransferReport, class_words, reason_words
-from studio.ui.core_texts import core_text
+from studio.ui.texts.core_texts import core_text
 from studio.ui.theme import L, M, S, Theme
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.labels import Label, plain_tooltip

@@ -20,9 +20,9 @@ from studio.runs.transfer_report import TransferReport, class_words
 from studio.runs.weights_consent import accept
 from studio.runs.weights_files import fitting_weights
 from studio.ui.background import BackgroundTask
-from studio.ui.core_texts import core_text, core_texts
 from studio.ui.pages.transfer_dialog import TransferDialog
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_text, core_texts
 from studio.ui.theme import S
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import button, icon_button, name_button

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBo
 
 from studio.errors import StudioError
 from studio.ui.session import Session
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, M, S
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.error_note import ErrorNote

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.settings import UiSettings
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, L, M, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.buttons import button, icon_button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.drop_zone import DropZone

@@ -60,7 +60,7 @@ class ErrorNote(QFrame):
         if error is None:
             self.hide()
             return
-        from studio.ui.core_texts import place_said
+        from studio.ui.texts.core_texts import place_said
 
         shown = error.severity if isinstance(error, Problem) else severity
         self.show_text(error.message, error.hint, severity=shown, where=place_said(error.where))
@@ -85,7 +85,7 @@ class ErrorNote(QFrame):
     def _fill(self) -> None:
         if not self._said[0]:
             return
-        from studio.ui.core_texts import core_text  # some hundred sentences: not for the first paint
+        from studio.ui.texts.core_texts import core_text  # some hundred sentences: not for the first paint
 
         message, *others = self._said
         self._message.setText(core_text(message))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, QVBoxLayout, QWidget
 
-from studio.ui.recipe_texts import recipe_text
+from studio.ui.texts.recipe_texts import recipe_text
 from studio.ui.theme import M
 from studio.ui.widgets.fields import DoubleSpinBox, SpinBox
 from studio.ui.widgets.labels import Label

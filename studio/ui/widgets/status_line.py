@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import L, M, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.labels import ElidedLabel, Label
 
 LOAD_WIDTH = 1150  # pixels; in a narrower line the training itself needs the room

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from studio.ui.recipe_texts import recipe_text
+from studio.ui.texts.recipe_texts import recipe_text
+from studio.ui.texts.translation import Translated
 from studio.ui.theme import XL, L, M, S, Theme
-from studio.ui.translation import Translated
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.labels import Label
 from studio.ui.widgets.numbers import gflops, percent, short_count

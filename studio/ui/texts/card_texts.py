@@ -9,7 +9,7 @@ from PySide6.QtCore import QTranslator
 from studio import paths
 from studio.errors import Problem
 from studio.sentence import Sentence, filled
-from studio.ui import core_texts, problem_sentences
+from studio.ui.texts import core_texts, problem_sentences
 
 
 def in_window_language(said: str | Problem) -> str:

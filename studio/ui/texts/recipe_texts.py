@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from studio.ui.module_texts import MODULES
+from studio.ui.texts.module_texts import MODULES
 
 CONTEXT = "Recipe"
 

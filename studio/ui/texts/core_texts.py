@@ -10,15 +10,15 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from studio.errors import Location, Problem, StudioError
 from studio.sentence import Sentence, filled, listed, say
-from studio.ui.machine_sentences import MACHINE
-from studio.ui.model_sentences import MODELS
-from studio.ui.module_sentences import MODULES
-from studio.ui.queue_sentences import QUEUE
-from studio.ui.run_sentences import RUNS
-from studio.ui.template_sentences import TEMPLATES
-from studio.ui.warning_sentences import WARNINGS
-from studio.ui.weights_sentences import WEIGHTS
-from studio.ui.worker_sentences import WORKER
+from studio.ui.texts.machine_sentences import MACHINE
+from studio.ui.texts.model_sentences import MODELS
+from studio.ui.texts.module_sentences import MODULES
+from studio.ui.texts.queue_sentences import QUEUE
+from studio.ui.texts.run_sentences import RUNS
+from studio.ui.texts.template_sentences import TEMPLATES
+from studio.ui.texts.warning_sentences import WARNINGS
+from studio.ui.texts.weights_sentences import WEIGHTS
+from studio.ui.texts.worker_sentences import WORKER
 
 CONTEXT = "Core"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from studio.ui.recipe_texts import recipe_text
+from studio.ui.texts.recipe_texts import recipe_text
 
 
 def argument_text(text: str) -> str:
