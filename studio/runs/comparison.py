@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt, Numbers, RunFinished, RunStopped
+from studio.runs.setting_words import WITHOUT_VALUES, setting_title, value_words
+from studio.sentence import filled
 
 METRICS = ("map50", "map50_95", "precision", "recall")
 METRIC_TITLES = {"map50": "mAP50", "map50_95": "mAP50-95", "precision": "Precision", "recall": "Recall"}
 JUDGED_BY = "map50_95"  # what ultralytics calls the fitness
 SMALLEST_DIFFERENCE = 0.0005  # below this the numbers of a table are the same
-_WHAT_IS_TRAINED = ("base", "template", "model_scale", "model")
-_NOT_THE_RECIPE = ("seed", "device", "workers")
+_WHAT_IS_TRAINED = ("base", "template", "template_values", "model_scale", "model")
+_NOT_THE_RECIPE = ("seed", "device", "workers", "torch")
+_WHERE_DATA_LIES = ("dataset", "dataset_content")  # says nothing more where both of the next are known
+_WHAT_DATA_HOLDS = ("train_data", "val_data")
+# Older and imported runs do not tell these: then no difference is known.
+_ONLY_IF_TOLD = ("dataset_content", *_WHAT_DATA_HOLDS, "ultralytics", "torch")
 _T_QUANTILES = (  # 97.5 % of Student's t, for 1 to 30 degrees of freedom
     *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131),
     *(2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
@@ -85,7 +91,8 @@ class ComparedRun:
     @property
     def recipe(self) -> tuple[tuple[str, str], ...]:
         """Give everything that was decided but the seed and the machine: equal for runs of one group."""
-        return tuple(sorted((k, str(v)) for k, v in self.settings.items() if k not in _NOT_THE_RECIPE))
+        left_out = (*_NOT_THE_RECIPE, *(_WHERE_DATA_LIES if _knows_data(self.settings) else ()))
+        return tuple(sorted((k, str(v)) for k, v in self.settings.items() if k not in left_out))
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,8 @@ class Verdict:
 
     kind: "better", "worse" (beyond what seeds do), "unclear" (within it), "one-seed" (nothing known of the seeds),
     "one-seed-within" and "one-seed-beyond" (one of the two has one seed; the other's spread is all that is known),
-    "other-data" (validated on different pictures), "missing" (a number is not there).
+    "other-data" (different datasets), "changed-data" (one dataset, validated on different images or labels), "missing" (a
+    number is not there).
     """
 
     kind: str
@@ -146,6 +154,17 @@ class Verdict:
     margin: float | None = None  # half the 95 % interval of the difference
     seeds: tuple[int, int] = (0, 0)  # of the group, of the reference
     unequal: tuple[str, ...] = ()  # settings other than the model that differ: then the model is not the only cause
+    unequal_values: tuple[tuple[Any, Any], ...] = ()  # of these settings: of the group, of the reference
+
+    def unequal_words(self, title: Callable[[str], str], between: str) -> list[str]:
+        """Say each setting that differs with its two values: `title` names it, `between` is "{setting} ({mine}, not {other})"."""
+        rows = zip(self.unequal, self.unequal_values, strict=True)
+        return [
+            title(name)
+            if name in WITHOUT_VALUES
+            else filled(between, {"setting": title(name), "mine": value_words(mine), "other": value_words(other)})
+            for name, (mine, other) in rows
+        ]
 
 
 def differing_settings(runs: Sequence[ComparedRun]) -> list[tuple[str, list[Any]]]:
@@ -153,11 +172,18 @@ def differing_settings(runs: Sequence[ComparedRun]) -> list[tuple[str, list[Any]
     names = dict.fromkeys(name for run in runs for name in run.settings)
     rows = [(name, [run.settings.get(name) for run in runs]) for name in names]
     found = [(name, values) for name, values in rows if len({str(value) for value in values}) > 1]
-    # Nobody looked at what the dataset held for older and for imported runs: no difference is known.
-    found = [row for row in found if row[0] != "dataset_content" or None not in row[1]]
-    if {"base", "template", "model_scale"} & {name for name, _ in found}:
+    found = [row for row in found if row[0] not in _ONLY_IF_TOLD or None not in row[1]]
+    if all(_knows_data(run.settings) for run in runs):
+        found = [row for row in found if row[0] != "dataset_content"]  # names, sizes and dates of the files say less
+    if {"base", "template", "template_values", "model_scale"} & {name for name, _ in found}:
         found = [row for row in found if row[0] != "model"]  # says nothing more
     return found
+
+
+def saw_different_data(runs: Sequence[ComparedRun]) -> list[str]:
+    """Give in what the data of runs differ, by the names of their settings; empty where no difference is known."""
+    names = [name for name, _ in differing_settings(runs) if name in (*_WHAT_DATA_HOLDS, *_WHERE_DATA_LIES)]
+    return [name for name in names if name != "dataset" or not all(_knows_data(run.settings) for run in runs)]
 
 
 def group_runs(runs: Sequence[ComparedRun]) -> list[Group]:
@@ -180,16 +206,19 @@ def judge(group: Group, reference: Group, *, metric: str = JUDGED_BY) -> Verdict
     if mine is None or other is None:
         return Verdict("missing", metric)
     difference = mine.mean - other.mean
-    if group.settings.get("dataset") != reference.settings.get("dataset"):
-        return Verdict("other-data", metric, difference)
+    other_data = _other_data(group.settings, reference.settings)
+    if other_data:
+        return Verdict(other_data, metric, difference)
     margin = _margin(mine, other)
+    unequal = _unequal(group, reference)
     return Verdict(
         _kind(difference, margin, fewest=min(mine.count, other.count)),
         metric,
         difference,
         margin,
         (mine.count, other.count),
-        _unequal(group, reference),
+        tuple(name for name, _ in unequal),
+        tuple((values[0], values[1]) for _, values in unequal),
     )
 
 
@@ -205,10 +234,13 @@ def verdict_words(verdict: Verdict) -> str:
         "one-seed-within": f"{change} {title} lies within what seeds do (±{margin}); one seed cannot tell more.",
         "one-seed-beyond": f"{change} {title} is more than seeds do so far (±{margin}), but one side has one seed only.",
         "other-data": "Trained and validated on different datasets: their numbers do not say which model is better.",
+        "changed-data": "The dataset was changed between them: they were validated on different images or labels, so their "
+        "numbers do not say which model is better.",
         "missing": f"There is no {title} to compare yet.",
     }[verdict.kind]
     if verdict.unequal:
-        words += f" The runs also differ in {', '.join(verdict.unequal)}, so the model is not the only cause."
+        named = ", ".join(verdict.unequal_words(setting_title, "{setting} ({mine}, not {other})"))
+        words += f" The runs also differ in {named}, so the model is not the only cause."
     return words
 
 
@@ -217,8 +249,11 @@ def variant_name(group: Group) -> str:
     if len(group.runs) == 1:
         return group.run_ids[0]
     settings = group.settings
+    if settings.get("template") == "own model":
+        return str(settings.get("base")).removesuffix(".yaml")  # its file name tells family and scale
     template = "baseline" if settings.get("template") == "none" else settings.get("template")
-    return f"{settings.get('base')}{settings.get('model_scale')} {template}"
+    values = settings.get("template_values")
+    return f"{settings.get('base')}{settings.get('model_scale')} {template}" + (f" {values}" if values else "")
 
 
 def _kind(difference: float, margin: float | None, *, fewest: int) -> str:
@@ -256,6 +291,23 @@ def _quantile(freedom: int) -> float:
     return 1.96 + 2.4 / freedom
 
 
-def _unequal(group: Group, reference: Group) -> tuple[str, ...]:
-    rows = differing_settings([group.runs[0], reference.runs[0]])
-    return tuple(name for name, _ in rows if name not in (*_WHAT_IS_TRAINED, *_NOT_THE_RECIPE))
+def _unequal(group: Group, reference: Group) -> list[tuple[str, list[Any]]]:
+    pair = [group.runs[0], reference.runs[0]]
+    left_out = [*_WHAT_IS_TRAINED, *_NOT_THE_RECIPE]
+    if all(_knows_data(run.settings) for run in pair):
+        left_out += _WHERE_DATA_LIES
+    return [row for row in differing_settings(pair) if row[0] not in left_out]
+
+
+def _knows_data(settings: Mapping[str, Any]) -> bool:
+    return all(settings.get(name) for name in _WHAT_DATA_HOLDS)
+
+
+def _other_data(mine: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Give the kind of a verdict on runs that were validated on different data; "" where that is not known."""
+    is_elsewhere = mine.get("dataset") != other.get("dataset")
+    if _knows_data(mine) and _knows_data(other):
+        if mine["val_data"] == other["val_data"]:
+            return ""
+        return "other-data" if is_elsewhere else "changed-data"
+    return "other-data" if is_elsewhere else ""

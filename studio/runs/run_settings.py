@@ -10,8 +10,15 @@ from typing import Any
 
 from studio.errors import RunError
 from studio.runs.checkpoint import read_checkpoint
+from studio.runs.events import RunStarted
 from studio.runs.job import TrainJob
-from studio.runs.run import RESUME_CHECKPOINTS, TRAIN_FOLDER, Run
+from studio.runs.journal import read_first
+from studio.runs.run import EVENTS_FILE, RESUME_CHECKPOINTS, TRAIN_FOLDER, Run
+from studio.runs.seen_data import seen_data
+
+ARGUMENTS_FILE = "args.yaml"
+LARGEST_ARGUMENTS = 100_000  # characters
+LONGEST_ARGUMENT = 2_000
 
 # Where a run lies and how it is shown, not what is trained.
 _NO_SETTINGS = re.compile(
@@ -24,7 +31,8 @@ _NO_SETTINGS = re.compile(
 def settings_of(run: Run) -> dict[str, Any]:
     """Give what was decided for a run: all training arguments as ultralytics wrote them down, or those of the order.
 
-    Reads two small files of the run folder, and for what is compared the head of a checkpoint.
+    Also what it saw, and by which versions it was trained. Reads some small files of the run folder, and the head of a
+    checkpoint: a tenth of a second, so not in the window's thread.
     """
     job = run.job
     if not isinstance(job, TrainJob):
@@ -38,22 +46,42 @@ def settings_of(run: Run) -> dict[str, Any]:
         "seed": chosen.seed,
         **chosen.extra,
     }
-    written = _read_args(run.folder / TRAIN_FOLDER / "args.yaml")
+    written = read_arguments(run.folder / TRAIN_FOLDER / ARGUMENTS_FILE)
     found.update({key: value for key, value in written.items() if _NO_SETTINGS.fullmatch(key) is None})
-    if job.comparison or not isinstance(found["batch"], int) or found["batch"] < 1:
-        # args.yaml says what was asked for; the batch may be found when training begins, and halved for want of memory.
-        found["batch"] = trained_batch(run.folder) or found["batch"]
-    weights = job.pretrained or found.get("pretrained") or "none"
+    # args.yaml says what was asked for; the batch may be found when training begins, and halved for want of memory.
+    found["batch"] = trained_batch(run.folder) or found["batch"]
+    weights: Any = job.pretrained or found.get("pretrained") or "none"
+    if weights is True:  # of the model that ultralytics was given: one of its own, or a file
+        weights = str(written.get("model", "")) if str(written.get("model", "")).endswith(".pt") else True
     found["pretrained"] = weights if weights is True else Path(str(weights)).name
+    chosen_values = ", ".join(f"{name}={value}" for name, value in sorted(job.template_values.items()))
     return {
         "base": job.base or job.model_yaml or "own model",
         "template": job.template or "own model",
+        **({"template_values": chosen_values} if chosen_values else {}),
         "model_scale": job.scale,  # "scale" is an augmentation
         "model": _digest(run.folder / job.model_yaml) if job.model_yaml else "",
         "dataset": job.dataset_folder,
         **({"dataset_content": job.dataset_digest} if job.dataset_digest else {}),
+        **{f"{name}_data": split.words for name, split in seen_data(run.folder).items()},
         **found,
+        **_of_the_first_attempt(run.folder, epochs=chosen.epochs),
     }
+
+
+def _of_the_first_attempt(folder: Path, *, epochs: int) -> dict[str, Any]:
+    """Give the versions that trained a run, and how long it was to be before somebody made it longer."""
+    try:
+        first = read_first(folder / EVENTS_FILE)
+    except OSError:
+        return {}
+    if not isinstance(first, RunStarted):
+        return {}
+    versions = first.versions if isinstance(first.versions, dict) else {}
+    found: dict[str, Any] = {name: str(versions[name]) for name in ("ultralytics", "torch") if versions.get(name)}
+    if isinstance(first.epochs, int) and 0 < first.epochs != epochs:
+        found["extended_from"] = first.epochs  # its learning rate fell twice
+    return found
 
 
 def trained_batch(folder: Path) -> int | None:
@@ -78,17 +106,29 @@ def _batch_in(path: str, _date: int, _size: int) -> int | None:
     return batch if batch > 0 else None
 
 
-def _read_args(path: Path) -> dict[str, Any]:
-    """Read the flat `key: value` lines of args.yaml; a few milliseconds less than a YAML parser, and nothing to attack."""
+def read_arguments(path: Path) -> dict[str, Any]:
+    """Read args.yaml as ultralytics writes it: `key: value` lines, and lists below their key; empty when there is none.
+
+    A few milliseconds less than a YAML parser, and nothing to attack: a reference stays the text that it is.
+    """
     try:
-        text = path.read_text(encoding="utf-8")[:100_000]
-    except (OSError, ValueError):
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            text = stream.read(LARGEST_ARGUMENTS)
+    except OSError:
         return {}
     found: dict[str, Any] = {}
-    for line in text.splitlines():
-        key, colon, value = line.partition(": ")
-        if colon and key.isidentifier():
-            found[key] = _scalar(value.strip())
+    below: list[str] = []  # lines that belong to the key above
+    key = ""
+    for line in [*text.splitlines(), "end:"]:
+        if line[:1] in (" ", "-", "\t"):
+            below.append(line.strip().removeprefix("- "))
+            continue
+        if key and below and found[key] is None:
+            found[key] = f"[{', '.join(below)}]"[:LONGEST_ARGUMENT]
+        name, colon, value = line.partition(":")
+        key, below = (name, []) if colon and name.isidentifier() and value[:1] in ("", " ") else ("", [])
+        if key and line != "end:":
+            found[key] = _scalar(value.strip()[:LONGEST_ARGUMENT])
     return found
 
 

@@ -13,9 +13,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from studio.datasets.content import content_to_dict, read_content
+from studio.datasets.layout import find_layout
+from studio.errors import StudioError
 from studio.paths import write_atomically
+from studio.runs.run import DATA_FILE
+from studio.runs.seen_data import DATASET_FILE, LISTED
 
-DATASET_FILE = "dataset.json"
 LARGEST_LABEL_BYTES = 64 << 20  # what lies behind is not compared
 
 
@@ -43,7 +47,8 @@ def tell_change(folder: Path, trainer: Any, warn: Callable[..., None]) -> None:
         noted = json.loads((folder / DATASET_FILE).read_text(encoding="utf-8"))
         is_same = all(noted.get(name, digest) == digest for name, digest in now.items())
     except (OSError, ValueError, AttributeError):
-        write_atomically(folder / DATASET_FILE, json.dumps({"v": 1, **now}))
+        listed = {} if trainer.start_epoch else _listed(folder)  # what it began with is not known any more
+        write_atomically(folder / DATASET_FILE, json.dumps({"v": 1, **now, **listed}))
         return
     if not is_same:
         warn(
@@ -51,6 +56,14 @@ def tell_change(folder: Path, trainer: Any, warn: Callable[..., None]) -> None:
             "Numbers before and after the change cannot be compared; for those to publish, start a new run.",
             kind="dataset_changed",
         )
+
+
+def _listed(folder: Path) -> dict[str, Any]:
+    """Look at the dataset as the window can later, too: without ultralytics, with the files that it leaves out."""
+    try:
+        return {LISTED: content_to_dict(read_content(find_layout(folder / DATA_FILE)))}
+    except (StudioError, OSError):
+        return {}
 
 
 def _digest(dataset: Any) -> str:

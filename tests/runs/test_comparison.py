@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,17 @@ from studio.runs.comparison import (
     group_runs,
     judge,
     reference_group,
+    saw_different_data,
+    variant_name,
     verdict_words,
 )
 from studio.runs.comparison_tables import comparison_table, paper_table
-from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt, RunFinished, RunStopped
+from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt, RunFinished, RunStarted, RunStopped
 from studio.runs.export import Table, write_table
 from studio.runs.job import TrainJob, TrainSettings, write_job
+from studio.runs.journal import JournalWriter
 from studio.runs.run import load_run
-from studio.runs.run_settings import settings_of
+from studio.runs.run_settings import read_arguments, settings_of
 
 
 def compared(name: str, value: float, *, template: str = "none", seed: int = 0, **settings: object) -> ComparedRun:
@@ -81,8 +85,39 @@ def test_runs_that_differ_in_the_seed_alone_are_one_group() -> None:
 def test_unequal_settings_and_other_data_are_said() -> None:
     shorter = judge(group([0.5, 0.5], "lska-head", epochs=5), group([0.3, 0.31]))
     assert shorter.unequal == ("epochs",)
-    assert "also differ in epochs" in verdict_words(shorter)
+    assert "also differ in epochs (5, not 10), so the model is not the only cause" in verdict_words(shorter)
     assert judge(group([0.5, 0.5], "lska-head", dataset="/e"), group([0.3, 0.31])).kind == "other-data"
+
+
+def saw(train: str, val: str) -> dict[str, str]:
+    return {"train_data": train, "val_data": val}
+
+
+@pytest.mark.parametrize(
+    ("mine", "base", "kind", "unequal"),
+    [
+        (saw("8 (a)", "2 (b)"), saw("8 (a)", "2 (b)"), "better", ()),
+        (saw("9 (c)", "2 (b)"), saw("8 (a)", "2 (b)"), "better", ("train_data",)),
+        (saw("8 (a)", "2 (d)"), saw("8 (a)", "2 (b)"), "changed-data", ()),
+        ({**saw("8 (a)", "2 (b)"), "dataset": "/copy"}, saw("8 (a)", "2 (b)"), "better", ()),
+        ({**saw("8 (a)", "2 (d)"), "dataset": "/copy"}, saw("8 (a)", "2 (b)"), "other-data", ()),
+        (saw("8 (a)", "2 (b)"), {}, "better", ()),  # nobody noted what the older one saw
+        ({"dataset_content": "x"}, {"dataset_content": "y"}, "better", ("dataset_content",)),
+        ({"dataset_content": "x", **saw("a", "b")}, {"dataset_content": "y", **saw("a", "b")}, "better", ()),
+        ({"ultralytics": "8.4.190"}, {"ultralytics": "8.3.0"}, "better", ("ultralytics",)),
+        ({"ultralytics": "8.4.190"}, {}, "better", ()),
+        ({"torch": "2.15"}, {"torch": "2.14"}, "better", ()),
+        ({"template_values": "kernel_size=11"}, {}, "better", ()),
+    ],
+)
+def test_what_the_runs_saw_decides_and_not_where_it_lay(
+    mine: dict[str, str], base: dict[str, str], kind: str, unequal: tuple[str, ...]
+) -> None:
+    verdict = judge(group([0.5, 0.5], "lska-head", **mine), group([0.3, 0.31], **base))
+    assert (verdict.kind, verdict.unequal) == (kind, unequal)
+    expected = bool({*unequal} & {"train_data", "dataset_content"}) or kind.endswith("-data")
+    runs = [group([0.5], "lska-head", **mine).runs[0], group([0.3], **base).runs[0]]
+    assert bool(saw_different_data(runs)) == expected
 
 
 def test_every_verdict_has_words() -> None:
@@ -109,6 +144,43 @@ def test_settings_come_from_what_ultralytics_wrote_down(tmp_path: Path) -> None:
     assert settings["pretrained"] == "yolo11n.pt"
     assert len(settings["model"]) == 12
     assert not {"name", "project", "task"} & settings.keys()
+
+
+def test_arguments_are_read_as_text_and_a_bomb_stays_one(tmp_path: Path) -> None:
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n"
+    bomb += "".join(f"{b}: &{b} [{','.join(9 * ['*' + a])}]\n" for a, b in pairwise("abcdefghijkl"))
+    path = tmp_path / "args.yaml"
+    path.write_text(f"{bomb}freeze:\n- 0\n- 2\nclasses: null\nmodel: *l\nlr0: 0.02\ntime: .inf\n", encoding="utf-8")
+    found = read_arguments(path)
+    assert (found["freeze"], found["classes"], found["lr0"], found["model"]) == ("[0, 2]", None, 0.02, "*l")
+    assert sum(len(str(value)) for value in found.values()) < 1000
+    path.write_bytes(b"\xff\x00batch: 3\n" + b"x" * 10_000_000)
+    assert read_arguments(path) == {}
+
+
+def test_a_batch_halved_for_want_of_memory_is_a_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = TrainJob(
+        run_id="r", base="yolo11", template="none", scale="n", model_yaml="", data_yaml="", dataset_folder="/d",
+        class_names=(), settings=TrainSettings(batch=16),
+    )  # fmt: skip
+    write_job(tmp_path, job)
+    monkeypatch.setattr("studio.runs.run_settings.trained_batch", lambda folder: 8)
+    assert settings_of(load_run(tmp_path))["batch"] == 8
+
+
+def test_a_run_made_longer_later_is_not_one_planned_so(tmp_path: Path) -> None:
+    job = TrainJob(
+        run_id="r", base="yolo11", template="lska-head", scale="n", model_yaml="", data_yaml="", dataset_folder="/d",
+        class_names=(), settings=TrainSettings(epochs=12), template_values={"kernel_size": 11},
+    )  # fmt: skip
+    write_job(tmp_path, job)
+    writer = JournalWriter(tmp_path / "events.jsonl")
+    writer.write(RunStarted(pid=1, device="cpu", epochs=8, versions={"ultralytics": "8.4.190", "python": "3.11"}))
+    writer.close()
+    settings = settings_of(load_run(tmp_path))
+    assert (settings["extended_from"], settings["epochs"], settings["ultralytics"]) == (8, 12, "8.4.190")
+    runs = [ComparedRun(RunNumbers(f"r{seed}", {}), {**settings, "seed": seed}) for seed in range(2)]
+    assert variant_name(group_runs(runs)[0]) == "yolo11n lska-head kernel_size=11"
 
 
 def test_only_what_differs_is_listed() -> None:
