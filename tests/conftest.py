@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 # Before any Qt or torch import: tests have no screen, and two cores must not be fought over.
@@ -13,15 +13,20 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 
+from studio.launch.queue_runner import LOG_FILE
+from studio.runs.queue_file import QueueOrder, write_order
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 @pytest.fixture(autouse=True)
-def studio_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give every test a home of its own, so that no test reads or writes the user's."""
+def studio_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give every test a home of its own, so that no test reads or writes the user's; its queue ends with the test."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("ATTENTION_STUDIO_HOME", str(home))
-    return home
+    yield home
+    if (home / "runs" / LOG_FILE).exists():  # the runner ends by itself within two seconds
+        write_order(home / "runs", QueueOrder(is_held=True))
 
 
 @pytest.fixture(scope="session")

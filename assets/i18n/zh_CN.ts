@@ -326,6 +326,10 @@
         <translation>没有符合搜索的参数。</translation>
     </message>
     <message>
+        <source>Every argument has its default.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reset all</source>
         <translation>全部恢复</translation>
     </message>
@@ -3890,6 +3894,14 @@
         <translation>队列已暂停；不会开始其他训练。</translation>
     </message>
     <message>
+        <source>It is tried again. Until then, Start now starts a run by hand.</source>
+        <translation>会再次尝试。在此之前，可用“立即开始”手动开始运行。</translation>
+    </message>
+    <message>
+        <source>The queue does not go on by itself: {reason}</source>
+        <translation>队列无法自动继续：{reason}</translation>
+    </message>
+    <message>
         <source>There is no dataset to train on.</source>
         <translation>没有可供训练的数据集。</translation>
     </message>
@@ -4808,6 +4820,14 @@
     <message>
         <source>This run kept no predictions of sample images.</source>
         <translation>这次训练没有保存示例图像的预测结果。</translation>
+    </message>
+    <message>
+        <source>No images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No images yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Four validation images appear here after the first epoch, with what the model sees in them.</source>
@@ -6717,6 +6737,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>图像</translation>
     </message>
     <message>
+        <source>Views of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What can be done with this run</source>
         <translation>对此运行可用的操作</translation>
     </message>
@@ -6794,6 +6818,18 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+    <message>
+        <source>The log is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no warnings and no errors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no errors.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>not found</source>
@@ -9333,6 +9369,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>有帮助吗？</translation>
     </message>
     <message>
+        <source>Its numbers are those of the data as they were; a run trained now sees others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} runs selected; the first {most} are compared</source>
         <translation>已选 {count} 条记录，比较前 {most} 条</translation>
     </message>
@@ -9343,6 +9383,57 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>These runs are one variant with several seeds; select the baseline&apos;s runs, too.</source>
         <translation>这些记录是同一变体的多个随机种子；请把基线的记录也选上。</translation>
+    </message>
+</context>
+<context>
+    <name>RunOriginPane</name>
+    <message>
+        <source>Dataset</source>
+        <translation type="unfinished">数据集</translation>
+    </message>
+    <message>
+        <source>Pretrained weights</source>
+        <translation type="unfinished">预训练权重</translation>
+    </message>
+    <message>
+        <source>Trained by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer by layer…</source>
+        <translation type="unfinished">逐层查看…</translation>
+    </message>
+    <message>
+        <source>What it held when the run began was not noted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training and {val} validation images then; the dataset is not where it was, or cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training and {val} validation images, the same now as when the run began.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training and {val} validation images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training and {val} validation images then; being compared with what is there now…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: trained from scratch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file}; what it brought is not known layer by layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{carried} of {total} tensors of {file} carried over, {fresh} new.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9481,6 +9572,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>训练所用的数据集不同：这些数值说明不了哪个模型更好。</translation>
     </message>
     <message>
+        <source>Validated on different images or labels: the numbers do not say which model is better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no {metric} to compare yet.</source>
         <translation>还没有可比较的 {metric}。</translation>
     </message>
@@ -9515,6 +9610,30 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>These settings differ too, so the model is not the only cause: {names}.</source>
         <translation>这些设置也不同，因此原因不只是模型：{names}。</translation>
+    </message>
+    <message>
+        <source>{setting} ({mine}, not {other})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These runs were trained on different datasets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dataset was changed between these runs: they were validated on different images or labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The dataset was changed between these runs: they were trained on different images or labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of the dataset were changed between these runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{runs}: {train} training and {val} validation images</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9637,6 +9756,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>No run fits the filter</source>
         <translation>没有符合筛选条件的记录</translation>
+    </message>
+    <message>
+        <source>What the weights brought…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Delete</source>
@@ -9841,6 +9964,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Setting</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Argument</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -11139,8 +11266,8 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>这些权重不能使用。</translation>
     </message>
     <message>
-        <source>{carried} of {total} tensors of {file} carried over, {fresh} new</source>
-        <translation>沿用 {file} 的 {carried} / {total} 个张量，新建 {fresh} 个</translation>
+        <source>{carried} of {total} tensors carried over, {fresh} new</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This file needs {classes}, which neither ultralytics nor the studio has.</source>

@@ -1,4 +1,7 @@
-"""`queue`: the runs that wait, their order, and working them off without a window; and `train` of several runs at once."""
+"""`queue`: the runs that wait, their order, and following them; and `train` of several runs at once.
+
+What waits starts by itself (`studio/launch/queue_runner.py`); a command only sees that the process which does so lives.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +18,8 @@ from studio.cli.app import add_command
 from studio.errors import RunError, UsageError
 from studio.launch import process
 from studio.launch.plan import TrainingOrder, plan_comparison, prepare_orders
-from studio.launch.queue import JobQueue
+from studio.launch.queue import JobQueue, QueueState
+from studio.launch.queue_runner import QueueRunner
 from studio.launch.queue_times import expected_starts, read_paces
 from studio.runs.job import TrainJob
 from studio.runs.run import Run, RunStatus
@@ -28,8 +32,8 @@ _EXAMPLES = """\
   python main.py queue remove lska-s2           never trained: into the trash
   python main.py queue hold                     finish what trains, start no more; release goes on
   python main.py queue start lska-s1 --device 1
-  python main.py queue run                      start what waits, until nothing does
-Ctrl-C ends the waiting of `queue run`, not the trainings."""
+  python main.py queue run                      follow it until nothing waits; try again what could not start
+What waits starts by itself, one run a device, also without a window and a terminal. Ctrl-C ends the following, nothing else."""
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,7 +42,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         commands,
         "queue",
         _queue,
-        summary="the runs that wait: list, order, hold, work off",
+        summary="the runs that wait: list, order, hold, follow",
         examples=_EXAMPLES,
         json=True,
     )
@@ -65,15 +69,22 @@ def train_comparison(parsed: argparse.Namespace, order: TrainingOrder) -> int:
     print(f"Queued {len(names)} runs: {', '.join(names)}", file=sys.stderr)
     queue = JobQueue(store)
     if not parsed.detach:
-        return _work_off(queue, as_json=parsed.json, only=names)
-    for name in queue.poll():
-        print(f"Started {name}.", file=sys.stderr)
-    print("The others start while the window is open, or with: python main.py queue run", file=sys.stderr)
+        return _follow(queue, as_json=parsed.json, only=names)
+    QueueRunner(queue).ensure()
+    print(
+        "The queue is held. Go on: python main.py queue release"
+        if queue.state().is_held
+        else "They train one after the other, also when this terminal is closed. See them: python main.py queue",
+        file=sys.stderr,
+    )
     return console.DONE
 
 
 def _queue(parsed: argparse.Namespace) -> int:
-    return _WORDS[parsed.word](JobQueue(RunStore()), parsed)
+    queue = JobQueue(RunStore())
+    code = _WORDS[parsed.word](queue, parsed)
+    QueueRunner(queue).ensure()
+    return code
 
 
 def _list(queue: JobQueue, parsed: argparse.Namespace) -> int:
@@ -81,7 +92,13 @@ def _list(queue: JobQueue, parsed: argparse.Namespace) -> int:
     starts = expected_starts(state, runs, read_paces(runs), devices_of=queue.devices_of, now=time.time())
     if parsed.json:
         waiting = [
-            {**_row(run), "place": n, "expected_start": starts.get(run.name)} for n, run in _numbered(state.waiting)
+            {
+                **_row(run),
+                "place": n,
+                "expected_start": starts.get(run.name),
+                "refused": state.refused[run.name].error.to_dict() if run.name in state.refused else None,
+            }
+            for n, run in _numbered(state.waiting)
         ]
         console.print_json({"held": state.is_held, "training": [_row(run) for run in state.active], "waiting": waiting})
         return console.DONE
@@ -92,10 +109,14 @@ def _list(queue: JobQueue, parsed: argparse.Namespace) -> int:
             ("–", run.name, _model(run), _device(run), f"{run.epoch}/{run.epochs}", _now(run)) for run in state.active
         ]
         rows += [
-            (str(number), run.name, _model(run), _device(run), str(run.epochs), _moment(starts.get(run.name)))
+            (str(number), run.name, _model(run), _device(run), str(run.epochs), _start_of(run, state, starts))
             for number, run in _numbered(state.waiting)
         ]
         console.print_table(("place", "run", "model", "device", "epochs", "starts"), rows, right=(0, 4))
+    for name, refusal in state.refused.items():
+        print(f"{name} could not start: {refusal.message} {refusal.hint}".rstrip())
+    if state.refused:
+        print("Try again: python main.py queue run")
     if state.is_held:
         print("The queue is held. Go on: python main.py queue release")
     return console.DONE
@@ -141,7 +162,8 @@ def _start(queue: JobQueue, parsed: argparse.Namespace) -> int:
 
 
 def _run(queue: JobQueue, parsed: argparse.Namespace) -> int:
-    return _work_off(queue, as_json=parsed.json)
+    queue.try_again()
+    return _follow(queue, as_json=parsed.json)
 
 
 _WORDS: dict[str, Callable[[JobQueue, argparse.Namespace], int]] = {
@@ -157,55 +179,77 @@ _WORDS: dict[str, Callable[[JobQueue, argparse.Namespace], int]] = {
 }
 
 
-def _work_off(queue: JobQueue, *, as_json: bool, only: Sequence[str] = ()) -> int:
-    """Start what waits until nothing does, and wait for the end of what was started; all runs, or those in `only`.
+def _follow(queue: JobQueue, *, as_json: bool, only: Sequence[str] = ()) -> int:
+    """Tell what the queue does until nothing waits and what was begun has ended; all runs, or those in `only`.
 
     A failed run does not stop the others; the exit code tells of it. Ctrl-C leaves the trainings and the queue as they are.
     """
-    trained: dict[str, Run] = {}
-    followed: set[str] = set()
-    told: set[str] = set()
+    runner, told = QueueRunner(queue), _Told()
     # A shell that starts a program in the background lets it ignore Ctrl-C, and Python leaves that as it is.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         state = queue.state()
-        words = f"{len(state.active)} train, {len(state.waiting)} wait. Ctrl-C ends this waiting, not the trainings."
+        words = f"{len(state.active)} train, {len(state.waiting)} wait. Ctrl-C ends this command, nothing else."
         print(words, file=sys.stderr, flush=True)
         while True:
-            training = {run.name for run in queue.state().active}
-            for name in sorted(followed - training):
-                followed.discard(name)
-                with suppress(RunError):  # somebody deleted it
-                    trained[name] = queue.store.get(name)
-                    print(_last_words(trained[name]), file=sys.stderr)
-            for name in queue.poll():
-                print(f"Started {name}.", file=sys.stderr)
-            state = queue.state()
-            followed |= {run.name for run in state.active if not only or run.name in only}
-            for name in sorted(set(queue.refused) - told):
-                told.add(name)
-                console.print_error(queue.refused[name])
-            waiting = [run for run in state.waiting if run.name not in queue.refused and (not only or run.name in only)]
-            if not followed and (not waiting or state.is_held):
+            told.look(queue, state, only)
+            waiting = [run for run in state.waiting if run.name not in state.refused and (not only or run.name in only)]
+            if not told.training and (not waiting or state.is_held):
                 break
+            runner.ensure()  # also in the place of one that was killed
             time.sleep(_POLL_SECONDS)
+            state = queue.state()
     except KeyboardInterrupt:
         rest = len(queue.waiting())
-        print(f"The trainings go on; {rest} wait. Go on: python main.py queue run", file=sys.stderr)
+        print(f"The trainings go on; {rest} wait. See them: python main.py queue", file=sys.stderr)
         return console.STOPPED
     finally:
         signal.signal(signal.SIGINT, before)
-    for name in only:  # begun and ended by somebody else between two looks
+    for name in only:  # begun and ended before the first look
         with suppress(RunError):
-            trained.setdefault(name, queue.store.get(name))
+            told.ended.setdefault(name, queue.store.get(name))
+    trained = list(told.ended.values())
     if as_json:
-        console.print_json(
-            {"trained": [_row(run) for run in trained.values() if run.status.is_over], "held": state.is_held}
-        )
+        console.print_json({"trained": [_row(run) for run in trained if run.status.is_over], "held": state.is_held})
     if waiting:
         raise RunError("The queue is held.", hint="Go on: python main.py queue release")
-    is_well = all(run.status is RunStatus.FINISHED for run in trained.values()) and not told
+    is_well = all(run.status is RunStatus.FINISHED for run in trained) and not told.refused
     return console.DONE if is_well else console.FAILED
+
+
+class _Told:
+    """What was said of the queue so far."""
+
+    def __init__(self) -> None:
+        self.training: set[str] = set()
+        self.ended: dict[str, Run] = {}
+        self.refused: set[str] = set()
+        self._waiting: set[str] = set()
+
+    def look(self, queue: JobQueue, state: QueueState, only: Sequence[str]) -> None:
+        """Say what is new: what began, what ended, what could not start."""
+        active, waiting = (
+            {run.name for run in runs if not only or run.name in only} for runs in (state.active, state.waiting)
+        )
+        left = self._waiting - waiting  # some may have begun and ended between two looks
+        self._waiting = waiting
+        for name in sorted(self.training | active | left):
+            try:
+                run = queue.store.get(name)
+            except RunError:  # somebody deleted it
+                self.training.discard(name)
+                continue
+            if name in left and run.started is not None:
+                print(f"Started {name}.", file=sys.stderr)
+            if run.status.is_active:
+                self.training.add(name)
+            elif run.status.is_over and (name in self.training or name in left):
+                self.training.discard(name)
+                self.ended[name] = run
+                print(_last_words(run), file=sys.stderr)
+        for name in sorted(state.refused.keys() - self.refused):
+            self.refused.add(name)
+            console.print_error(state.refused[name].error)
 
 
 def _last_words(run: Run) -> str:
@@ -218,6 +262,10 @@ def _last_words(run: Run) -> str:
     if run.status is RunStatus.STOPPED:
         return f"Stopped {run.name}. Continue it: python main.py train --resume {run.name}"
     return f"{run.name} {run.status.words}: {run.message or process.outcome(run.folder)}"
+
+
+def _start_of(run: Run, state: QueueState, starts: Mapping[str, float]) -> str:
+    return "could not start" if run.name in state.refused else _moment(starts.get(run.name))
 
 
 def _name(parsed: argparse.Namespace) -> str:

@@ -18,7 +18,7 @@ from studio.cli.model import add_model_choice, template_values
 from studio.cli.queue import add_repeats, train_comparison
 from studio.cli.runs import describe_run, summarise_run
 from studio.cli.transfer import add_weights_answer, agreed_weights, dry_run
-from studio.errors import UsageError
+from studio.errors import RunError, UsageError
 from studio.launch import process
 from studio.launch.arguments import parse_arguments
 from studio.launch.extend import extend_training, learning_rate_words
@@ -92,7 +92,12 @@ def _train(parsed: argparse.Namespace) -> int:
     if not (parsed.resume or parsed.extend) and (parsed.baseline or parsed.seeds != 1):
         return train_comparison(parsed, _order(parsed))
     folder = _prepare(parsed)
-    process.start_run(folder)
+    try:
+        process.start_run(folder)
+    except RunError:
+        # The queue's runner, if one works, may have found it first.
+        if RunStore(folder.parent).get(folder.name).status is RunStatus.QUEUED:
+            raise
     if parsed.detach:
         print(f"Training {folder.name} in the background. See it: python main.py runs {folder.name}", file=sys.stderr)
         if parsed.json:

@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from studio import paths
 from studio.errors import Location, RunError
@@ -46,6 +48,7 @@ _TERMINAL_CODES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 # Children of this process that must be waited for, or they stay behind as zombies while it runs.
 _children: dict[int, subprocess.Popen[bytes]] = {}
+_folders: dict[int, Path] = {}  # of those that work on a run
 
 
 def start_run(folder: Path) -> int:
@@ -99,25 +102,52 @@ def _start(folder: Path) -> int:
     journal_bytes = journal.stat().st_size if journal.exists() else 0
     try:
         with (folder / LOG_FILE).open("ab") as log:
-            child = subprocess.Popen(
-                worker_command("run", str(folder)),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=paths.project_folder(),
-                env=worker_environment(),
-                # A session of its own, so that neither Ctrl-C nor a closed terminal ends a training.
-                start_new_session=True,
-                creationflags=_creation_flags(),
-            )
+            child = start_detached(worker_command("run", str(folder)), log)
     except OSError as error:
         raise RunError(
             say("The run {name} cannot be started: {reason}", name=folder.name, reason=str(error)),
             where=Location(folder),
         ) from error
-    _children[child.pid] = child
+    _folders[child.pid] = folder
     write_pid(folder, PidRecord(child.pid, _create_time(child.pid), journal_bytes, birth_of(child.pid)))
     return child.pid
+
+
+def start_detached(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a process that outlives this one and writes to `log`. Raises OSError."""
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        cwd=paths.project_folder(),
+        env=worker_environment(),
+        # A session of its own, so that neither Ctrl-C nor a closed terminal ends it.
+        start_new_session=True,
+        creationflags=_creation_flags(),
+    )
+    _children[child.pid] = child
+    return child
+
+
+def reap_ended() -> None:
+    """Take note of the children of this process that have ended; how a worker did is written down for those who ask later."""
+    for pid, child in list(_children.items()):
+        code = child.poll()
+        folder = _folders.get(pid) if code else None
+        if code and folder is not None and _note_exit(folder, pid, code):
+            del _folders[pid]
+
+
+def _note_exit(folder: Path, pid: int, code: int) -> bool:
+    """Write the exit code into pid.json, while nobody queues the run again; tell whether there is no more to do."""
+    with suppress(OSError), lock.hold(folder / START_LOCK_FILE) as is_ours:
+        if not is_ours:
+            return False
+        record = read_pid(folder)
+        if record is not None and record.pid == pid and record.exit_code is None:
+            write_pid(folder, replace(record, exit_code=code))
+    return True
 
 
 def worker_command(*arguments: str) -> list[str]:
@@ -281,11 +311,11 @@ def _advice(folder: Path) -> str:
 
 
 def _exit_code(folder: Path) -> int | None:
-    """Give the exit code of a dead worker that this process started; nobody else is told it."""
+    """Give the exit code of a dead worker, where this process started it, or the one that did has written it down."""
     record = read_pid(folder)
     child = _children.get(record.pid) if record else None
     if child is None:
-        return None
+        return record.exit_code if record else None
     try:
         return child.wait(timeout=KILL_SECONDS)  # its threads end a moment later than it
     except subprocess.TimeoutExpired:

@@ -1,24 +1,24 @@
-"""One training a device at a time: a queue that lives in the runs folder, so that it survives whoever polls it.
+"""One training a device at a time: a queue that lives in the runs folder, so that it survives whoever looks at it.
 
-Whoever wants trainings to start calls `poll` now and then: the window from a timer, a script from a loop. Several studios
-may do so on one folder: a lock lets one at a time look, start and write. A queued run is a prepared folder that was never
-started; the order of those that wait is in `queue.json` (`studio/runs/queue_file.py`).
+`poll` starts what can start. One process a folder calls it, the runner (`queue_runner.py`); windows and commands only change
+the queue, and a lock lets one at a time do so. A queued run is a prepared folder that was never started; the order of those
+that wait is in `queue.json` (`studio/runs/queue_file.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from studio.errors import RunError
 from studio.launch import process
 from studio.launch.devices import list_devices
-from studio.launch.prepare import check_settings, dataset_digest
 from studio.runs import trash
 from studio.runs.job import JOB_FILE, TrainJob, read_job, write_job
-from studio.runs.queue_file import QueueOrder, queue_lock, read_order, write_order
+from studio.runs.queue_file import QueueOrder, Refusal, queue_lock, read_order, write_order
 from studio.runs.run import EVENTS_FILE, STOP_FILE, Run, RunStatus
 from studio.runs.run_settings import trained_batch
 from studio.runs.store import RunStore
@@ -60,6 +60,12 @@ class QueueState:
     active: tuple[Run, ...] = ()  # those that train, the one begun first first
     waiting: tuple[Run, ...] = ()  # the next one first
     is_held: bool = False
+    refused: Mapping[str, Refusal] = field(default_factory=dict)  # those that could not be started, by name
+
+    @property
+    def is_going_on(self) -> bool:
+        """Tell whether runs wait that will start by themselves."""
+        return not self.is_held and any(run.name not in self.refused for run in self.waiting)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,6 @@ class JobQueue:
     def __init__(self, store: RunStore, *, launcher: Launcher | None = None, first_device: str | None = None) -> None:
         self.store = store
         self.launcher = launcher or LocalLauncher()
-        self.refused: dict[str, RunError] = {}  # runs that could not be started, by name; they are not tried again
         self._first_device = first_device  # what a free choice of the device falls on; asked of the driver when needed
 
     # Looking.
@@ -86,7 +91,9 @@ class JobQueue:
         """Give what trains and what waits."""
         runs, order = self.store.list(), read_order(self.store.folder)
         active = sorted((run for run in runs if run.status.is_active), key=lambda run: run.started or float("inf"))
-        return QueueState(tuple(active), tuple(_in_order(runs, order)), order.is_held)
+        waiting = _in_order(runs, order)
+        refused = {run.name: order.refused[run.name] for run in waiting if run.name in order.refused}
+        return QueueState(tuple(active), tuple(waiting), order.is_held, refused)
 
     def waiting(self) -> list[Run]:
         """Give the runs that wait for their turn, the next one first."""
@@ -123,6 +130,8 @@ class JobQueue:
             runs = self.store.list()
             run = self._waiting_run(name, runs)
             if device is not None and isinstance(run.job, TrainJob) and device != run.job.settings.device:
+                from studio.launch.prepare import check_settings
+
                 settings = replace(run.job.settings, device=device)
                 check_settings(settings)
                 run = replace(run, job=replace(run.job, settings=settings))
@@ -142,8 +151,7 @@ class JobQueue:
                 self._write_job(run.folder, run.job, runs)
             self._make_equal(run, runs)
             self.launcher.submit(run.folder)
-            self.refused.pop(name, None)
-            self._prune(runs, started=[name])
+            self._prune(runs, gone=[name])
 
     def _poll(self) -> list[str]:
         runs, order = self.store.list(), read_order(self.store.folder)
@@ -151,9 +159,10 @@ class JobQueue:
             return []
         busy = self._busy(runs)
         started: list[str] = []
+        refused: dict[str, Refusal] = {}
         for run in _in_order(runs, order):
             wanted = self.devices_of(run)
-            if run.name in self.refused or wanted & set(busy):
+            if run.name in order.refused or wanted & set(busy):
                 continue
             if self._must_wait_for_batch(run, runs):
                 busy.update(dict.fromkeys(wanted, run.name))  # what comes after it keeps its place
@@ -163,12 +172,12 @@ class JobQueue:
                 self.launcher.submit(run.folder)
             except RunError as error:
                 if not self.launcher.is_alive(run.folder):  # else somebody has started it by hand
-                    self.refused[run.name] = error
+                    refused[run.name] = Refusal.of(error)
                     continue
             busy.update(dict.fromkeys(wanted, run.name))
             started.append(run.name)
             runs = [self.store.get(run.name) if other is run else other for other in runs]  # it trains now
-        self._prune(runs, started=started)
+        self._prune(runs, gone=started, refused=refused)
         return started
 
     def _busy(self, runs: list[Run]) -> dict[str, str]:
@@ -197,11 +206,22 @@ class JobQueue:
             write_order(self.store.folder, replace(order, names=tuple(names)))
 
     def hold(self, is_held: bool) -> None:
-        """Start no more runs, or go on starting them; what trains is left alone. Raises RunError."""
+        """Start no more runs, or go on starting them; what trains is left alone. Raises RunError.
+
+        Going on also tries again what could not be started.
+        """
         with queue_lock(self.store.folder):
             order = read_order(self.store.folder)
-            if order.is_held != is_held:
-                write_order(self.store.folder, replace(order, is_held=is_held))
+            wanted = replace(order, is_held=is_held, refused=order.refused if is_held else {})
+            if wanted != order:
+                write_order(self.store.folder, wanted)
+
+    def try_again(self) -> None:
+        """Let the runs that could not be started be tried once more. Raises RunError."""
+        with queue_lock(self.store.folder):
+            order = read_order(self.store.folder)
+            if order.refused:
+                write_order(self.store.folder, replace(order, refused={}))
 
     def take_out(self, name: str) -> TakenOut:
         """Take a waiting run out of the queue: into the trash, or, if it was trained before, to the stopped ones.
@@ -217,8 +237,7 @@ class JobQueue:
                 trash.move_to_trash(self.store, name)
             else:
                 process.ask_to_stop(run.folder)
-            self.refused.pop(name, None)
-            self._prune(runs, started=[name])
+            self._prune(runs, gone=[name])
             return TakenOut(name, place, is_new)
 
     def put_back(self, taken: TakenOut) -> str:
@@ -242,13 +261,15 @@ class JobQueue:
             )
         return run
 
-    def _prune(self, runs: list[Run], *, started: list[str]) -> None:
-        """Forget the places of runs that do not wait any more, so that a resumed one comes last again."""
+    def _prune(self, runs: list[Run], *, gone: list[str], refused: Mapping[str, Refusal] | None = None) -> None:
+        """Forget what the file says of runs that do not wait any more, so that a resumed one comes last again; note refusals."""
         order = read_order(self.store.folder)
-        waiting = {run.name for run in runs if run.status is RunStatus.QUEUED} - set(started)
+        waiting = {run.name for run in runs if run.status is RunStatus.QUEUED} - set(gone)
         kept = tuple(name for name in order.names if name in waiting)
-        if kept != order.names:
-            write_order(self.store.folder, replace(order, names=kept))
+        known = {name: one for name, one in {**order.refused, **(refused or {})}.items() if name in waiting}
+        wanted = replace(order, names=kept, refused=known)
+        if wanted != order:
+            write_order(self.store.folder, wanted)
 
     def _write_job(self, folder: Path, job: TrainJob, runs: list[Run]) -> None:
         """Write the order of a run anew; its place, which may rest on the file's date, stays."""
@@ -271,6 +292,8 @@ class JobQueue:
         job = run.job
         if not isinstance(job, TrainJob) or not job.comparison or job.resume:
             return
+        from studio.launch.prepare import dataset_digest  # a fifth of the runner's memory, for comparisons only
+
         batch = _batch_of_comparison(run, runs) or job.settings.batch
         digest = dataset_digest(Path(job.dataset_folder)) or job.dataset_digest
         settings = replace(job.settings, batch=batch)

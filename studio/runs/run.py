@@ -153,6 +153,7 @@ class PidRecord:
     create_time: float  # seconds since 1970, as the system tells it
     journal_bytes: int = 0  # length of the journal at the start: what lies behind belongs to this attempt
     birth: str = ""  # see `birth_of`; "" where the system does not tell it
+    exit_code: int | None = None  # of a process that ended with an error, where its parent lived to see it
 
 
 def write_pid(folder: Path, record: PidRecord) -> None:
@@ -162,6 +163,7 @@ def write_pid(folder: Path, record: PidRecord) -> None:
         "create_time": record.create_time,
         "journal_bytes": record.journal_bytes,
         "birth": record.birth,
+        "exit_code": record.exit_code,
     }
     write_atomically(folder / PID_FILE, json.dumps(content))
 
@@ -175,6 +177,7 @@ def read_pid(folder: Path) -> PidRecord | None:
             float(content["create_time"]),
             int(content.get("journal_bytes", 0)),
             str(content.get("birth", "")),
+            None if content.get("exit_code") is None else int(content["exit_code"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studio.runs.job import TrainJob, TrainSettings
     from studio.runs.run import Run
     from studio.runs.store import RunStore
+    from studio.ui.data_check import DataCheck
     from studio.ui.training_queue import TrainingQueue
 
 
@@ -72,6 +73,7 @@ class Session(SessionModel):
         self._in_preparation: set[str] = set()  # runs that are not there yet
         self._store: RunStore | None = None
         self._queue: TrainingQueue | None = None
+        self._data_check: DataCheck | None = None
 
     @property
     def store(self) -> RunStore:
@@ -91,6 +93,15 @@ class Session(SessionModel):
             self._queue = TrainingQueue(self)
             self._queue.failed.connect(self.messageRaised)
         return self._queue
+
+    @property
+    def data_check(self) -> DataCheck:
+        """What the datasets of runs hold now."""
+        if self._data_check is None:
+            from studio.ui.data_check import DataCheck
+
+            self._data_check = DataCheck(self)
+        return self._data_check
 
     def open_dataset(self, path: Path) -> None:
         """Scan a folder or a data.yaml in a child; `scan` tells how it goes, `datasetChanged` when it is there.
@@ -166,8 +177,8 @@ class Session(SessionModel):
         return names
 
     def start_next_run(self) -> None:
-        """Start the next queued run of every device that is free, in the background; call it when a run ended."""
-        self.queue.poll()
+        """See that the next queued run of every device starts when it is free; in the background, and without the window."""
+        self.queue.keep_going()
 
     def stop_run(self, run_id: str) -> None:
         """Ask a run to stop after the batch it is in."""
@@ -201,6 +212,8 @@ class Session(SessionModel):
         """End the children of the window; trainings go on."""
         self.scan.cancel()
         self.imports.cancel()
+        if self._data_check is not None:
+            self._data_check.cancel()
         self.costs.save()
         self.engine.shutdown()
         self.settings.sync()

@@ -1,6 +1,7 @@
-"""The queue of the window: plans trainings, shows what waits, and works on the queue of the core in a thread.
+"""The queue of the window: plans trainings, shows what waits, and changes the queue of the core in a thread.
 
-The queue itself is `studio/launch/queue.py`, over files: it survives the window, and other studios change it too.
+The queue itself is `studio/launch/queue.py`, over files: it survives the window, and other studios change it too. What waits is
+started by a process of its own (`studio/launch/queue_runner.py`); the window only sees that it lives.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from studio.errors import RunError, StudioError
 from studio.launch.plan import TrainingOrder, plan_comparison
 from studio.launch.queue import JobQueue, QueueState, TakenOut
+from studio.launch.queue_runner import QueueRunner
 from studio.launch.queue_times import expected_starts, read_paces
 from studio.runs.job import TrainSettings
 from studio.runs.queue_file import QUEUE_FILE
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 SOON_MS = 300  # many changes of runs are looked at once
 LOOK_MS = 1000  # for changes of the order by another studio: one look at the date of a small file
-POLL_SECONDS = 5.0  # while runs wait: another studio may have been starting something when a run ended
+ENSURE_SECONDS = 5.0  # while runs wait: somebody may have killed the process that starts them
 
 
 def plan_runs(
@@ -66,7 +68,6 @@ class QueueView:
 
     state: QueueState = field(default_factory=QueueState)
     starts: Mapping[str, float] = field(default_factory=dict)  # seconds since 1970, where they can be told
-    refused: Mapping[str, RunError] = field(default_factory=dict)
     busy: Mapping[str, str] = field(default_factory=dict)  # device to the run that takes it
 
 
@@ -88,11 +89,13 @@ class TrainingQueue(QObject):
         self._session = session
         self.view = QueueView()
         self._queue = JobQueue(session.store)
+        self._runner = QueueRunner(self._queue)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._paces: dict[str, float] = {}
         self._told: set[str] = set()  # refused runs that were told
-        self._polled = 0.0  # monotonic
+        self._told_stuck = ""  # why the queue does not go on, as it was told
+        self._ensured = 0.0  # monotonic
         self._stamp = self._file_stamp()
         self._is_looking = False
         self._soon = QTimer(self)
@@ -109,10 +112,15 @@ class TrainingQueue(QObject):
 
     # What can be asked for.
 
-    def poll(self) -> None:
-        """Start what can start."""
-        self._polled = time.monotonic()
-        self._do(self._queue.poll, self._on_started)
+    def keep_going(self) -> None:
+        """See that what waits starts by itself, also when this window is closed."""
+        self._ensured = time.monotonic()
+        BackgroundTask(
+            self._runner.ensure,
+            while_alive(self, self._on_going),
+            on_error=while_alive(self, self._on_stuck),
+            pool=self._pool,
+        )
 
     def look(self) -> None:
         """Read the queue anew."""
@@ -135,7 +143,7 @@ class TrainingQueue(QObject):
         def on_done(_: None) -> None:
             self._session.runsChanged.emit()  # the status line tells of it
             if not is_held:
-                self.poll()
+                self.keep_going()
 
         self._do(lambda: self._queue.hold(is_held), on_done)
 
@@ -153,13 +161,18 @@ class TrainingQueue(QObject):
 
         def on_done(_name: str) -> None:
             self._session.runsChanged.emit()
-            self.poll()
+            self.keep_going()
 
         self._do(lambda: self._queue.put_back(taken), on_done)
 
     def start_now(self, name: str, device: str | None = None) -> None:
         """Start a waiting run at once, on another device if it is given."""
-        self._do(lambda: self._queue.start_now(name, device), lambda _: self._on_started([name]))
+
+        def on_done(_: None) -> None:
+            self._session.runChanged.emit(name)
+            self._session.runsChanged.emit()
+
+        self._do(lambda: self._queue.start_now(name, device), on_done)
 
     def devices_of(self, run: Run) -> set[str]:
         """Give the devices that a run occupies."""
@@ -179,11 +192,13 @@ class TrainingQueue(QObject):
 
         BackgroundTask(work, while_alive(self, done), on_error=while_alive(self, refused), pool=self._pool)
 
-    def _on_started(self, names: list[str]) -> None:
-        for name in names:
-            self._session.runChanged.emit(name)
-        if names:
-            self._session.runsChanged.emit()
+    def _on_going(self, _: None) -> None:
+        self._told_stuck = ""
+
+    def _on_stuck(self, error: StudioError) -> None:
+        if error.message != self._told_stuck:  # it is tried again every few seconds
+            self._told_stuck = error.message
+            self.failed.emit(error)
 
     def _read(self) -> tuple[QueueView, list[Run], tuple[int, int]]:
         """Read the queue, and those runs that trained at the last look and do not any more; in the thread."""
@@ -195,7 +210,7 @@ class TrainingQueue(QObject):
         busy = {device: run.name for run in state.active for device in self._queue.devices_of(run)}
         before = {run.name for run in self.view.state.active}
         ended = [run for run in runs if run.name in before and run.status in (RunStatus.FAILED, RunStatus.LOST)]
-        return QueueView(state, starts, dict(self._queue.refused), busy), ended, stamp
+        return QueueView(state, starts, busy), ended, stamp
 
     def _show(self, result: tuple[QueueView, list[Run], tuple[int, int]]) -> None:
         self._is_looking = False
@@ -204,9 +219,10 @@ class TrainingQueue(QObject):
         self.view = view
         for run in ended:
             self._tell_failure(run)
-        for name in view.refused.keys() - self._told:
+        self._told &= view.state.refused.keys()  # tried again, it may be refused again
+        for name in view.state.refused.keys() - self._told:
             self._told.add(name)
-            self._session.messageRaised.emit(view.refused[name])
+            self._session.messageRaised.emit(view.state.refused[name].error)
         if is_new:
             self.changed.emit()
 
@@ -235,10 +251,8 @@ class TrainingQueue(QObject):
         if self._file_stamp() != self._stamp:
             self._stamp = self._file_stamp()
             self._look_soon()
-        state = self.view.state
-        is_due = time.monotonic() - self._polled >= POLL_SECONDS
-        if is_due and not state.is_held and any(run.name not in self.view.refused for run in state.waiting):
-            self.poll()
+        if self.view.state.is_going_on and time.monotonic() - self._ensured >= ENSURE_SECONDS:
+            self.keep_going()
 
     def _file_stamp(self) -> tuple[int, int]:
         try:

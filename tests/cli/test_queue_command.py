@@ -102,7 +102,7 @@ def test_ctrl_c_ends_the_waiting_and_leaves_trainings_and_queue_as_they_are(stor
         finally:
             working.kill()
     assert working.returncode == 130
-    assert said == "The trainings go on; 3 wait. Go on: python main.py queue run\n"
+    assert said == "The trainings go on; 3 wait. See them: python main.py queue\n"
     assert waiting(answer) == ["a", "b", "c"]
     assert store.get("now").status.is_active
     assert not (store.folder / "now" / "stop").exists()

@@ -96,7 +96,15 @@ def test_a_run_that_cannot_start_does_not_block_the_others(tmp_path: Path) -> No
     _queued(store, "good", "cpu")
     launcher.refuses = "bad"
     assert queue.poll() == ["good"]
-    assert queue.refused["bad"].message == "The disk is full."
+    launcher.refuses = ""
+    seen = JobQueue(RunStore(tmp_path), launcher=launcher, first_device="0").state()  # as another studio reads it
+    assert seen.refused["bad"].error.message == "The disk is full."
+    assert not seen.is_going_on
+    launcher.end(tmp_path / "good")
+    assert queue.poll() == []  # it is not tried for ever
+    queue.try_again()
+    assert queue.poll() == ["bad"]
+    assert queue.state().refused == {}
 
 
 def test_the_order_is_in_a_file_and_new_runs_come_last(tmp_path: Path) -> None:

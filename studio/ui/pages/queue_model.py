@@ -22,6 +22,7 @@ from studio.runs.job import TrainJob
 from studio.runs.run import Run
 from studio.ui.pages.run_words import STATUS_ICONS, STATUS_TOKENS, base_word, status_word, template_word
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_texts
 from studio.ui.training_queue import QueueView
 from studio.ui.widgets.labels import plain_tooltip
 
@@ -105,13 +106,13 @@ class QueueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(run, column)
         if role == Qt.ItemDataRole.DecorationRole and column == NAME:
-            is_refused = run.name in self._view.refused
+            is_refused = run.name in self._view.state.refused
             icon, token = (STATUS_ICONS[run.status], STATUS_TOKENS[run.status])
             return self._session.theme.pixmap(*(("circle-x", 16) if is_refused else (icon, 16)),
                                               token="danger" if is_refused else token)  # fmt: skip
         if role == Qt.ItemDataRole.ToolTipRole:
-            refused = self._view.refused.get(run.name)
-            return plain_tooltip(str(refused) if refused is not None else self._text(run, column))
+            refused = self._view.state.refused.get(run.name)
+            return plain_tooltip(core_texts(refused.error) if refused is not None else self._text(run, column))
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
@@ -182,7 +183,7 @@ class QueueModel(QAbstractTableModel):
     def _start(self, run: Run) -> str:
         if run.status.is_active:
             return status_word(run.status)
-        if run.name in self._view.refused:
+        if run.name in self._view.state.refused:
             return self.tr("could not start")
         if self._view.state.is_held:
             return self.tr("held")

@@ -44,6 +44,8 @@ QUEUE = (
     QT_TRANSLATE_NOOP("Core", "It ended without a word; its log says what came last."),
     QT_TRANSLATE_NOOP("Core", "The queue goes on with the next run."),
     QT_TRANSLATE_NOOP("Core", "The queue is held; nothing else starts."),
+    QT_TRANSLATE_NOOP("Core", "It is tried again. Until then, Start now starts a run by hand."),
+    QT_TRANSLATE_NOOP("Core", "The queue does not go on by itself: {reason}"),
     QT_TRANSLATE_NOOP("Core", "There is no dataset to train on."),
     QT_TRANSLATE_NOOP("Core", "{name} failed: {reason}"),
     QT_TRANSLATE_NOOP("Core", "Give a number from 0 to 2147483647."),
