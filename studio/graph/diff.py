@@ -62,7 +62,7 @@ def diff_graphs(base: ModelGraph, variant: ModelGraph) -> list[Change]:
 
 def _moved(base: ModelGraph, variant: ModelGraph, known: dict[LayerId, Layer | None]) -> dict[LayerId, str]:
     """Give where in the file each layer stands now that left its place among the others."""
-    rows = {layer.id: row for row, layer in enumerate(base.layers)}
+    rows = base.rows
     places = [None if there is None else rows[there.id] for there in (known[layer.id] for layer in variant.layers)]
     kept = set(kept_order(places))
     moved: dict[LayerId, str] = {}

@@ -40,11 +40,11 @@ class ModelGraph:
 
     def layer(self, layer_id: LayerId) -> Layer:
         """Give the layer with this id. Raises KeyError if there is none."""
-        return self.layers[self._rows[layer_id]]
+        return self.layers[self.rows[layer_id]]
 
     def row_of(self, layer_id: LayerId) -> int:
         """Give the row number that the layer would have in a file written now. Raises KeyError if there is none."""
-        return self._rows[layer_id]
+        return self.rows[layer_id]
 
     def consumers(self, layer_id: LayerId) -> tuple[Layer, ...]:
         """Give the layers that read this one, in file order."""
@@ -53,7 +53,8 @@ class ModelGraph:
     # Looked up once a graph: a model of 700 layers was searched 5,000 times for one edit.
 
     @cached_property
-    def _rows(self) -> Mapping[LayerId, int]:
+    def rows(self) -> Mapping[LayerId, int]:
+        """The row number of each layer."""
         return {layer.id: row for row, layer in reversed(tuple(enumerate(self.layers)))}
 
     @cached_property

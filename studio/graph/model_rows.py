@@ -43,7 +43,9 @@ def read_graph(document: YamlDocument, report: Report) -> ModelGraph:
     header = _read_header(document, report)
     family, origin = _read_trailer(document, len(layers), report)
     if origin is not None:
-        layers = [replace(layer, origin=row) for layer, row in zip(layers, origin, strict=True)]
+        layers = [
+            layer if row is None else replace(layer, origin=row) for layer, row in zip(layers, origin, strict=True)
+        ]
     return ModelGraph(layers=tuple(layers), header=header, family=family)
 
 
@@ -80,25 +82,27 @@ def read_row(
     """
     row = document.value[section][index]
     number = len(before)
-    row_name = name or say("Row {number}", number=number)
     named = isinstance(row, list) and len(row) > 2 and isinstance(row[2], str)
     node = f"{number} {row[2][:60]}" if named else str(number)
+
+    def called() -> str:
+        return name or say("Row {number}", number=number)
 
     def fault(message: str, hint: str = "") -> None:
         report(document.fault(message, section, index, hint=hint, node=node))
 
     if not isinstance(row, list) or len(row) != 4:
-        fault(say("{row} is not a list of four: [from, repeats, module, args].", row=row_name))
+        fault(say("{row} is not a list of four: [from, repeats, module, args].", row=called()))
         row = _as_four(row)
     source, repeats, module, args = row
     if not isinstance(module, str) or len(module) > 120 or not _MODULE_NAME.fullmatch(module):
-        fault(say("{row} names no module: {module}.", row=row_name, module=repr(str(module)[:60])))
+        fault(say("{row} names no module: {module}.", row=called(), module=repr(str(module)[:60])))
         module = re.sub(r"\s+", " ", str(module))[:60].strip() or "?"
     if isinstance(repeats, bool) or not isinstance(repeats, int) or not 1 <= repeats <= MAX_REPEATS:
         fault(
             say(
                 "{row} repeats {count} times; a number from 1 to {most} is expected.",
-                row=row_name,
+                row=called(),
                 count=str(repeats)[:30],
                 most=MAX_REPEATS,
             )
@@ -115,7 +119,7 @@ def read_row(
         fault(
             say(
                 "{row} asks for {value}; channels and sizes end at {most}.",
-                row=row_name,
+                row=called(),
                 value=str(largest)[:30],
                 most=f"{MAX_CHANNELS:,}",
             )
@@ -124,7 +128,7 @@ def read_row(
     return Layer(
         id=LayerId(f"r{number}"),
         module=module,
-        inputs=_read_inputs(source, before, fault, row_name),
+        inputs=_read_inputs(source, before, fault, called),
         args=tuple(args),
         repeats=repeats,
         section=section,
@@ -161,29 +165,29 @@ def _as_four(row: Any) -> list[Any]:
 
 
 def _read_inputs(
-    source: Any, before: Sequence[Layer], fault: Callable[..., None], row_name: str
+    source: Any, before: Sequence[Layer], fault: Callable[..., None], called: Callable[[], str]
 ) -> tuple[LayerId, ...]:
     number = len(before)
     sources = source if isinstance(source, list) else [source]
     if not sources:
-        fault(say("{row} reads nothing: its `from` is an empty list.", row=row_name))
+        fault(say("{row} reads nothing: its `from` is an empty list.", row=called()))
     inputs: list[LayerId] = []
     for one in sources:
         if number == 0 and one == -1 and type(one) is int and len(sources) == 1:
             return ()  # the image
         if isinstance(one, bool) or not isinstance(one, int):
             fault(
-                say("{row} reads {value}, which is no row number.", row=row_name, value=repr(str(one)[:30])),
+                say("{row} reads {value}, which is no row number.", row=called(), value=repr(str(one)[:30])),
                 "-1 stands for the row before.",
             )
             continue
         wanted = number + one if one < 0 else one
         if wanted == number:
-            fault(say("{row} reads itself.", row=row_name), "A row reads rows above it.")
+            fault(say("{row} reads itself.", row=called()), "A row reads rows above it.")
         elif wanted < 0:
-            fault(say("{row} reads {one}, which is before the first row.", row=row_name, one=one))
+            fault(say("{row} reads {one}, which is before the first row.", row=called(), one=one))
         elif wanted > number:
-            fault(say("{row} reads row {one}, which comes later.", row=row_name, one=one), "A row reads rows above it.")
+            fault(say("{row} reads row {one}, which comes later.", row=called(), one=one), "A row reads rows above it.")
         else:
             inputs.append(before[wanted].id)
     return tuple(inputs) or tuple(layer.id for layer in before[-1:])

@@ -189,20 +189,22 @@ def _in_step(text: str, graph: ModelGraph, read: ModelGraph | None = None) -> Mo
     # A layer that stands for a broken row may have a name that no file can hold; it stays marked.
     read = read or read_graph(parse_yaml(text, error=ModelError), lambda _: None)
     lines = [layer.line for layer in read.layers]
-    layers = tuple(
-        replace(layer, line=line, reads_list=layer.reads_list or len(layer.inputs) > 1)
-        for layer, line in zip(graph.layers, lines, strict=True)
-    )
+    layers = tuple(_at_line(layer, line) for layer, line in zip(graph.layers, lines, strict=True))
     return ModelSource(text, replace(graph, layers=layers))
 
 
+def _at_line(layer: Layer, line: int | None) -> Layer:
+    reads_list = layer.reads_list or len(layer.inputs) > 1
+    is_there = layer.line == line and layer.reads_list == reads_list
+    return layer if is_there else replace(layer, line=line, reads_list=reads_list)
+
+
 def _meaning(graph: ModelGraph) -> Any:
-    rows = {layer.id: row for row, layer in enumerate(graph.layers)}
     return (
         [
             (
                 layer.module,
-                tuple(rows[one] for one in layer.inputs),
+                tuple(graph.rows[one] for one in layer.inputs),
                 repr(plain(layer.args)),
                 layer.repeats,
                 layer.section,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -51,13 +52,12 @@ def write_model_yaml(graph: ModelGraph) -> str:
     The header keeps its order; our own `studio:` key, which ultralytics ignores, comes last.
     """
     lines = [line for name, value in graph.header.items() for line in _header_lines(name, value)]
-    rows = {layer.id: row for row, layer in enumerate(graph.layers)}
     for section in SECTIONS:
         lines += ["", f"{section}:", "  # [from, repeats, module, args]"]
         layers = [layer for layer in graph.layers if layer.section == section]
         if not layers:
             lines[-2:] = [f"{section}: []"]
-        lines += [_row_line(layer, rows) for layer in layers]
+        lines += [_row_line(layer, graph.rows) for layer in layers]
     lines += trailer_lines(graph)
     return "\n".join(lines).lstrip("\n") + "\n"
 
@@ -119,7 +119,7 @@ def _header_lines(name: str, value: Any) -> list[str]:
     return [f"{_scalar(name)}: {flow_text(value)}"]
 
 
-def _row_line(layer: Layer, rows: dict[LayerId, int]) -> str:
+def _row_line(layer: Layer, rows: Mapping[LayerId, int]) -> str:
     row = rows[layer.id]
     sources = [_source(rows[one], row, absolute=is_head(layer.module)) for one in layer.inputs] or [-1]
     source = str(sources) if layer.reads_list or len(sources) > 1 else str(sources[0])

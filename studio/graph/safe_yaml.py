@@ -6,8 +6,8 @@ nor templates need and hostile files live on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ Key = tuple[Any, ...]  # where a value stands: ("head", 3, 0)
 # The C parser is some fifteen times faster; PyYAML without it still reads everything, only slower.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
+_TEXT = _TAG + "str"
+_RESOLVER: Any = yaml.resolver.Resolver()
 _PLAIN_SCALARS = frozenset(_TAG + kind for kind in ("str", "int", "float", "bool", "null"))
 _PLAIN_TAGS = _PLAIN_SCALARS | {_TAG + "seq", _TAG + "map", "!"}
 
@@ -84,15 +86,7 @@ def parse_yaml(text: str, *, path: Path | None = None, error: type[StudioError])
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise error(say("The text is larger than {most} bytes.", most=f"{MAX_BYTES:,}"), where=Location(path))
     try:
-        # Events first: they come one at a time, so that a bomb is refused before anything grows or recurses.
-        for line, fault in _event_faults(text):
-            raise error(fault, where=Location(path, line))
-        loader = _LOADER(text)
-        try:
-            root = loader.get_single_node()
-            return _Builder(loader, path, error).build(root)
-        finally:
-            loader.dispose()
+        return _Builder(path, error).build(_Composer(path, error).compose(text))
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         at = None if mark is None else mark.line + 1
@@ -105,55 +99,121 @@ def parse_yaml(text: str, *, path: Path | None = None, error: type[StudioError])
         raise error(say("The YAML cannot be read: {reason}.", reason=first_line), where=Location(path)) from None
 
 
-def _event_faults(text: str) -> Iterator[tuple[int, str]]:
-    depth = nodes = documents = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+class _Composer:
+    """Turns the parser's events into nodes.
+
+    Events come one at a time, and what is open lies on a list: a bomb is refused before anything grows or recurses. PyYAML's
+    own composer recurses, and would read the text a second time.
+    """
+
+    def __init__(self, path: Path | None, error: type[StudioError]) -> None:
+        self._path = path
+        self._error = error
+        self._anchors: dict[str | None, Any] = {}
+        self._open: list[Any] = []  # the lists and tables around the next node, the outermost first
+        self._documents = self._nodes = 0
+        self._root: Any = None
+
+    def compose(self, text: str) -> Any:
+        """Give the root node, None for a text without a document."""
+        loader = _LOADER(text)
+        try:
+            while (event := loader.get_event()) is not None:
+                if isinstance(event, yaml.NodeEvent):
+                    self._add(event)
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    self._close(event)
+                elif isinstance(event, yaml.DocumentStartEvent):
+                    self._documents += 1
+                    if self._documents > 1:
+                        raise self._fault(event, "The file holds several YAML documents; only one is expected.")
+        finally:
+            loader.dispose()
+        return self._root
+
+    def _add(self, event: Any) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise self._fault(event, say("The file holds more than {most} values.", most=f"{MAX_NODES:,}"))
+        node = self._anchors.get(event.anchor) if isinstance(event, yaml.AliasEvent) else self._node(event)
+        if node is None:
+            raise yaml.composer.ComposerError(None, None, "found undefined alias", event.start_mark)
+        if self._open:
+            self._open[-1].value.append(node)
+        else:
+            self._root = node
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._open.append(node)
+            if len(self._open) > MAX_DEPTH:
+                raise self._fault(event, say("The values are nested more than {most} deep.", most=MAX_DEPTH))
+
+    def _node(self, event: Any) -> Any:
+        tag, start, end = event.tag, event.start_mark, event.end_mark
+        if tag is not None and tag not in _PLAIN_TAGS:
+            raise self._fault(event, say("The tag {tag} is not allowed: only plain values are read.", tag=tag[:60]))
+        node: Any
+        if isinstance(event, yaml.ScalarEvent):
+            if len(event.value) > MAX_SCALAR:
+                told = "A value is {count} characters long; at most {most} are read."
+                raise self._fault(event, say(told, count=f"{len(event.value):,}", most=f"{MAX_SCALAR:,}"))
+            if tag is None or tag == "!":
+                tag = _tag_of(event.value) if event.implicit[0] else _TEXT
+            node = yaml.ScalarNode(tag, event.value, start, end, style=event.style)
+        else:
+            kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
+            node = kind(tag, [], start, end, flow_style=event.flow_style)
+        if event.anchor is not None:
+            if event.anchor in self._anchors:
+                told = "found duplicate anchor; first occurrence"
+                first = self._anchors[event.anchor].start_mark
+                raise yaml.composer.ComposerError(told, first, "second occurrence", start)
+            self._anchors[event.anchor] = node
+        return node
+
+    def _close(self, event: Any) -> None:
+        node = self._open.pop()
+        node.end_mark = event.end_mark
+        if isinstance(node, yaml.MappingNode):
+            node.value = list(zip(node.value[::2], node.value[1::2], strict=True))
+
+    def _fault(self, event: Any, message: str) -> StudioError:
         line = 1 if event.start_mark is None else event.start_mark.line + 1
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                yield line, "The file holds several YAML documents; only one is expected."
-        elif isinstance(event, yaml.NodeEvent):
-            nodes += 1
-            if nodes > MAX_NODES:
-                yield line, say("The file holds more than {most} values.", most=f"{MAX_NODES:,}")
-            tag = getattr(event, "tag", None)
-            if tag is not None and tag not in _PLAIN_TAGS:
-                yield line, say("The tag {tag} is not allowed: only plain values are read.", tag=tag[:60])
-            if isinstance(event, yaml.ScalarEvent) and len(event.value) > MAX_SCALAR:
-                yield (
-                    line,
-                    say(
-                        "A value is {count} characters long; at most {most} are read.",
-                        count=f"{len(event.value):,}",
-                        most=f"{MAX_SCALAR:,}",
-                    ),
-                )
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    yield line, say("The values are nested more than {most} deep.", most=MAX_DEPTH)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+        return self._error(message, where=Location(self._path, line))
+
+
+@lru_cache(maxsize=1024)  # a large model says the same few words and numbers thousands of times
+def _tag_of(text: str) -> str:
+    """Give the tag of a plain scalar, as PyYAML resolves it."""
+    return str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))
+
+
+@lru_cache(maxsize=1024)
+def _scalar_value(tag: str, text: str) -> Any:
+    """Give the value of a scalar with one of the plain tags; it is immutable, so it may be shared. Raises ValueError."""
+    try:
+        return yaml.constructor.SafeConstructor().construct_object(yaml.ScalarNode(tag, text))
+    except (KeyError, IndexError):  # `!!bool maybe` and `!!int ""`
+        raise ValueError(f"{text[:60]!r} is no {tag.removeprefix(_TAG)}") from None
 
 
 class _Builder:
     """Turns nodes into values; counts what aliases expand to."""
 
-    def __init__(self, loader: Any, path: Path | None, error: type[StudioError]) -> None:
-        self._loader = loader
+    def __init__(self, path: Path | None, error: type[StudioError]) -> None:
         self._path = path
         self._error = error
         self._lines: dict[Key, int] = {}
         self._nodes = 0
 
     def build(self, root: Any) -> YamlDocument:
-        value = None if root is None else self._value(root, ())
+        value = None if root is None else self._value(root, (), 0)
         return YamlDocument(value=value, lines=self._lines, path=self._path, error=self._error, root=root)
 
-    def _value(self, node: Any, key: Key) -> Any:
+    def _value(self, node: Any, key: Key | None, depth: int) -> Any:
+        """Give a node's value; `key` is where it stands, None where all stands in the line of what is around it."""
         self._nodes += 1
-        self._lines[key] = node.start_mark.line + 1
+        if key is not None:
+            self._lines[key] = node.start_mark.line + 1
         if self._nodes > MAX_NODES:
             raise self._fault(
                 node,
@@ -161,15 +221,20 @@ class _Builder:
                     "The file stands for more than {most} values once its aliases are filled in.", most=f"{MAX_NODES:,}"
                 ),
             )
-        if len(key) > MAX_DEPTH:  # an alias to a value around itself ends here
+        if depth > MAX_DEPTH:  # an alias to a value around itself ends here
             raise self._fault(node, say("The values are nested more than {most} deep.", most=MAX_DEPTH))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
+        if key is not None and node.start_mark.line == node.end_mark.line:
+            key = None  # thousands of keys less: `line` finds the line of the value around
         if isinstance(node, yaml.SequenceNode):
-            return [self._value(item, (*key, index)) for index, item in enumerate(node.value)]
-        return self._mapping(node, key)
+            return [
+                self._value(item, None if key is None else (*key, index), depth + 1)
+                for index, item in enumerate(node.value)
+            ]
+        return self._mapping(node, key, depth)
 
-    def _mapping(self, node: Any, key: Key) -> dict[Any, Any]:
+    def _mapping(self, node: Any, key: Key | None, depth: int) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
         for name_node, value_node in node.value:
             if name_node.tag == _TAG + "merge":
@@ -179,14 +244,15 @@ class _Builder:
             name = self._scalar(name_node)
             if name in result:
                 raise self._fault(name_node, say("The name {name} stands twice in the same place.", name=repr(name)))
-            result[name] = self._value(value_node, (*key, name))
+            result[name] = self._value(value_node, None if key is None else (*key, name), depth + 1)
         return result
 
     def _scalar(self, node: Any) -> Any:
-        if any("\ud800" <= sign <= "\udfff" for sign in node.value):  # no file could hold it again
+        text = node.value
+        if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):  # no file could hold it again
             raise self._fault(node, "A text holds half a sign (a lone surrogate).")
         # Dates and binary values have no meaning in our files: they stay the text that was written.
-        return self._loader.construct_object(node) if node.tag in _PLAIN_SCALARS else node.value
+        return text if node.tag not in _PLAIN_SCALARS or node.tag == _TEXT else _scalar_value(node.tag, text)
 
     def _fault(self, node: Any, message: str) -> StudioError:
         return self._error(message, where=Location(self._path, node.start_mark.line + 1))

@@ -83,7 +83,7 @@ def content_end(node: Any) -> int:
     return max([content_end(part) for part in parts], default=node.start_mark.index)
 
 
-@lru_cache(maxsize=8)  # an edit begins from the text that the last one ended with
+@lru_cache(maxsize=2)  # an edit begins from the text that the last one ended with
 def find_layout(text: str) -> TextLayout | None:
     """Find the parts of a model's text; None where it is no table of lines. Raises ModelError when it is no YAML."""
     return lay_out_text(text, parse_or_repair(text)[0])
@@ -139,8 +139,6 @@ def _section(text: str, key_end: int, node: Any, offset: int) -> SectionText:
     ends = [key_end, *(end for _, end in spans)]
     # An alias points elsewhere in the text.
     if any(start < before or end < start for (start, end), before in zip(spans, ends, strict=False)):
-        return unknown
-    if any(getattr(item, "anchor", None) for item in node.value):
         return unknown
     find = _in_brackets if node.flow_style else _after_dashes
     found = find(text, node.value, spans)

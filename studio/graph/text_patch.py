@@ -62,8 +62,7 @@ class _Section:
         old = [layer for layer in self.before.layers if layer.section == self.section]
         new = [layer for layer in self.after.layers if layer.section == self.section]
         part = self.layout.sections[self.section]
-        row_before = {layer.id: row for row, layer in enumerate(self.before.layers)}
-        row_after = {layer.id: row for row, layer in enumerate(self.after.layers)}
+        row_before, row_after = self.before.rows, self.after.rows
         layers_before = {layer.id: layer for layer in self.before.layers}
         texts = self._row_texts()
 
@@ -123,8 +122,7 @@ class _Section:
         rows = part.rows or ()
         newline = self.layout.newline
         lines: list[str] = []
-        style, numbered = rows[0], ""
-        known = {layer.id for layer in self.before.layers}
+        style, above = rows[0], ("", -1)  # the rest of the line above, and the number of its row
         old = (layer.id for layer in self.before.layers if layer.section == self.section)
         styles = dict(zip(old, rows, strict=True))
         for piece in pieces:
@@ -134,9 +132,9 @@ class _Section:
             layer = self.after.layers[row_after[piece]]
             style = styles.get(piece, style)
             value, tail = write(layer, style)
-            tail = tail or ("" if piece in known or not numbered else f"{numbered}{row_after[piece]}")
-            comment = _NUMBER_COMMENT.match(tail)
-            numbered = comment.group(1) if comment and int(comment.group(2)) == row_after[piece] else ""
+            if not tail and piece not in self.before.rows:
+                tail = _numbered_like(*above, row=row_after[piece])
+            above = tail, row_after[piece]
             gap = " " if value and not style.lead[-1:].isspace() else ""  # of a row with nothing behind its dash
             lines.append(f"{style.lead}{gap}{value}{tail}{newline}")
         return "".join(lines)
@@ -177,19 +175,18 @@ class _Section:
         row_before: Mapping[LayerId, int],
         row_after: Mapping[LayerId, int],
     ) -> str:
-        stays = (now.module, now.repeats) == (was.module, was.repeats) and same(now.args, was.args)
+        stays = now is was or ((now.module, now.repeats) == (was.module, was.repeats) and same(now.args, was.args))
         is_row = isinstance(written, list) and len(written) == 4 and isinstance(text.node, yaml.SequenceNode)
+        if is_row:
+            source = _written_source(written[0], was=was, now=now, row_before=row_before, row_after=row_after)
+            if self.keep_broken and now is was and same(written[0], source):
+                return text.value  # as nearly all rows of nearly all edits
         row, wanted = row_after[now.id], [row_after[one] for one in now.inputs]
         read = _read_as(written[0] if is_row else -1, row)
         if not is_row:
             # What cannot be read stands as reading the row above it, and stays for the user to see.
             return text.value if self.keep_broken and stays and wanted == read else new_row(now, row_after)
-        values = [
-            _written_source(written[0], was=was, now=now, row_before=row_before, row_after=row_after),
-            now.repeats,
-            now.module,
-            list(now.args),
-        ]
+        values = [source, now.repeats, now.module, list(now.args)]
         changed = [not same(old, value) for old, value in zip(written, values, strict=True)]
         if self.keep_broken and stays:
             told = [was.repeats, was.module, list(was.args)]
@@ -311,8 +308,14 @@ def _new_source(wanted: int, row: int, layer: Layer) -> int:
     return -1 if wanted == row - 1 and not is_head(layer.module) else wanted
 
 
-def _renumbered(tail: str, old: int, new: int) -> str:
+def _numbered_like(tail: str, number: int, *, row: int) -> str:
+    """Give the comment of a new row: its number, where the row above says its own."""
     found = _NUMBER_COMMENT.match(tail)
+    return f"{found.group(1)}{row}" if found and int(found.group(2)) == number else ""
+
+
+def _renumbered(tail: str, old: int, new: int) -> str:
+    found = None if old == new else _NUMBER_COMMENT.match(tail)
     if found is None or int(found.group(2)) != old:
         return tail
     return f"{found.group(1)}{new}{tail[found.end() :]}"

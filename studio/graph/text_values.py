@@ -15,8 +15,18 @@ from studio.graph.text_layout import TextLayout
 Edit = tuple[int, int, str]  # a span of the old text, and what stands there now
 
 
+_PLAINEST = (int, str, bool, type(None))  # equal when, and only when, they are written alike
+
+
 def same(one: Any, other: Any) -> bool:
     """Tell whether two values are written alike; unlike ==, 1, 1.0 and True differ, and so does the order of names."""
+    if one is other:
+        return True
+    kind = type(one)
+    if kind in _PLAINEST and type(other) in _PLAINEST:
+        return kind is type(other) and bool(one == other)
+    if kind in (list, tuple) and type(other) in (list, tuple):
+        return len(one) == len(other) and all(map(same, one, other))
     return repr(plain(one)) == repr(plain(other))
 
 

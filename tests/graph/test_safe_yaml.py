@@ -52,6 +52,10 @@ BOMBS = {
     "many anchors": "\n".join(f"k{n}: &a{n} 1" for n in range(30_000)),
     "lone surrogate": 'a: "\\ud800"',
     "unknown alias": "a: *nothing",
+    "one anchor twice": "a: &x 1\nb: &x 2\n",
+    "no bool": "a: !!bool maybe",
+    "no int": 'a: !!int ""',
+    "no float": "a: !!float x",
 }
 
 
