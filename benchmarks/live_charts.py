@@ -1,18 +1,21 @@
 """What eight live charts with a million points a curve cost the window at each tick: python benchmarks/live_charts.py
 
 Eight charts at 1600x900 without a screen, ten curves: six with a point a batch (`--points` each), the others with one an epoch.
-Each tick adds one batch and draws and paints every chart. Goal: 16 ms of CPU a tick at the median. The crosshair is moved
-over all charts as well, and one chart is zoomed.
+Each tick adds one batch and draws and paints every chart; at others the run's planned length changes, so that all sixteen axes
+move and every curve is thinned out, placed and painted anew. Goal: 16 ms of CPU for each, at the 95th of 100. The crosshair is
+moved over all charts as well, and one chart is zoomed. A turn is what the event loop does without a break.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -30,22 +33,28 @@ def main() -> int:
     chosen = parser.parse_args()
     good = True
     for points in chosen.points:
-        tick, turn, cross, zoom = measure(points, chosen.ticks)
-        print(
-            f"{points:>9,} points a curve: tick {statistics.median(tick):.1f} ms of CPU (worst {max(tick):.1f}, "
-            f"its longest turn of the event loop {turn:.1f}), crosshair {statistics.median(cross):.1f} ms, zoomed tick {statistics.median(zoom):.1f} ms"
-        )
-        good = good and statistics.median(tick) <= GOAL_MS
+        measured = measure(points, chosen.ticks)
+        print(f"{points:,} points a curve, ms of CPU: median / 95th of 100 / longest")
+        for name, values in measured.items():
+            print(
+                f"  {name:<22} {statistics.median(values):5.1f} / {percentile(values, 0.95):5.1f} / {max(values):5.1f}"
+            )
+        good = good and all(percentile(measured[name], 0.95) <= GOAL_MS for name in ("tick", "tick, all axes move"))
     print(f"goal {GOAL_MS:.0f} ms a tick: {'reached' if good else 'missed'}")
     return 0 if good else 1
 
 
-def measure(points: int, ticks: int) -> tuple[list[float], float, list[float], list[float]]:
-    """Give the CPU milliseconds of each tick, of the longest turn, of each move of the crosshair, of each tick of a zoomed chart."""
+def percentile(values: list[float], share: float) -> float:
+    """Give the smallest value that at least this share of the values does not exceed."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def measure(points: int, ticks: int) -> dict[str, list[float]]:
+    """Give the CPU milliseconds of ticks, of their turns of the event loop, and of moves of the crosshair."""
     import numpy as np
     from PySide6.QtWidgets import QApplication
 
-    from studio.runs.events import BatchEnded, EpochEnded
+    from studio.runs.events import BatchEnded, EpochEnded, RunStarted
     from studio.ui.app import make_application
     from studio.ui.charts.chart_board import ChartBoard
     from studio.ui.theme import Theme
@@ -97,9 +106,11 @@ def measure(points: int, ticks: int) -> tuple[list[float], float, list[float], l
 
     turns: list[float] = []
 
-    def tick() -> float:
+    def tick(planned: int = 0) -> float:
         nonlocal number
         curves.add([batch(number)])
+        if planned:
+            curves.add([RunStarted(pid=1, device="cpu", epochs=planned)])
         number += 1
         used = 0.0
         turn: Callable[[], object] = board._on_tick  # as its clock would; what it leaves comes in later turns
@@ -120,15 +131,26 @@ def measure(points: int, ticks: int) -> tuple[list[float], float, list[float], l
 
     board._clock.stop()  # the ticks are counted here
     plain = [tick() for _ in range(ticks)]
-    longest = max(turns)
-    moved = [cross(step) for step in range(ticks)]
+    plain_turns = turns.copy()
+    turns.clear()
+    lengths = (int(curves.last_x) + 1 + epochs // 10, int(curves.last_x) + 2 + epochs // 5)
+    moved = [tick(lengths[step % 2]) for step in range(ticks)]
+    moved_turns = turns.copy()
+    crossed = [cross(step) for step in range(ticks)]
     board._on_cursor_moved(None)
-    box = board.charts[2].plot_widget().getViewBox()
-    box.setRange(xRange=(0.4 * curves.last_x, 0.41 * curves.last_x), padding=0)
-    board.charts[2]._on_zoomed()
+    losses = board.charts[2]
+    assert losses.canvas.view is not None
+    losses.canvas.viewChosen.emit(replace(losses.canvas.view, x_low=0.4 * curves.last_x, x_high=0.41 * curves.last_x))
     zoomed = [tick() for _ in range(ticks)]
     board.close()
-    return plain, longest, moved, zoomed
+    return {
+        "tick": plain,
+        "its turns": plain_turns,
+        "tick, all axes move": moved,
+        "the turns of that": moved_turns,
+        "tick, one chart zoomed": zoomed,
+        "crosshair over all": crossed,
+    }
 
 
 def settle(application: object, seconds: float) -> None:

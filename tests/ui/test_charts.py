@@ -9,8 +9,9 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from studio.runs.events import BatchEnded, EpochEnded
@@ -112,8 +113,6 @@ def test_a_gap_does_not_swallow_its_neighbours():
 
 
 def test_smoothing_keeps_constants_and_starts_at_the_first_value():
-    import numpy as np
-
     assert smoothed(np.full(50, 0.7), 0.95) == pytest.approx(np.full(50, 0.7))
     assert smoothed(np.array([1.0, 0.0]), 0.5)[0] == 1.0
     values = np.array([1.0, float("nan"), 3.0])
@@ -132,10 +131,10 @@ def test_the_charts_show_the_run_and_its_baseline_dashed(board, qtbot):
     board.add_events("a", [epoch(number, map50=number / 10, best=3) for number in range(1, 6)])
     board.add_events("b", [epoch(number, map50=number / 20) for number in range(1, 8)])
     board.show_runs([("a", "mine"), ("b", "baseline")], references=["b"])
-    qtbot.waitUntil(lambda: len(chart(board, "map50")._items) == 2)
-    items = chart(board, "map50")._items
-    assert items["a", "metric/map50"][1].opts["pen"].style().name == "SolidLine"
-    assert items["b", "metric/map50"][1].opts["pen"].style().name == "DashLine"
+    qtbot.waitUntil(lambda: len(chart(board, "map50").canvas.curves) == 2)
+    drawn = chart(board, "map50").canvas.curves
+    assert drawn["a", "metric/map50"].pen.style() == Qt.PenStyle.SolidLine
+    assert drawn["b", "metric/map50"].pen.style() == Qt.PenStyle.DashLine
     entries = chart(board, "map50")._legend._entries
     assert [(entry.label, entry.value) for entry in entries] == [("mine", "0.5000"), ("baseline", "0.3500")]
 
@@ -143,15 +142,15 @@ def test_the_charts_show_the_run_and_its_baseline_dashed(board, qtbot):
 def test_the_best_epoch_is_marked(board, qtbot):
     board.add_events("a", [epoch(number, map50=0.5 - abs(number - 3) / 10, best=3) for number in range(1, 6)])
     board.show_runs([("a", "a")])
-    qtbot.waitUntil(lambda: chart(board, "map50")._best_line.isVisible())
-    assert chart(board, "map50")._best_line.value() == 3
+    qtbot.waitUntil(lambda: chart(board, "map50").canvas.mark == 3)
+    assert [(dot.x, dot.y) for dot in chart(board, "map50").canvas.dots] == [(3, 0.5)]
     assert chart(board, "map50")._epoch.text() == "best: epoch 3"
 
 
 def test_the_crosshair_shows_exact_values_in_all_charts(board, qtbot):
     board.add_events("a", [epoch(number, map50=number / 10) for number in range(1, 6)])
     board.show_runs([("a", "a")])
-    qtbot.waitUntil(lambda: bool(chart(board, "map50")._items))
+    qtbot.waitUntil(lambda: bool(chart(board, "map50").canvas.curves))
     chart(board, "val_loss").cursorMoved.emit(2.0)
     assert chart(board, "map50")._legend._entries[0].value == "0.2000"
     assert chart(board, "map50")._epoch.text() == "epoch 2"
@@ -163,16 +162,18 @@ def test_smoothing_changes_the_drawing_and_not_the_numbers(board, qtbot):
     board.add_events("a", [epoch(number, map50=float(number % 2)) for number in range(1, 20)])
     board.show_runs([("a", "a")])
     board.set_smoothing(0.9)
-    qtbot.waitUntil(lambda: bool(chart(board, "map50")._items))
-    line = chart(board, "map50")._items["a", "metric/map50"][1]
-    qtbot.waitUntil(lambda: line.getData()[1].max() - line.getData()[1].min() < 1.0)
+    qtbot.waitUntil(lambda: bool(chart(board, "map50").canvas.curves))
+    drawn = chart(board, "map50").canvas.curves
+    qtbot.waitUntil(lambda: ("a", "metric/map50", "raw") in drawn)
+    assert float(np.ptp(drawn["a", "metric/map50", "raw"].y)) == 1.0
+    assert float(np.ptp(drawn["a", "metric/map50"].y)) < 1.0
     assert chart(board, "map50")._legend._entries[0].value == "1.0000"
 
 
 def test_a_missing_metric_is_a_gap_and_no_crash(board, qtbot):
     board.add_events("a", [epoch(1, map50=0.1), epoch(2, map50=None), epoch(3, map50=0.3)])
     board.show_runs([("a", "a")])
-    qtbot.waitUntil(lambda: bool(chart(board, "map50")._items))
+    qtbot.waitUntil(lambda: bool(chart(board, "map50").canvas.curves))
     board.set_log(True)
     board.grab()
     assert len(board.curves("a").by_key["metric/map50"]) == 3
@@ -183,9 +184,9 @@ def test_a_hidden_board_draws_nothing_and_catches_up(board, qtbot):
     board.hide()
     board.add_events("a", [epoch(1, map50=0.4)])
     qtbot.wait(400)
-    assert chart(board, "map50")._items == {}
+    assert chart(board, "map50").canvas.curves == {}
     board.show()
-    qtbot.waitUntil(lambda: bool(chart(board, "map50")._items))
+    qtbot.waitUntil(lambda: bool(chart(board, "map50").canvas.curves))
 
 
 def test_names_are_never_read_as_html(board, qtbot):
@@ -193,8 +194,7 @@ def test_names_are_never_read_as_html(board, qtbot):
     board.add_events("b", [epoch(1, map50=0.4)])
     evil = "<img src='/etc/passwd'><b>x"
     board.show_runs([("a", evil), ("b", "b")])
-    qtbot.waitUntil(lambda: len(chart(board, "map50")._items) == 2)
-    from PySide6.QtCore import Qt
+    qtbot.waitUntil(lambda: len(chart(board, "map50").canvas.curves) == 2)
     from PySide6.QtWidgets import QLabel
 
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in board.findChildren(QLabel))
@@ -204,7 +204,7 @@ def test_names_are_never_read_as_html(board, qtbot):
 def test_drawing_a_hundred_thousand_batches_takes_milliseconds(board, qtbot):
     board.add_events("a", [batch(number, loss=1 + math.sin(number)) for number in range(100_000)])
     board.show_runs([("a", "a")])
-    qtbot.waitUntil(lambda: bool(chart(board, "batch_loss")._items))
+    qtbot.waitUntil(lambda: bool(chart(board, "batch_loss").canvas.curves))
     board.add_events("a", [batch(100_000)])
     began = time.thread_time()
     chart(board, "batch_loss").refresh()
@@ -239,7 +239,7 @@ def test_an_export_that_fails_is_told(panel, tmp_path):
     assert told[0].message == "The charts could not be written."
 
 
-def test_pyqtgraph_waits_until_a_chart_is_shown():
+def test_numpy_waits_until_a_chart_is_shown():
     script = (
         "import sys, studio.ui.pages.train_page, studio.ui.pages.runs_page, studio.ui.pages.model_page,"
         " studio.ui.pages.predict_page, studio.ui.pages.results_page\n"
@@ -257,7 +257,7 @@ def test_an_export_holds_the_charts_that_are_out_of_sight(panel, tmp_path, qtbot
     qtbot.waitUntil(lambda: last.visibleRegion().isEmpty())
     panel.add_events("a", [epoch(number, map50=0.1 * number) for number in range(1, 6)])
     panel.export("svg", tmp_path / "charts.svg")
-    assert last._items, "the last chart was exported empty"
+    assert last.canvas.curves, "the last chart was exported empty"
 
 
 def test_charts_shown_come_by_themselves_and_draw_what_waited(panel, qtbot):
@@ -266,7 +266,7 @@ def test_charts_shown_come_by_themselves_and_draw_what_waited(panel, qtbot):
     panel.show()
     assert not panel.is_drawn()
     qtbot.waitUntil(panel.is_drawn, timeout=8000)
-    assert panel.board.charts[0]._items
+    assert panel.board.charts[0].canvas.curves
     assert len(panel.board.charts) == 8
 
 
@@ -292,9 +292,9 @@ def test_a_million_points_are_drawn_thin_however_few_are_left_of_them(board):
     curves.add([batch(number, batches=20_000, loss=1 + number % 7) for number in range(20_000)])
     board.show_runs([("a", "a")])
     losses = chart(board, "batch_loss")
-    losses._plot.setFixedWidth(200)  # leaves fewer points than a curve has that is drawn thick
+    losses.canvas.setFixedWidth(200)  # leaves fewer points than a curve has that is drawn thick
     losses.refresh()
-    _, line = losses._items["a", "batch/box_loss"]
-    assert len(line.xData) <= 600
-    assert line.opts["pen"].widthF() == 1.0
-    assert not line.opts["antialias"]
+    line = losses.canvas.curves["a", "batch/box_loss"]
+    assert len(line.x) <= 600
+    assert line.pen.widthF() == 1.0
+    assert not line.is_smooth

@@ -193,9 +193,8 @@ class ChartBoard(QWidget):
     def _draw_some(self) -> None:
         started = perf_counter()
         while self._pending:
-            has_moved = self._pending.pop(0).refresh()
-            # Axes are painted at the end of the turn, 5 ms each: those of eight charts that move at once go one by one.
-            if has_moved or perf_counter() - started > SLICE_SECONDS:
+            self._pending.pop(0).refresh()
+            if perf_counter() - started > SLICE_SECONDS:
                 break
         if self._pending:
             self._turn.start()

@@ -16,6 +16,7 @@ class ChartSpec:
     prefixes: tuple[str, ...]  # keys of `RunCurves` it shows begin with one of these
     in_compact: bool = False
     starts_at_zero: bool = False
+    highest: float | None = None  # that a value can be
     allows_log: bool = False
     is_higher_better: bool | None = None
     decimals: int = 4
@@ -30,6 +31,7 @@ CHARTS: tuple[ChartSpec, ...] = (
         ("metric/map50",),
         in_compact=True,
         starts_at_zero=True,
+        highest=1.0,
         is_higher_better=True,
     ),
     ChartSpec(
@@ -38,6 +40,7 @@ CHARTS: tuple[ChartSpec, ...] = (
         ("metric/map50_95",),
         in_compact=True,
         starts_at_zero=True,
+        highest=1.0,
         is_higher_better=True,
     ),
     ChartSpec(
@@ -61,6 +64,7 @@ CHARTS: tuple[ChartSpec, ...] = (
         QT_TRANSLATE_NOOP("Charts", "Precision and recall"),
         ("metric/precision", "metric/recall"),
         starts_at_zero=True,
+        highest=1.0,
         decimals=3,
         is_higher_better=True,
     ),

@@ -1,7 +1,4 @@
-"""One chart: some curves of one or more runs over the epochs, with a crosshair, a best-epoch mark and its own legend.
-
-pyqtgraph renders titles and legends as HTML, so all words stand in plain labels beside the plot.
-"""
+"""One chart: some curves of one or more runs over the epochs, with a crosshair, a best-epoch mark and its own legend."""
 
 from __future__ import annotations
 
@@ -9,18 +6,21 @@ import math
 from dataclasses import replace
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.charts.chart_catalog import ChartSpec
 from studio.ui.charts.legend import LegendRow
+from studio.ui.charts.plot_canvas import Curve, Dot, PlotCanvas
+from studio.ui.charts.plot_frame import View
 from studio.ui.charts.series import Series, smoothed
 from studio.ui.charts.shown_curves import ShownCurves, ShownRun
 from studio.ui.theme import Theme
 
 DENSE = 600  # from this many points on a curve is drawn one pixel wide and not smoothed at its edges: ten times cheaper
+LEAST_LOG = 1e-6  # of a value on a logarithmic axis
+LEAST_SHARE = 0.01  # of the highest value that an axis shows at least: below lies noise
 STEPS = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 250, 300, 400, 500, 600, 800, 1000)
 
 
@@ -40,13 +40,11 @@ class MetricChart(QFrame):
         self._runs: tuple[ShownRun, ...] = ()
         self._curves = ShownCurves(spec, theme, (), labels)
         self._hidden: set[str] = set()  # ids of runs, or keys of curves
-        self._items: dict[tuple[str, str], tuple[pg.PlotDataItem, pg.PlotDataItem]] = {}
-        self._drawn: dict[tuple[str, str], Any] = {}
-        self._penned: dict[tuple[str, str], Any] = {}
+        self._drawn: dict[tuple[str, str], Any] = {}  # the state that each curve was drawn from
         self._smoothing = spec.least_smoothing
         self._is_log = False
         self._is_manual = False
-        self._ranges: tuple[float, float, float, float] | None = None
+        self._fitted: View | None = None
         self._cursor: float | None = None
         self.setProperty("kind", "card")
 
@@ -56,7 +54,9 @@ class MetricChart(QFrame):
         self._legend.toggled.connect(self._on_legend_toggled)
         self._epoch = QLabel(self)
         self._epoch.setTextFormat(Qt.TextFormat.PlainText)
-        self._build_plot()
+        self.canvas = PlotCanvas(theme, counts_whole=self._counts_epochs(), parent=self)
+        self.canvas.cursorMoved.connect(self.cursorMoved)
+        self.canvas.viewChosen.connect(self._on_view_chosen)
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 0)
         head.addWidget(self._title)
@@ -70,7 +70,7 @@ class MetricChart(QFrame):
         body.setSpacing(2)
         body.addLayout(head)
         body.addLayout(legend)
-        body.addWidget(self._plot, 1)
+        body.addWidget(self.canvas, 1)
         self.apply_theme()
         self.retranslate()
 
@@ -78,13 +78,9 @@ class MetricChart(QFrame):
         """Show these runs; the first is the one looked at."""
         self._runs = runs
         self._curves = replace(self._curves, runs=runs)
-        for pair in self._items.values():
-            for item in pair:
-                self._plot.removeItem(item)
-        self._items.clear()
+        self.canvas.clear()
         self._drawn.clear()
-        self._penned.clear()
-        self._ranges = None
+        self._fitted = None
         self._is_manual = False
 
     def set_smoothing(self, weight: float) -> None:
@@ -95,30 +91,25 @@ class MetricChart(QFrame):
     def set_log(self, is_log: bool) -> None:
         """Draw the values on a logarithmic axis, where that makes sense."""
         self._is_log = is_log and self.spec.allows_log
-        self._plot.setLogMode(False, self._is_log)
-        for pair in self._items.values():
-            for item in pair:
-                item.setLogMode(False, self._is_log)
         self._drawn.clear()
-        self._ranges = None
+        self._fitted = None
+        self._is_manual = False  # what was zoomed to lies elsewhere on the other axis
 
     def set_cursor(self, x: float | None) -> None:
         """Put the crosshair at an epoch, or away."""
         if x == self._cursor:
             return
         self._cursor = x
-        self._line.setVisible(x is not None)
-        if x is not None:
-            self._line.setPos(x)
+        self.canvas.set_cursor(x)
         self._show_values()
 
-    def refresh(self) -> bool:
-        """Draw what changed since the last time; cheap when nothing did. Tell whether the axes moved, which is dear to paint."""
+    def refresh(self) -> None:
+        """Draw what changed since the last time; cheap when nothing did."""
         changed = False
-        self._plot.setUpdatesEnabled(True)
-        has_moved = self._update_ranges()
-        (x_low, x_high), _ = self._plot.getViewBox().viewRange()
-        most = max(200, 2 * self._plot.width())
+        self._fit_view()
+        view = self.canvas.view
+        assert view is not None
+        most = max(200, 2 * self.canvas.width())
         for run in self._runs:
             for key in self._curves.keys(run):
                 name = (run.run_id, key)
@@ -126,19 +117,19 @@ class MetricChart(QFrame):
                 state = (
                     len(series),
                     float(series.y[-1]) if len(series) else 0.0,
-                    x_low,
-                    x_high,
+                    view.x_low,
+                    view.x_high,
+                    most,
                     self._smoothing,
                     self._is_hidden(run, key),
                 )
                 if self._drawn.get(name) != state:
                     self._drawn[name] = state
-                    self._draw(run, key, series, x_range=(x_low, x_high), most=most)
+                    self._draw(run, key, series, x_range=(view.x_low, view.x_high), most=most)
                     changed = True
         if changed:
             self._mark_best()
             self._show_values()
-        return has_moved
 
     def curve_points(self) -> list[tuple[str, str, Series]]:
         """Give (run label, key, points) of every curve, for export and tests."""
@@ -148,14 +139,11 @@ class MetricChart(QFrame):
         """Give the translated title."""
         return QCoreApplication.translate("Charts", self.spec.title)
 
-    def plot_widget(self) -> pg.PlotWidget:
-        """Give the plot, for export."""
-        return self._plot
-
     def retranslate(self) -> None:
         """Show the words in the window's language."""
         self._title.setText(self.title())
-        self._plot.setAccessibleName(self.title())
+        self.canvas.setAccessibleName(self.title())
+        self.canvas.restyle()
         self._show_values()
 
     def apply_theme(self) -> None:
@@ -166,98 +154,35 @@ class MetricChart(QFrame):
         palette = self._epoch.palette()
         palette.setColor(self._epoch.foregroundRole(), theme.color("text_muted"))
         self._epoch.setPalette(palette)
-        self._plot.setBackground(theme.color("surface"))
-        for name in ("left", "bottom"):
-            axis = self._plot.getAxis(name)
-            axis.setPen(pg.mkPen(theme.color("grid")))
-            axis.setTextPen(pg.mkPen(theme.color("text_muted")))
-            axis.setTickFont(theme.font("small"))
-        self._line.setPen(pg.mkPen(theme.color("border_strong")))
-        self._best_line.setPen(pg.mkPen(theme.color("border_strong"), style=Qt.PenStyle.DotLine))
+        self.canvas.restyle()
         self._drawn.clear()
-        for run in self._runs:
-            for key in self._curves.keys(run):
-                pair = self._items.get((run.run_id, key))
-                if pair is not None:
-                    self._penned.pop((run.run_id, key), None)
-                    self._set_pens(run, key, pair, dense=False)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         self.cursorMoved.emit(None)
         super().leaveEvent(event)
 
-    def _build_plot(self) -> None:
-        self._plot = pg.PlotWidget(self, enableMenu=False)
-        self._plot.setFrameShape(QFrame.Shape.NoFrame)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setAntialiasing(False)
-        box = self._plot.getViewBox()
-        box.disableAutoRange()
-        box.setMouseMode(pg.ViewBox.RectMode)
-        box.setDefaultPadding(0)
-        self._plot.wheelEvent = lambda event: event.ignore()  # the page scrolls; zoom is by drag
-        self._plot.showGrid(x=False, y=True, alpha=1.0)
-        for name in ("left", "bottom"):
-            axis = self._plot.getAxis(name)
-            # The picture of axis and grid is what costs (facts: 63 % of a repaint); it changes only with the range.
-            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-            axis.setStyle(tickLength=0, tickTextOffset=6)
-            axis.enableAutoSIPrefix(False)
-            axis.setZValue(-10)  # the grid belongs to the axis, and lies beneath the curves
-        self._plot.setMinimumHeight(120)
-        self._plot.setUpdatesEnabled(False)  # until it is drawn: eight empty plots painted at once take 100 ms
-        self._plot.getAxis("left").setWidth(46)
-        self._plot.getPlotItem().layout.setContentsMargins(2, 2, 14, 2)
-        self._line = pg.InfiniteLine(angle=90, movable=False)
-        self._line.setZValue(20)
-        self._line.hide()
-        self._best_line = pg.InfiniteLine(angle=90, movable=False)
-        self._best_line.setZValue(1)
-        self._best_line.hide()
-        self._best_dot = pg.ScatterPlotItem(size=10)
-        self._best_dot.setZValue(21)
-        for item in (self._line, self._best_line, self._best_dot):
-            self._plot.addItem(item, ignoreBounds=True)
-        self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
-        self._plot.scene().sigMouseClicked.connect(self._on_mouse_clicked)
-        box.sigRangeChangedManually.connect(self._on_zoomed)
-
     def _draw(self, run: ShownRun, key: str, series: Series, *, x_range: tuple[float, float], most: int) -> None:
-        name = (run.run_id, key)
-        if name not in self._items:
-            raw, line = pg.PlotDataItem(), pg.PlotDataItem()
-            for item in (raw, line):
-                item.setSkipFiniteCheck(False)
-                item.setLogMode(False, self._is_log)
-                self._plot.addItem(item, ignoreBounds=True)
-            raw.setZValue(3)
-            line.setZValue(5 if run.is_reference else 6)
-            self._items[name] = (raw, line)
-        raw, line = self._items[name]
-        is_hidden = self._is_hidden(run, key)
-        raw.setVisible(not is_hidden and self._smoothing > 0)
-        line.setVisible(not is_hidden)
-        if is_hidden:
+        name, raw = (run.run_id, key), (run.run_id, key, "raw")
+        if self._is_hidden(run, key):
+            self.canvas.remove_curve(name)
+            self.canvas.remove_curve(raw)
             return
         x, y = series.decimated(*x_range, most)
         # By the points there are, not those drawn: the zigzag of extremes of a million is the dearest of all to draw thick.
-        self._set_pens(run, key, (raw, line), dense=series.count(*x_range) > DENSE)
+        dense = series.count(*x_range) > DENSE
+        depth = 5 if run.is_reference else 6
         if self._smoothing > 0:
-            raw.setData(x, y, connect="finite")
-            line.setData(x, smoothed(y, self._smoothing), connect="finite")
+            faint = self._curves.color(run, key)
+            faint.setAlpha(70)
+            self.canvas.set_curve(raw, Curve(x, y, QPen(faint, 1.0), 3, is_smooth=False))
+            y = smoothed(y, self._smoothing)
         else:
-            line.setData(x, y, connect="finite", symbol="o" if len(series) == 1 else None, symbolSize=6)
+            self.canvas.remove_curve(raw)
+        self.canvas.set_curve(name, Curve(x, y, self._pen(run, key, dense=dense), depth, is_smooth=not dense))
 
-    def _set_pens(self, run: ShownRun, key: str, pair: tuple[pg.PlotDataItem, pg.PlotDataItem], *, dense: bool) -> None:
-        color = self._curves.color(run, key)
-        state = (color.rgba(), dense, run.is_reference, len(self._curves.keys(run)), len(self._runs))
-        if self._penned.get((run.run_id, key)) == state:
-            return  # new pens make the whole curve anew
-        self._penned[run.run_id, key] = state
-        pen = QPen(color, 1.0 if dense else 2.0)
-        pen.setCosmetic(True)
+    def _pen(self, run: ShownRun, key: str, *, dense: bool) -> QPen:
+        pen = QPen(QColor(self._curves.color(run, key)), 1.0 if dense else 2.0)
         if run.is_reference:
             pen.setStyle(Qt.PenStyle.DashLine)
             pen.setWidthF(1.0 if dense else 1.6)
@@ -265,19 +190,12 @@ class MetricChart(QFrame):
             # Many runs with several curves each: the colour tells the run, the dash the curve.
             styles = (Qt.PenStyle.SolidLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
             pen.setStyle(styles[self._curves.keys(run).index(key) % 3])
-        faint = QColor(color)
-        faint.setAlpha(70)
-        pair[0].setPen(pg.mkPen(faint, width=1))
-        pair[1].setPen(pen)
-        pair[1].opts["antialias"] = not dense
-        pair[1].curve.opts["antialias"] = not dense
-        pair[1].setSymbolBrush(color)
-        pair[1].setSymbolPen(None)
+        return pen
 
-    def _update_ranges(self) -> bool:
-        """Let the axes hold all the data; tell whether they moved."""
+    def _fit_view(self) -> None:
+        """Let the axes hold all the data."""
         if self._is_manual:
-            return False
+            return
         last = max([run.curves.last_x for run in self._runs] + [0.0])
         planned = max([run.curves.epochs for run in self._runs] + [0])
         x_high = float(max(1, min(_step_above(last), planned or STEPS[-1])))
@@ -289,38 +207,30 @@ class MetricChart(QFrame):
         ]
         low, high = (min(b[0] for b in bounds), max(b[1] for b in bounds)) if bounds else (0.0, 1.0)
         if self._is_log:
-            low, high = math.log10(max(low, 1e-6)), math.log10(max(high, 1e-6))
-        elif self.spec.starts_at_zero:
-            low = min(0.0, low)
-        span = max(high - low, abs(high) * 0.05, 1e-9)
-        y_low = low if self.spec.starts_at_zero and not self._is_log else low - 0.06 * span
-        y_high = high + 0.08 * span
-        if self._ranges is not None:
-            _, old_x, old_low, old_high = self._ranges
-            # The axis moves only when the data left it or fill less than half of it: a moving axis costs and distracts.
-            fits = old_low <= low and high <= old_high and (high - low) > 0.5 * (old_high - old_low)
-            if fits and old_x == x_high:
-                return False
-        self._ranges = (0.0, x_high, y_low, y_high)
+            low, high = math.log10(max(low, LEAST_LOG)), math.log10(max(high, LEAST_LOG))
         # A little room at the right, for the last number of the axis and for a best epoch that is the last.
-        self._plot.getViewBox().setRange(xRange=(0, x_high * 1.02), yRange=(y_low, y_high), padding=0)
-        return True
+        x_high *= 1.02
+        old = self._fitted
+        if old is not None:
+            # The axis moves only when the data left it or fill less than half of it: a moving axis distracts.
+            filled = high - (min(0.0, low) if self.spec.starts_at_zero and not self._is_log else low)
+            fits = old.y_low <= low and high <= old.y_high and filled > 0.5 * (old.y_high - old.y_low)
+            if fits and old.x_high == x_high:
+                return
+        y_low, y_high = log_range(low, high) if self._is_log else value_range(low, high, self.spec)
+        self._fitted = View(0.0, x_high, y_low, y_high)
+        self.canvas.set_view(self._fitted, is_log=self._is_log)
 
     def _mark_best(self) -> None:
-        spots = []
         best = self._runs[0].curves.best_epoch if self._runs else None
-        self._best_line.setVisible(best is not None and self._counts_epochs())
-        if best is not None:
-            self._best_line.setPos(best)
-            if self.spec.is_higher_better:
-                for key in self._curves.keys(self._runs[0]):
-                    point = self._runs[0].curves.by_key[key].at(best)
-                    if point is not None and point[0] == best and not self._is_hidden(self._runs[0], key):
-                        y = math.log10(max(point[1], 1e-6)) if self._is_log else point[1]
-                        color = self._curves.color(self._runs[0], key)
-                        pen = pg.mkPen(self._theme.color("surface"), width=2)
-                        spots.append({"pos": (best, y), "brush": color, "pen": pen})
-        self._best_dot.setData(spots)
+        dots = []
+        if best is not None and self.spec.is_higher_better:
+            for key in self._curves.keys(self._runs[0]):
+                point = self._runs[0].curves.by_key[key].at(best)
+                if point is not None and point[0] == best and not self._is_hidden(self._runs[0], key):
+                    y = math.log10(max(point[1], LEAST_LOG)) if self._is_log else point[1]
+                    dots.append(Dot(best, y, self._curves.color(self._runs[0], key)))
+        self.canvas.set_mark(best if self._counts_epochs() else None, dots)
 
     def _show_values(self) -> None:
         self._legend.set_entries(self._curves.legend(self._cursor, self._hidden))
@@ -341,28 +251,37 @@ class MetricChart(QFrame):
     def _is_hidden(self, run: ShownRun, key: str) -> bool:
         return run.run_id in self._hidden or key in self._hidden
 
-    def _on_mouse_moved(self, position: Any) -> None:
-        box = self._plot.getViewBox()
-        if box.sceneBoundingRect().contains(position):
-            x = box.mapSceneToView(position).x()
-            if self._counts_epochs():
-                x = float(round(x))
-            self.cursorMoved.emit(max(0.0, x))
-
-    def _on_mouse_clicked(self, event: Any) -> None:
-        if event.double():
-            self._is_manual = False
-            self._ranges = None
-            self.refresh()
-
-    def _on_zoomed(self, *_: object) -> None:
-        self._is_manual = True
+    def _on_view_chosen(self, view: View | None) -> None:
+        self._is_manual = view is not None
+        self._fitted = None
+        if view is not None:
+            self.canvas.set_view(view, is_log=self._is_log)
         self.refresh()
 
     def _on_legend_toggled(self, name: str) -> None:
         self._hidden ^= {name}
         self.refresh()
         self._show_values()
+
+
+def value_range(low: float, high: float, spec: ChartSpec) -> tuple[float, float]:
+    """Give the ends of an axis that holds the values from `low` to `high`, with room; of one value alone, too."""
+    if spec.highest is not None and low == high and 0 <= low <= spec.highest:
+        return 0.0, spec.highest * 1.04  # one value says nothing about where the next will be
+    if low == high == 0:
+        return 0.0, 1.0
+    if spec.starts_at_zero:
+        low, high = min(0.0, low), max(0.0, high)
+        least = LEAST_SHARE * spec.highest if spec.highest is not None else 0.0
+        return low, max(high + 0.08 * (high - low), least)
+    span = max(high - low, 0.05 * max(abs(low), abs(high)))
+    return low - 0.06 * span, high + 0.08 * span
+
+
+def log_range(low: float, high: float) -> tuple[float, float]:
+    """Give the ends of a logarithmic axis, all as log10, that holds the values from `low` to `high`, with room."""
+    span = max(high - low, 0.1)
+    return low - 0.06 * span, high + 0.08 * span
 
 
 def _step_above(value: float) -> int:
