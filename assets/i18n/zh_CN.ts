@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>Every argument has its default.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有参数都是默认值。</translation>
     </message>
     <message>
         <source>Reset all</source>
@@ -4823,11 +4823,11 @@
     </message>
     <message>
         <source>No images</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图像</translation>
     </message>
     <message>
         <source>No images yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有图像</translation>
     </message>
     <message>
         <source>Four validation images appear here after the first epoch, with what the model sees in them.</source>
@@ -6738,7 +6738,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Views of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>这次训练的视图</translation>
     </message>
     <message>
         <source>What can be done with this run</source>
@@ -6821,15 +6821,15 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>The log is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志是空的。</translation>
     </message>
     <message>
         <source>There are no warnings and no errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有警告，也没有错误。</translation>
     </message>
     <message>
         <source>There are no errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有错误。</translation>
     </message>
     <message>
         <source>not found</source>
@@ -11267,7 +11267,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>{carried} of {total} tensors carried over, {fresh} new</source>
-        <translation type="unfinished"></translation>
+        <translation>沿用 {carried} / {total} 个张量，新建 {fresh} 个</translation>
     </message>
     <message>
         <source>This file needs {classes}, which neither ultralytics nor the studio has.</source>

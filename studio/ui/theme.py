@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from shiboken6 import isValid
 
 from studio import paths
@@ -54,6 +54,10 @@ TOKENS: dict[str, tuple[str, str]] = {
     "info": ("#1d5fbf", "#86b6ff"),
     "info_soft": ("#e7f0fd", "#182a45"),
     "shadow": ("#1f2033", "#000000"),
+    "segments": ("#e5e5eb", "#101114"),  # the ground of a segmented control, and the segment chosen
+    "segment_on": ("#ffffff", "#363944"),
+    "focus_on_accent": ("#191a20", "#ffffff"),  # the ring of a filled button
+    "knob": ("#ffffff", "#d5d6de"),  # the handle of a slider
     "grid": ("#ececf1", "#26282f"),
     "image_ground": ("#e9e9ee", "#0c0d10"),
     # Node and diagram colours by module family; text on them is "node_text".
@@ -112,6 +116,7 @@ class Theme(QObject):
         self._wish = scheme
         self._is_dark = self._resolve()
         self._icons: WeakKeyDictionary[QAbstractButton | QAction, tuple[str, str, int]] = WeakKeyDictionary()
+        self._pictures: WeakKeyDictionary[QLabel, tuple[str, str, int]] = WeakKeyDictionary()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
 
@@ -140,6 +145,9 @@ class Theme(QObject):
         for target, (name, token, gap) in list(self._icons.items()):
             if isValid(target):
                 target.setIcon(self.icon(name, token, gap=gap))
+        for label, (name, token, size) in list(self._pictures.items()):
+            if isValid(label):
+                label.setPixmap(self.pixmap(name, size, token=token))
         self.changed.emit()
 
     def color(self, token: str, *, alpha: float = 1.0) -> QColor:
@@ -190,6 +198,11 @@ class Theme(QObject):
         # A QIconEngine written in Python would tint at paint time, but QIcon and PySide 6.11 free it twice.
         target.setIcon(self.icon(name, token, gap=gap))
         self._icons[target] = (name, token, gap)
+
+    def set_picture(self, label: QLabel, name: str, *, token: str = "text_muted", size: int = 16) -> None:
+        """Give a label an icon that follows the scheme."""
+        label.setPixmap(self.pixmap(name, size, token=token))
+        self._pictures[label] = (name, token, size)
 
     def pixmap(self, name: str, size: int, *, token: str = "text_muted", ratio: float | None = None) -> QPixmap:
         """Give an icon as a pixmap of `size` logical pixels."""

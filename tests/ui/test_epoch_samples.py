@@ -74,7 +74,7 @@ def drawn(pane: EpochSamples) -> list[int]:
 
 def test_epochs_are_walked_through_and_the_newest_is_followed(pane, run, images, qtbot):
     pane.show_run(run)
-    assert "after the first epoch" in pane._hint.text()
+    assert "after the first epoch" in pane._nothing.text()
     tell(run, 1, images, boxes=1)
     pane.refresh()
     qtbot.waitUntil(lambda: pane.epoch() == 1)
@@ -91,7 +91,7 @@ def test_epochs_are_walked_through_and_the_newest_is_followed(pane, run, images,
     assert pane.epoch() == 1, "who looks back is left there"
     pane._truth.setChecked(False)
     assert drawn(pane) == [1] * 4
-    assert not pane._hint.isVisible()
+    assert not pane._nothing.isVisible()
 
 
 def test_what_is_found_and_false_differs_in_colour(pane, run, images, theme, qtbot):
@@ -121,7 +121,7 @@ def test_another_run_takes_its_place(pane, run, images, tmp_path, qtbot):
     other = replace(run, folder=folder, status=RunStatus.FINISHED)
     pane.show_run(other)
     assert pane.epoch() is None
-    assert pane._hint.text() == "This run kept no predictions of sample images."
+    assert pane._nothing.text() == "This run kept no predictions of sample images."
     assert not any(view.isVisible() for view in pane._views)
     pane.show_run(None)
     pane.show_run(run)

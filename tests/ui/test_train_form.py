@@ -93,7 +93,7 @@ def test_the_transfer_report_names_the_file(page, session, tmp_path, monkeypatch
     answers = {"carried": 499, "total": 499, "fresh": 30}
     monkeypatch.setattr(session.engine, "request", lambda _do, _fields, ok, _error: ok(answers))
     page.form.weights_picker.set_path(weights)
-    assert page.form.weights_picker.report() == "499 of 499 tensors of yolo11n.pt carried over, 30 new"
+    assert page.form.weights_picker.report() == "499 of 499 tensors carried over, 30 new"
     assert page.form.weights() == weights
     weights.unlink()
     assert "not there" in page.form.reason() or page.form.reason() == "Choose a dataset first."

@@ -74,7 +74,7 @@ def test_the_sum_and_the_classes_are_said_and_the_rows_shown(picker, session, we
     )
     picker.set_path(weights)
     assert picker.report() == (
-        "5 of 8 tensors of mine.pt carried over, 4 new\nClasses kept by name: person, car; new: RBC."
+        "5 of 8 tensors carried over, 4 new\nClasses kept by name: person, car; new: RBC."
     )
     qtbot.mouseClick(picker._transfer, Qt.MouseButton.LeftButton)  # as the button below it does
     dialog = picker.window().findChild(TransferDialog)

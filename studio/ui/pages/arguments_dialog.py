@@ -27,6 +27,7 @@ from studio.ui.texts.core_texts import core_text
 from studio.ui.texts.train_argument_texts import GROUPS, argument_help, group_word
 from studio.ui.theme import XL, L, M, S, Theme
 from studio.ui.widgets.buttons import button, icon_button, name_button
+from studio.ui.widgets.fields import mark_wrong
 from studio.ui.widgets.labels import Label
 
 FIELD_WIDTH = 170
@@ -123,6 +124,7 @@ class ArgumentRow(QFrame):
                 said = core_text(error.message)
         self._error.setText(said)
         self._error.setVisible(bool(said))
+        mark_wrong(self._field, said)
 
     def _on_edited(self) -> None:
         self._show_state(self.value())
@@ -232,7 +234,6 @@ class ArgumentsDialog(QDialog):
         self.search.setPlaceholderText(self.tr("Search names and help"))
         self.search.setAccessibleName(self.tr("Search names and help"))
         self.groups.setAccessibleName(self.tr("Groups"))
-        self._nothing.setText(self.tr("No argument fits the search."))
         self._reset_all.setText(self.tr("Reset all"))
         self._close.setText(self.tr("Close"))
         for row in self._rows.values():
@@ -277,8 +278,20 @@ class ArgumentsDialog(QDialog):
         wanted = set(self.shown())
         for name, row in self._rows.items():
             row.setVisible(name in wanted)
-        self._nothing.setVisible(not wanted and bool(words))
+        self._nothing.setText(
+            self.tr("No argument fits the search.") if words else self.tr("Every argument has its default.")
+        )
+        self._nothing.setVisible(not wanted)
+        self._show_group()
         self._turn.start()
+
+    def _show_group(self) -> None:
+        """Mark the group shown; a search goes through all of them."""
+        with QSignalBlocker(self.groups):
+            row = self.groups.currentRow()
+            self.groups.clearSelection()
+            if row >= 0 and not self.search.text().split():
+                self.groups.item(row).setSelected(True)
 
     def _make_some(self) -> None:
         missing = [one.name for one in self._wanted if one.name not in self._rows]

@@ -19,10 +19,13 @@ from studio.ui.prediction_view.image_view import ImageView
 from studio.ui.prediction_view.prediction_set import PredictionSet
 from studio.ui.theme import M, S, Theme
 from studio.ui.while_alive import while_alive
+from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.labels import ElidedLabel, Label
 
 SAMPLES = 4
 WIDE = 2.0  # width by height from which the pictures stand in one row
+MARGIN = 24  # pixels that a view leaves around its picture, both sides together
+LEGEND_FROM = 640  # pixels of width; below, the tooltip has to do
 WORDS_FROM = 300  # pixels that a picture is wide: the words of a crowded one would hide it
 SHOWN_PIXELS = 1000  # longer side of a picture as it is decoded
 CONFIDENCE = 0.25
@@ -52,7 +55,8 @@ class EpochSamples(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._epoch = Label("", "strong")
         self._truth = QCheckBox()
-        self._hint = Label("", "muted", wrap=True)
+        self._legend = Label("", "caption")
+        self._nothing = EmptyState(theme, "images")
         self._grid = QGridLayout()
         self._columns = 0
         self._build()
@@ -106,7 +110,8 @@ class EpochSamples(QWidget):
     def retranslate(self) -> None:
         """Show the words in the window's language."""
         self._truth.setText(self.tr("Labels"))
-        self._truth.setToolTip(self.tr("Green: found. Red: false. Dashed: missed."))
+        self._legend.setText(self.tr("Green: found. Red: false. Dashed: missed."))
+        self._truth.setToolTip(self._legend.text())
         self._slider.setAccessibleName(self.tr("Epoch"))
         self._draw()
 
@@ -124,6 +129,7 @@ class EpochSamples(QWidget):
         columns = SAMPLES if self.width() > WIDE * self.height() else SAMPLES // 2
         if columns != self._columns:
             self._arrange(columns)
+        self._fit_views()
         self._draw()
 
     def _build(self) -> None:
@@ -132,6 +138,7 @@ class EpochSamples(QWidget):
         row.setSpacing(M)
         row.addWidget(self._epoch)
         row.addWidget(self._slider, 1)
+        row.addWidget(self._legend)
         row.addWidget(self._truth)
         self._grid.setSpacing(S)
         for view in self._views:
@@ -141,7 +148,7 @@ class EpochSamples(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(S)
         outer.addLayout(row)
-        outer.addWidget(self._hint)
+        outer.addWidget(self._nothing, 1)
         outer.addLayout(self._grid, 1)
 
     def _arrange(self, columns: int) -> None:
@@ -153,7 +160,14 @@ class EpochSamples(QWidget):
             self._grid.addWidget(caption, row + 1, column)
         for index in range(SAMPLES):
             self._grid.setColumnStretch(index, 1 if index < columns else 0)
-            self._grid.setRowStretch(index, 1 if index % 2 == 0 and index < 2 * (SAMPLES // columns) else 0)
+            self._grid.setRowStretch(index, 1000 if index % 2 == 0 and index < 2 * (SAMPLES // columns) else 0)
+        self._grid.setRowStretch(SAMPLES, 1)  # what the pictures cannot use stays below them
+
+    def _fit_views(self) -> None:
+        """Make no view higher than its picture can be at that width."""
+        width = (self.width() - (self._columns - 1) * S) // max(1, self._columns)
+        for view, one in zip(self._views, self._pictures.predictions, strict=False):
+            view.setMaximumHeight(round((width - MARGIN) * one.height / max(1, one.width)) + MARGIN)
 
     def _on_read(self, found: tuple[Path, tuple[int, int] | None, Samples, PredictionSet]) -> None:
         path, stamp, samples, pictures = found
@@ -180,6 +194,7 @@ class EpochSamples(QWidget):
             self._slider.setValue(self._epochs.index(before))
         self._slider.blockSignals(False)
         images = tuple(one.image for one in pictures.predictions)[:SAMPLES]
+        self._fit_views()
         if images != self._images:
             self._images = images
             self._missing = set()
@@ -231,15 +246,17 @@ class EpochSamples(QWidget):
         epoch = self.epoch()
         for widget in (self._slider, self._epoch, self._truth):
             widget.setVisible(epoch is not None)
-        self._hint.setVisible(epoch is None)
+        self._legend.setVisible(epoch is not None and self._truth.isChecked() and self.width() >= LEGEND_FROM)
+        self._nothing.setVisible(epoch is None)
         if epoch is not None:
             words = self.tr("Epoch {epoch} of {last}")
             self._epoch.setText(words.format(epoch=epoch, last=self._epochs[-1]))
         elif self._is_over:
-            self._hint.setText(self.tr("This run kept no predictions of sample images."))
+            self._nothing.set_texts(self.tr("No images"), self.tr("This run kept no predictions of sample images."))
         else:
-            self._hint.setText(
-                self.tr("Four validation images appear here after the first epoch, with what the model sees in them.")
+            self._nothing.set_texts(
+                self.tr("No images yet"),
+                self.tr("Four validation images appear here after the first epoch, with what the model sees in them."),
             )
 
 

@@ -122,6 +122,8 @@ class LiveRun(QWidget):
         self._tabs.setTabText(0, self.tr("Charts"))
         self._tabs.setTabText(1, self.tr("Log"))
         self._tabs.setTabText(2, self.tr("Images"))
+        for widget in (self._tabs, self._tabs.tabBar()):
+            widget.setAccessibleName(self.tr("Views of the run"))
         name_button(self._more, self.tr("What can be done with this run"))
         self._show_in_charts()
         self.progress.retranslate()
@@ -146,6 +148,7 @@ class LiveRun(QWidget):
         inside.setSpacing(S)
         head = QHBoxLayout()
         head.setSpacing(S)
+        head.addStrut(self._stop.sizeHint().height())  # as high without buttons
         head.addWidget(self._name, 1)
         head.addWidget(self._sign)
         head.addWidget(self._status)

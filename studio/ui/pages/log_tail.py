@@ -176,6 +176,8 @@ class LogPanel(QWidget):
         row.addWidget(self.search, 1)
         row.addWidget(self._count)
         row.addWidget(self.level)
+        self._count.hide()
+        self.level.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # also in the other language
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(S)
@@ -183,7 +185,7 @@ class LogPanel(QWidget):
         outer.addWidget(self.tail, 1)
         self.search.textChanged.connect(self.tail.set_search)
         self.search.returnPressed.connect(self.tail.find_next)
-        self.level.currentIndexChanged.connect(lambda _index: self.tail.set_level(str(self.level.currentData())))
+        self.level.currentIndexChanged.connect(lambda _index: self._on_level())
         self.tail.marksChanged.connect(self._show_count)
         self.retranslate()
 
@@ -196,13 +198,28 @@ class LogPanel(QWidget):
             self.level.setItemText(index, word)
         self.tail.setAccessibleName(self.tr("Log"))
         self._show_count()
+        self._show_nothing()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
 
+    def _on_level(self) -> None:
+        self.tail.set_level(str(self.level.currentData()))
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        """Say in the empty log why it is empty."""
+        words = {
+            "all": self.tr("The log is empty."),
+            "warnings": self.tr("There are no warnings and no errors."),
+            "errors": self.tr("There are no errors."),
+        }
+        self.tail.setPlaceholderText(words[str(self.level.currentData())])
+
     def _show_count(self) -> None:
+        self._count.setVisible(bool(self.search.text()))
         if not self.search.text():
             self._count.setText("")
         elif not self.tail.marks():

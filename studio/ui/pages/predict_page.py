@@ -117,8 +117,12 @@ class PredictPage(QWidget):
     def retranslate(self) -> None:
         """Show the words in the window's language."""
         self._header.set_texts(self.title(), self.tr("What a model sees, and where it fails"))
-        self._model_word.setText(self.tr("Weights"))
-        self._source_word.setText(self.tr("Images"))
+        for word, field, text in (
+            (self._model_word, self.model, self.tr("Weights")),
+            (self._source_word, self.source, self.tr("Images")),
+        ):
+            word.setText(text)
+            field.setAccessibleName(text)
         self._open_weights.setText(self.tr("Weights file…"))
         self.source.set_items(
             [("val", self.tr("Validation")), ("files", self.tr("Files…")), ("folder", self.tr("Folder…"))]
@@ -186,6 +190,7 @@ class PredictPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the field that has the focus
         scroll.setWidget(side)
         card = QFrame()
         card.setProperty("kind", "card")

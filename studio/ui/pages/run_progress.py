@@ -16,6 +16,7 @@ from studio.ui.theme import XL, M, S
 from studio.ui.widgets.labels import Label
 
 SILENT_SECONDS = 30  # without a sign of the training loop the window says so
+FACT_WIDTH = 84  # pixels; a value that grows does not push the others aside
 
 
 class RunProgress(QWidget):
@@ -43,6 +44,7 @@ class RunProgress(QWidget):
         for column, (key, value) in enumerate(zip(self._keys, self._values, strict=True)):
             facts.addWidget(key, 0, column)
             facts.addWidget(value, 1, column)
+            facts.setColumnMinimumWidth(column, FACT_WIDTH)
         facts.setColumnStretch(5, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -119,9 +121,12 @@ class RunProgress(QWidget):
         super().changeEvent(event)
 
     def _show(self) -> None:
-        position, epochs = self.position(), max(1, self._epochs)
+        epochs = max(1, self._epochs)
         is_at_rest = self._is_at_rest()
-        done = self._epoch.epoch if self._epoch is not None else 0
+        # The journal is read in the background; until its end is, the run itself knows how far it is.
+        known = self._run.epoch if self._run is not None else 0
+        done = max(known, self._epoch.epoch if self._epoch is not None else 0)
+        position = max(self.position(), done)
         begun = self._batch.epoch if self._batch is not None else 1  # while it is validated, an epoch is not over
         current = done if is_at_rest else min(epochs, max(begun, done + 1))
         self._epoch_bar.setValue(round(1000 * min(1.0, position / epochs)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from studio import paths
 from studio.ui.session import Session
 from studio.ui.texts.translation import Translated
-from studio.ui.theme import XL, L, M, S
+from studio.ui.theme import XL, XXL, L, M, S
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.card import Card
 from studio.ui.widgets.consent_list import ConsentList
@@ -136,7 +136,7 @@ class SettingsPage(Translated):
 
     def _make_folders(self) -> Card:
         self._folders = Card(margin=XL)
-        self._reload = button("", "ghost", theme=self._session.theme, icon="refresh-cw")
+        self._reload = button("", "link", theme=self._session.theme, icon="refresh-cw")
         self._reload.clicked.connect(self._session.reload_user_files)
         self._folders.header.addWidget(self._reload)
         self._folder_rows = {}
@@ -149,7 +149,7 @@ class SettingsPage(Translated):
             row = QHBoxLayout()
             row.setSpacing(M)
             picture = QLabel()
-            picture.setPixmap(self._session.theme.pixmap("folder", 20, token="accent_text"))
+            self._session.theme.set_picture(picture, "folder", token="accent_text", size=20)
             texts = QVBoxLayout()
             texts.setSpacing(0)
             title, note = Label("", "strong"), Label("", "caption", wrap=True)
@@ -187,7 +187,7 @@ class SettingsPage(Translated):
         self._licences = Label("", "strong")
         self._about.body.addWidget(self._licences)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(L)
+        grid.setHorizontalSpacing(XXL)
         grid.setVerticalSpacing(2)
         for index, (name, licence) in enumerate(LICENCES):
             cell = QHBoxLayout()

@@ -36,7 +36,7 @@ from studio.ui.theme import M, S
 from studio.ui.widgets.buttons import SegmentedControl, button
 from studio.ui.widgets.device_box import DeviceBox
 from studio.ui.widgets.error_note import ErrorNote
-from studio.ui.widgets.fields import SpinBox
+from studio.ui.widgets.fields import SpinBox, mark_wrong
 from studio.ui.widgets.labels import Label
 
 
@@ -56,6 +56,7 @@ class TrainForm(QWidget):
         self.retranslate()
         self._choose_preset("balanced")
         self.weights_picker.find_fitting()
+        self.weights_picker.ask_for_transfer()
         self.device.read()
 
     # What the page asks.
@@ -99,9 +100,10 @@ class TrainForm(QWidget):
                 return core_text(problem.message)
         if session.graph is None:
             return self.tr("There is no model yet.")
-        for error in (self.arguments.error, self._name_error):
-            if error is not None:
-                return core_text(error.message)
+        if self.arguments.error is not None:
+            return core_text(self.arguments.error.message)  # the hint stands below the arguments
+        if self._name_error is not None:
+            return core_texts(self._name_error)
         weights = self.weights()
         if weights is not None and not weights.is_file():
             return self.tr("The weights file is not there any more.")
@@ -158,6 +160,8 @@ class TrainForm(QWidget):
         self.baseline.setEnabled(not is_baseline)
         self.baseline.setToolTip(self.tr("This is the baseline.") if is_baseline else "")
         reason = self.reason()
+        for field, error in ((self.name, self._name_error), (self.extra, self.arguments.error)):
+            mark_wrong(field, "" if error is None else str(error.message))
         self._show_batch_words()
         self.start.setEnabled(not reason)
         self._show_start()

@@ -170,12 +170,18 @@ class TrainPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the field that has the focus
         holder = QWidget()
         holder.setProperty("kind", "scrolled")
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(L, L, L, 0)
         inner.addWidget(self.form)
         scroll.setWidget(holder)
+        bar = scroll.verticalScrollBar()
+        # The bar stands in the margin: with it and without it, the fields are as wide as the button below.
+        bar.rangeChanged.connect(
+            lambda _low, high: inner.setContentsMargins(L, L, L - (bar.sizeHint().width() if high else 0), 0)
+        )
         actions = QVBoxLayout()
         actions.setContentsMargins(L, 0, L, M)
         actions.addWidget(self.form.actions)

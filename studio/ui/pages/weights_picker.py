@@ -23,10 +23,10 @@ from studio.ui.background import BackgroundTask
 from studio.ui.pages.transfer_dialog import TransferDialog
 from studio.ui.session import Session
 from studio.ui.texts.core_texts import core_text, core_texts
-from studio.ui.theme import S
+from studio.ui.theme import M, S
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import button, icon_button, name_button
-from studio.ui.widgets.labels import ElidedLabel, Label
+from studio.ui.widgets.labels import ElidedLabel, Label, plain_tooltip
 
 LABEL_WIDTH = 92  # pixels of the names before the fields of the form
 FOREIGN_NAMED = 5  # classes in the question
@@ -57,6 +57,7 @@ class WeightsPicker(QWidget):
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addWidget(self._word)
+        row.addSpacing(M - S)  # the name begins where the fields above it begin
         row.addWidget(self._name, 1)
         row.addWidget(self._forget)
         row.addWidget(self._choose)
@@ -125,7 +126,8 @@ class WeightsPicker(QWidget):
             self._transfer.set_role("caption")
         else:
             self._name.setText(self.path.name)
-            self._name.setToolTip(str(self.path))
+            self._name.setToolTip(plain_tooltip(str(self.path)))
+            self._transfer.setText("")  # nothing is known of this file yet
 
     def ask_for_transfer(self) -> None:
         """Ask the engine whether the weights may be opened, and how much of them fits the model."""
@@ -135,11 +137,11 @@ class WeightsPicker(QWidget):
             return
         self._transfer_number += 1
         number, path = self._transfer_number, self.path
-        self._offer(None, ())
+        self._offer(None, (), is_looking=True)
         if self.refusal:
             self._refuse("")
         self._transfer.set_role("caption")
-        self._transfer.setText(self.tr("Looking how much of it fits this model…"))
+        self._transfer.setText(self.tr("Looking how much of it fits this model…") + "\n")  # as many lines as the answer
 
         def on_checked(answer: dict[str, Any]) -> None:
             if number != self._transfer_number:
@@ -163,7 +165,7 @@ class WeightsPicker(QWidget):
 
         def on_ok(answer: dict[str, Any]) -> None:
             if number == self._transfer_number:
-                self._show_transfer(path.name, answer)
+                self._show_transfer(answer)
 
         self._request("transfer", fields, on_ok, number=number)
 
@@ -177,11 +179,11 @@ class WeightsPicker(QWidget):
 
         self._session.engine.request(do, fields, while_alive(self, on_ok), while_alive(self, on_error))
 
-    def _show_transfer(self, name: str, answer: dict[str, Any]) -> None:
+    def _show_transfer(self, answer: dict[str, Any]) -> None:
         carried, total, fresh = (int(answer.get(key) or 0) for key in ("carried", "total", "fresh"))
         self._transfer.set_role("success" if carried else "warning")
-        words = self.tr("{carried} of {total} tensors of {file} carried over, {fresh} new").format(
-            carried=carried, total=total, file=name, fresh=fresh
+        words = self.tr("{carried} of {total} tensors carried over, {fresh} new").format(
+            carried=carried, total=total, fresh=fresh
         )
         report = TransferReport.from_dict(answer) if "rows" in answer else None
         if report is not None:
@@ -203,9 +205,12 @@ class WeightsPicker(QWidget):
         self.refusal = why
         self.changed.emit()
 
-    def _offer(self, report: TransferReport | None, foreign: tuple[str, ...]) -> None:
+    def _offer(self, report: TransferReport | None, foreign: tuple[str, ...], *, is_looking: bool = False) -> None:
         """Offer the details of a report, or the question about foreign classes, or nothing."""
         self._report, self._foreign = report, foreign
+        keeps = self.details.sizePolicy()
+        keeps.setRetainSizeWhenHidden(is_looking)  # the answer comes in a moment: the form below does not jump
+        self.details.setSizePolicy(keeps)
         self.details.setText(self.tr("Layer by layer…") if report is not None else self.tr("Take its numbers…"))
         self.details.setVisible(report is not None or bool(foreign))
         shape = Qt.CursorShape.PointingHandCursor if self.details.isVisibleTo(self) else Qt.CursorShape.ArrowCursor

@@ -48,7 +48,7 @@ def name_button(target: QAbstractButton, name: str) -> None:
 
 
 class SegmentedControl(QFrame):
-    """Choose one of a few, all visible; arrow keys move between them.
+    """Choose one of a few, all visible. Tab comes to the chosen one, arrow keys move on from it.
 
     Signals:
         chosen(str): the user chose the segment with this key (not fired by `set_value`).
@@ -83,6 +83,9 @@ class SegmentedControl(QFrame):
                 self._buttons[key] = made
                 self._group.addButton(made)
                 self._layout.addWidget(made, 1)
+                made.toggled.connect(self._fix_focus)
+            self._take_place()
+            self._fix_focus()
         for key, text in items:
             self._buttons[key].setText(text)
 
@@ -99,6 +102,20 @@ class SegmentedControl(QFrame):
         if key in self._buttons:
             with QSignalBlocker(self._group):
                 self._buttons[key].setChecked(True)
+
+    def _take_place(self) -> None:
+        """Put the buttons, which may be younger than the page, where the control stands in the order of Tab."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # what has none has no place
+        before: QWidget = self
+        for made in self._buttons.values():
+            QWidget.setTabOrder(before, made)
+            before = made
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _fix_focus(self) -> None:
+        chosen = self.value() or next(iter(self._buttons), "")
+        for key, made in self._buttons.items():
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if key == chosen else Qt.FocusPolicy.ClickFocus)
 
     def _on_clicked(self, clicked: QAbstractButton) -> None:
         for key, made in self._buttons.items():

@@ -79,7 +79,7 @@ class ConsentList(Translated):
             layout.setSpacing(M)
             picture = QLabel()
             icon, token = ("shield-check", "success") if allowed else ("lock", "warning")
-            picture.setPixmap(self._session.theme.pixmap(icon, 20, token=token))
+            self._session.theme.set_picture(picture, icon, token=token, size=20)
             texts = QVBoxLayout()
             texts.setSpacing(0)
             texts.addWidget(ElidedLabel(path.name, "strong"))

@@ -135,7 +135,7 @@ class _RecentButton(QPushButton):
         row.setContentsMargins(S, S // 2, S, S // 2)
         row.setSpacing(M)
         picture = QLabel()
-        picture.setPixmap(theme.pixmap("folder", 20, token="accent_text"))
+        theme.set_picture(picture, "folder", token="accent_text", size=20)
         row.addWidget(picture)
         texts = QVBoxLayout()
         texts.setSpacing(0)

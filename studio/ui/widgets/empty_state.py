@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.theme import L, M, S, Theme
 from studio.ui.widgets.labels import Label
+
+WIDEST = 460  # pixels of the text; longer lines are hard to read
 
 
 class EmptyState(QWidget):
@@ -31,7 +33,6 @@ class EmptyState(QWidget):
         outer.addWidget(self._title)
         self._text = Label(text, "muted", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setMaximumWidth(460)
         # Not an alignment: a label that is aligned gets the height of its unwrapped text.
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -53,6 +54,30 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        self._balance()
+
+    def text(self) -> str:
+        """Give the sentence below the title."""
+        return self._text.text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._balance()
+        super().changeEvent(event)
+
+    def _balance(self) -> None:
+        """Make the lines about equally long: no last line of one word."""
+        metrics, low, high = self._text.fontMetrics(), 1, WIDEST
+
+        def height(width: int) -> int:
+            flags = int(Qt.TextFlag.TextWordWrap)
+            return metrics.boundingRect(QRect(0, 0, width, 10_000), flags, self._text.text()).height()
+
+        least = height(WIDEST)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if height(middle) <= least else (middle + 1, high)
+        self._text.setMaximumWidth(min(WIDEST, high + 2))  # a label wraps a pixel or two earlier
 
     def _tint(self) -> None:
         self._icon.setPixmap(self._theme.pixmap(self._icon_name, 32, token="accent_text"))

@@ -7,6 +7,14 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
 
 from studio.ui.theme import S
+from studio.ui.widgets.labels import repolish
+
+
+def mark_wrong(field: QWidget, fault: str) -> None:
+    """Frame a field red while `fault` is not empty."""
+    if bool(field.property("isWrong")) != bool(fault):
+        field.setProperty("isWrong", bool(fault))
+        repolish(field)
 
 
 class SpinBox(QSpinBox):

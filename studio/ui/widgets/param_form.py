@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, QV
 
 from studio.ui.texts.recipe_texts import recipe_text
 from studio.ui.theme import M
-from studio.ui.widgets.fields import DoubleSpinBox, SpinBox
+from studio.ui.widgets.fields import DoubleSpinBox, SpinBox, mark_wrong
 from studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -51,10 +51,7 @@ class ParamForm(QWidget):
             fault = faults.get(name, "")
             note.setText(fault)
             note.setVisible(bool(fault))
-            if bool(field.property("isWrong")) != bool(fault):
-                field.setProperty("isWrong", bool(fault))
-                field.style().unpolish(field)
-                field.style().polish(field)
+            mark_wrong(field, fault)
 
     def values(self) -> dict[str, Any]:
         """Give all values by name."""
