@@ -22,7 +22,6 @@ _PACKAGES = (
     "torch",
     "torchvision",
     "PySide6-Essentials",
-    "pyqtgraph",
     "opencv-python",
     "pyyaml",
     "numpy",
