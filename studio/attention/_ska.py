@@ -227,7 +227,8 @@ _kernel = _Kernel()
 
 def _give_up_kernel(error: Exception) -> None:
     """Say once that the kernel failed; errors that the torch form would meet as well fly on."""
-    if isinstance(error, torch.cuda.OutOfMemoryError):
+    # Triton says it in words of its own, where not even a compiled kernel finds room on the card.
+    if isinstance(error, torch.cuda.OutOfMemoryError) or "out of memory" in str(error).lower():
         raise error
     _kernel.failed = True
     logging.getLogger(__name__).warning(

@@ -153,7 +153,8 @@ class _Recomputed(torch.autograd.Function):
                     if q.dtype == exact:
                         weights = torch.baddbmm(bias, q[some], k[some].mT, alpha=scale).softmax(-1)
                     else:
-                        weights = (q[some] @ k[some].mT).to(exact).mul_(scale).add_(bias).softmax(-1)
+                        # Scaled before the product, as the forward pass does: float16 ends at 65504.
+                        weights = ((q[some] * scale) @ k[some].mT).to(exact).add_(bias).softmax(-1)
                     # What each query's scores get in common: softmax sums to one.
                     common = (grad[some].to(exact) * out[some]).sum(-1, keepdim=True)
                     grad_v[some] = weights.to(q.dtype).mT @ grad[some]
@@ -176,6 +177,8 @@ def _flex_or_none(
         return None
     try:
         return flex_by(flex_attention, q, k, v, table, queries=queries, keys=keys)
+    except torch.OutOfMemoryError:
+        raise
     except Exception:  # whatever the compiler of this machine raises, the fused attention gives the same numbers
         _REFUSING.add(q.device.type)
         return None
