@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import dataset_screenshots
+import train_screenshots
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.graph.model_graph import LayerId
@@ -77,6 +78,8 @@ def main() -> int:
         shown: QWidget = window
         if name in dataset_screenshots.PAGES:
             shown = dataset_screenshots.show(window, session, name, source=chosen.source, wait=_wait)
+        elif name in train_screenshots.PAGES:
+            shown = train_screenshots.show(window, name, wait=_wait)
         else:
             _show(window, name)
         if chosen.run and name == "predict":

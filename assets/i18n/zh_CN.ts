@@ -3286,6 +3286,22 @@
         <translation>无法读取表格 {file}：{reason}</translation>
     </message>
     <message>
+        <source>The dataset has changed since this run began: {train} training and {val} validation images then, {train_now} and {val_now} now.</source>
+        <translation>此次运行开始之后数据集已改变：当时训练图像 {train} 张、验证图像 {val} 张，现在分别为 {train_now} 张和 {val_now} 张。</translation>
+    </message>
+    <message>
+        <source>The dataset has changed since this run began: other training images or labels, as many of them.</source>
+        <translation>此次运行开始之后数据集已改变：训练图像或标注与当时不同，数量未变。</translation>
+    </message>
+    <message>
+        <source>The dataset has changed since this run began: other validation images or labels, as many of them.</source>
+        <translation>此次运行开始之后数据集已改变：验证图像或标注与当时不同，数量未变。</translation>
+    </message>
+    <message>
+        <source>The dataset has changed since this run began: other training and validation images or labels, as many of them.</source>
+        <translation>此次运行开始之后数据集已改变：训练和验证的图像或标注都与当时不同，数量未变。</translation>
+    </message>
+    <message>
         <source>The note has {count} characters.</source>
         <translation>备注有 {count} 个字符。</translation>
     </message>
@@ -3420,6 +3436,10 @@
     <message>
         <source>The learning rate follows the longer schedule: it rises from {before} % to {after} % of its first value, so the numbers may fall before they rise.</source>
         <translation>学习率将按更长的计划变化：从初始值的 {before}% 升到 {after}%，因此指标可能先降后升。</translation>
+    </message>
+    <message>
+        <source>The learning rate goes on with {after} % of its first value.</source>
+        <translation>学习率从初始值的 {after} % 继续。</translation>
     </message>
     <message>
         <source>The run name is empty.</source>
@@ -8011,6 +8031,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         </translation>
     </message>
     <message>
+        <source>They start by themselves in their turn, also when this window is closed.</source>
+        <translation>轮到时会自动开始，关闭此窗口后也一样。</translation>
+    </message>
+    <message>
         <source>{device} (taken by {run})</source>
         <translation>{device}（被 {run} 占用）</translation>
     </message>
@@ -9370,7 +9394,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Its numbers are those of the data as they were; a run trained now sees others.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的指标来自当时的数据；现在训练的运行所用的数据已不同。</translation>
     </message>
     <message>
         <source>{count} runs selected; the first {most} are compared</source>
@@ -9397,7 +9421,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Trained by</source>
-        <translation type="unfinished"></translation>
+        <translation>训练环境</translation>
     </message>
     <message>
         <source>Layer by layer…</source>
@@ -9405,35 +9429,35 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>What it held when the run began was not noted.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行开始时的内容没有记录。</translation>
     </message>
     <message>
         <source>{train} training and {val} validation images then; the dataset is not where it was, or cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>当时训练图像 {train} 张、验证图像 {val} 张；数据集已不在原处，或无法读取。</translation>
     </message>
     <message>
         <source>{train} training and {val} validation images, the same now as when the run began.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练图像 {train} 张、验证图像 {val} 张，与运行开始时相同。</translation>
     </message>
     <message>
         <source>{train} training and {val} validation images.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练图像 {train} 张、验证图像 {val} 张。</translation>
     </message>
     <message>
         <source>{train} training and {val} validation images then; being compared with what is there now…</source>
-        <translation type="unfinished"></translation>
+        <translation>当时训练图像 {train} 张、验证图像 {val} 张；正在与现在的内容比较…</translation>
     </message>
     <message>
         <source>None: trained from scratch.</source>
-        <translation type="unfinished"></translation>
+        <translation>无：从零开始训练。</translation>
     </message>
     <message>
         <source>{file}; what it brought is not known layer by layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}；逐层带来了什么没有记录。</translation>
     </message>
     <message>
         <source>{carried} of {total} tensors of {file} carried over, {fresh} new.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 的 {total} 个张量中有 {carried} 个被沿用，{fresh} 个为新建。</translation>
     </message>
 </context>
 <context>
@@ -9479,6 +9503,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>about {time} left</source>
         <translation>约剩 {time}</translation>
+    </message>
+    <message>
+        <source>stops after this batch</source>
+        <translation>当前批次后停止</translation>
     </message>
     <message>
         <source>next epoch begins</source>
@@ -9573,7 +9601,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Validated on different images or labels: the numbers do not say which model is better.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证所用的图像或标注不同：这些数字不能说明哪个模型更好。</translation>
     </message>
     <message>
         <source>There is no {metric} to compare yet.</source>
@@ -9613,27 +9641,31 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>{setting} ({mine}, not {other})</source>
-        <translation type="unfinished"></translation>
+        <translation>{setting}（{mine}，而非 {other}）</translation>
     </message>
     <message>
         <source>These runs were trained on different datasets.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些运行使用了不同的数据集。</translation>
     </message>
     <message>
         <source>The dataset was changed between these runs: they were validated on different images or labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集在这些运行之间被改动过：它们验证所用的图像或标注不同。</translation>
     </message>
     <message>
         <source>The dataset was changed between these runs: they were trained on different images or labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集在这些运行之间被改动过：它们训练所用的图像或标注不同。</translation>
     </message>
     <message>
         <source>Files of the dataset were changed between these runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集的文件在这些运行之间被改动过。</translation>
     </message>
     <message>
-        <source>{runs}: {train} training and {val} validation images</source>
-        <translation type="unfinished"></translation>
+        <source>As many of them, but not the same.</source>
+        <translation>数量相同，但内容不同。</translation>
+    </message>
+    <message>
+        <source>{train} training and {val} validation images</source>
+        <translation>训练图像 {train} 张、验证图像 {val} 张</translation>
     </message>
 </context>
 <context>
@@ -9759,7 +9791,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>What the weights brought…</source>
-        <translation type="unfinished"></translation>
+        <translation>预训练权重带来了什么…</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -9854,6 +9886,264 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Take all edits back</source>
         <translation>撤销全部编辑</translation>
+    </message>
+</context>
+<context>
+    <name>Setting</name>
+    <message>
+        <source>base</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>values of the template</source>
+        <translation>模板参数</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>规模</translation>
+    </message>
+    <message>
+        <source>model file</source>
+        <translation>模型文件</translation>
+    </message>
+    <message>
+        <source>dataset folder</source>
+        <translation>数据集文件夹</translation>
+    </message>
+    <message>
+        <source>files of the dataset</source>
+        <translation>数据集文件</translation>
+    </message>
+    <message>
+        <source>training images and labels</source>
+        <translation>训练图像和标注</translation>
+    </message>
+    <message>
+        <source>validation images and labels</source>
+        <translation>验证图像和标注</translation>
+    </message>
+    <message>
+        <source>pretrained weights</source>
+        <translation>预训练权重</translation>
+    </message>
+    <message>
+        <source>version of ultralytics</source>
+        <translation>ultralytics 版本</translation>
+    </message>
+    <message>
+        <source>version of torch</source>
+        <translation>torch 版本</translation>
+    </message>
+    <message>
+        <source>epochs planned at first</source>
+        <translation>最初计划的轮数</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>hours of training</source>
+        <translation>训练小时数</translation>
+    </message>
+    <message>
+        <source>patience</source>
+        <translation>早停耐心</translation>
+    </message>
+    <message>
+        <source>image size</source>
+        <translation>图像尺寸</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>nominal batch size</source>
+        <translation>名义批大小</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>processes that load images</source>
+        <translation>加载图像的进程数</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>first learning rate</source>
+        <translation>初始学习率</translation>
+    </message>
+    <message>
+        <source>last learning rate</source>
+        <translation>最终学习率</translation>
+    </message>
+    <message>
+        <source>cosine learning rate</source>
+        <translation>余弦学习率</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>epochs of warm-up</source>
+        <translation>预热轮数</translation>
+    </message>
+    <message>
+        <source>momentum of the warm-up</source>
+        <translation>预热动量</translation>
+    </message>
+    <message>
+        <source>learning rate of biases in the warm-up</source>
+        <translation>预热时偏置的学习率</translation>
+    </message>
+    <message>
+        <source>weight of the box loss</source>
+        <translation>边框损失权重</translation>
+    </message>
+    <message>
+        <source>weight of the class loss</source>
+        <translation>类别损失权重</translation>
+    </message>
+    <message>
+        <source>weight of the distance loss</source>
+        <translation>距离损失权重</translation>
+    </message>
+    <message>
+        <source>change of hue</source>
+        <translation>色调变化</translation>
+    </message>
+    <message>
+        <source>change of saturation</source>
+        <translation>饱和度变化</translation>
+    </message>
+    <message>
+        <source>change of brightness</source>
+        <translation>亮度变化</translation>
+    </message>
+    <message>
+        <source>rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>change of size</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>shear</source>
+        <translation>错切</translation>
+    </message>
+    <message>
+        <source>perspective</source>
+        <translation>透视</translation>
+    </message>
+    <message>
+        <source>mirroring up and down</source>
+        <translation>上下翻转</translation>
+    </message>
+    <message>
+        <source>mirroring left and right</source>
+        <translation>左右翻转</translation>
+    </message>
+    <message>
+        <source>mosaic</source>
+        <translation>马赛克</translation>
+    </message>
+    <message>
+        <source>last epochs without mosaic</source>
+        <translation>末尾不用马赛克的轮数</translation>
+    </message>
+    <message>
+        <source>mixup</source>
+        <translation>图像混合</translation>
+    </message>
+    <message>
+        <source>cutmix</source>
+        <translation>图像拼贴</translation>
+    </message>
+    <message>
+        <source>copy-paste</source>
+        <translation>复制粘贴</translation>
+    </message>
+    <message>
+        <source>erasing</source>
+        <translation>随机擦除</translation>
+    </message>
+    <message>
+        <source>changing image size</source>
+        <translation>变化的图像尺寸</translation>
+    </message>
+    <message>
+        <source>part of the training images</source>
+        <translation>训练图像的使用比例</translation>
+    </message>
+    <message>
+        <source>classes trained</source>
+        <translation>参与训练的类别</translation>
+    </message>
+    <message>
+        <source>all classes as one</source>
+        <translation>所有类别合为一类</translation>
+    </message>
+    <message>
+        <source>rectangular batches</source>
+        <translation>矩形批次</translation>
+    </message>
+    <message>
+        <source>images kept in memory</source>
+        <translation>图像缓存</translation>
+    </message>
+    <message>
+        <source>frozen layers</source>
+        <translation>冻结的层</translation>
+    </message>
+    <message>
+        <source>dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>mixed precision</source>
+        <translation>混合精度</translation>
+    </message>
+    <message>
+        <source>deterministic operations</source>
+        <translation>确定性运算</translation>
+    </message>
+    <message>
+        <source>class rows carried by name</source>
+        <translation>按名称沿用类别行</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsModel</name>
+    <message>
+        <source>Setting</source>
+        <translation type="unfinished">设置</translation>
+    </message>
+    <message>
+        <source>Argument</source>
+        <translation>参数名</translation>
     </message>
 </context>
 <context>
@@ -9962,12 +10252,8 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>这些记录的所有设置都相同。</translation>
     </message>
     <message>
-        <source>Setting</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Argument</source>
-        <translation type="unfinished"></translation>
+        <source>Settings</source>
+        <translation type="unfinished">设置</translation>
     </message>
 </context>
 <context>
@@ -11300,6 +11586,83 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Leave it</source>
         <translation>不取用</translation>
+    </message>
+</context>
+<context>
+    <name>WhileAway</name>
+    <message>
+        <source>Show the runs</source>
+        <translation>显示运行</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) ended while the window was closed.</source>
+        <translation>
+            <numerusform>窗口关闭期间有 %n 个运行结束。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Finished: {runs}.</source>
+        <translation>已完成：{runs}。</translation>
+    </message>
+    <message>
+        <source>Failed: {runs}.</source>
+        <translation>失败：{runs}。</translation>
+    </message>
+    <message>
+        <source>Broke off, and can be resumed: {runs}.</source>
+        <translation>中断，可以继续：{runs}。</translation>
+    </message>
+    <message>
+        <source>Stopped: {runs}.</source>
+        <translation>已停止：{runs}。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>The next window shows what came of it. What trains when the computer shuts down can be resumed.</source>
+        <translation>下次打开窗口时会显示结果。关机时正在训练的运行之后可以继续。</translation>
+    </message>
+    <message>
+        <source>Do not say this again</source>
+        <translation>不再提示</translation>
+    </message>
+    <message>
+        <source>Hold the queue and close</source>
+        <translation>暂停队列并关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n training(s) go on without this window.</source>
+        <translation>
+            <numerusform>%n 个训练会在没有窗口的情况下继续。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait; the queue is held, so they do not start.</source>
+        <translation>
+            <numerusform>%n 个运行在等待；队列已暂停，它们不会开始。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait and start by themselves in their turn.</source>
+        <translation>
+            <numerusform>%n 个运行在等待，轮到时会自动开始。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -84,6 +84,11 @@ def learning_rate_words(run: Run, *, epochs: int) -> Sentence | str:
     # The rate of an epoch is set at its beginning, so the last one trained with that of one epoch less.
     before = learning_rate_share(settings, epochs=settings.epochs, done=max(0, run.epoch - 1))
     after = learning_rate_share(settings, epochs=epochs, done=run.epoch)
+    if after <= before:  # it ended early, and is given few epochs more
+        return say(
+            "The learning rate goes on with {after} % of its first value.",
+            after=_percent(after),
+        )
     return say(
         "The learning rate follows the longer schedule: it rises from {before} % to {after} % of its first value, "
         "so the numbers may fall before they rise.",

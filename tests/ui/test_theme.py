@@ -22,6 +22,8 @@ PAIRS = [
     ("accent_text", "accent_soft"),
     ("text_muted", "accent_soft"),
     ("text_muted", "pressed"),
+    ("text_muted", "segments"),
+    ("text", "segment_on"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
     *(("node_text", name) for name in TOKENS if name.startswith("node_") and name != "node_text"),

@@ -71,6 +71,9 @@ class RunProgress(QWidget):
         """Tell whether no process works on the run: it is over, or waits for its turn."""
         return self._run is not None and (self._run.status.is_over or self._run.status is RunStatus.QUEUED)
 
+    def _is_stopping(self) -> bool:
+        return self._run is not None and self._run.status is RunStatus.STOPPING
+
     def add_events(self, events: Sequence[Event]) -> None:
         """Take new events; `show` makes them visible."""
         self._pace.add(events)
@@ -139,7 +142,7 @@ class RunProgress(QWidget):
             self._epoch_word.setText(self.tr("Getting ready…"))
         self._show_batch(is_at_rest, done)
         left = self.seconds_left()
-        if is_at_rest or left is None:
+        if is_at_rest or left is None or self._is_stopping():
             self._left_word.setText("")
         elif self._pace.is_paused:
             self._left_word.setText(self.tr("paused, about {time} left").format(time=duration_word(left)))
@@ -153,6 +156,8 @@ class RunProgress(QWidget):
         if is_at_rest or batch is None:
             self._batch_bar.setValue(0)
             self._batch_word.setText("")
+        elif self._is_stopping():
+            self._batch_word.setText(self.tr("stops after this batch"))
         elif batch.epoch <= done and done < self._epochs:
             self._batch_bar.setValue(0)
             self._batch_word.setText(self.tr("next epoch begins"))

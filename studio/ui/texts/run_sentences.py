@@ -30,6 +30,21 @@ RUNS = (
     QT_TRANSLATE_NOOP("Core", "Delete that run first to import it again."),
     QT_TRANSLATE_NOOP("Core", "{file} is too large to be a table of epochs."),
     QT_TRANSLATE_NOOP("Core", "The table {file} cannot be read: {reason}"),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The dataset has changed since this run began: {train} training and {val} validation images then, "
+        "{train_now} and {val_now} now.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "The dataset has changed since this run began: other training images or labels, as many of them."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "The dataset has changed since this run began: other validation images or labels, as many of them."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The dataset has changed since this run began: other training and validation images or labels, as many of them.",
+    ),
     QT_TRANSLATE_NOOP("Core", "The note has {count} characters."),
     QT_TRANSLATE_NOOP("Core", "Up to {limit} fit; put more into a file."),
     QT_TRANSLATE_NOOP("Core", "The notes of {name} cannot be written: {reason}"),
@@ -76,6 +91,7 @@ RUNS = (
         "The learning rate follows the longer schedule: it rises from {before} % to {after} % of its first value, "
         "so the numbers may fall before they rise.",
     ),
+    QT_TRANSLATE_NOOP("Core", "The learning rate goes on with {after} % of its first value."),
     QT_TRANSLATE_NOOP("Core", "The run name is empty."),
     QT_TRANSLATE_NOOP("Core", "The run name {name} has {count} characters."),
     QT_TRANSLATE_NOOP("Core", "The run name {name} has a character that a run name may not have."),

@@ -12,6 +12,7 @@ from studio.ui.widgets.buttons import icon_button
 from studio.ui.widgets.labels import Label, repolish
 
 SEVERITY_ICONS = {"error": "circle-x", "warning": "triangle-alert", "info": "info", "success": "circle-check"}
+LINE = 26  # pixels; height of the buttons at the right
 SEVERITY_TOKENS = {"error": "danger", "warning": "warning", "info": "info", "success": "success"}
 
 
@@ -34,10 +35,11 @@ class ErrorNote(QFrame):
         row.setContentsMargins(M, S, S, S)
         row.setSpacing(S)
         self._icon = QLabel()
-        self._icon.setFixedSize(18, 18)
+        self._icon.setFixedSize(18, LINE)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
         texts.setSpacing(XS // 2)
+        texts.setContentsMargins(0, XS, 0, XS)  # the first line stands beside icon and buttons
         self._message = Label("", "strong", wrap=True).make_selectable()
         self._hint = Label("", "body", wrap=True).make_selectable()
         self._where = Label("", "caption", wrap=True).make_selectable()
