@@ -309,6 +309,44 @@
     </message>
 </context>
 <context>
+    <name>WhileAway</name>
+    <message numerus="yes">
+        <source>%n run(s) ended while the window was closed.</source>
+        <translation>
+            <numerusform>%n run ended while the window was closed.</numerusform>
+            <numerusform>%n runs ended while the window was closed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n training(s) go on without this window.</source>
+        <translation>
+            <numerusform>%n training goes on without this window.</numerusform>
+            <numerusform>%n trainings go on without this window.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait; the queue is held, so they do not start.</source>
+        <translation>
+            <numerusform>%n run waits; the queue is held, so it does not start.</numerusform>
+            <numerusform>%n runs wait; the queue is held, so they do not start.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait and start by themselves in their turn.</source>
+        <translation>
+            <numerusform>%n run waits and starts by itself in its turn.</numerusform>
+            <numerusform>%n runs wait and start by themselves in their turn.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WindowStatus</name>
     <message numerus="yes">
         <source>and %n more</source>

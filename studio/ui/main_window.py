@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -30,6 +31,9 @@ from studio.ui.widgets.nav_rail import NavRail
 from studio.ui.widgets.status_line import StatusLine
 from studio.ui.window_actions import WindowActions
 from studio.ui.window_status import WindowStatus
+
+if TYPE_CHECKING:
+    from studio.ui.while_away import WhileAway
 
 # key: (icon, module, class); the modules are imported when the page is first shown, or before by the warm-up.
 PAGES: dict[str, tuple[str, str, str]] = {
@@ -69,6 +73,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.actions_ = WindowActions(self, session)
         self._status_keeper: WindowStatus | None = None
+        self.away: WhileAway | None = None
         self.menuBar().setNativeMenuBar(True)
         self.actions_.fill(self.menuBar())
         session.messageRaised.connect(self._on_message)
@@ -85,11 +90,22 @@ class MainWindow(QMainWindow):
         """Do what the first paint need not wait for: fonts, devices, runs that go on, the engine."""
         self._translation.complete_fonts()
         self._status_keeper = WindowStatus(self._session, self._status, self._rail, self)
+        self._tell_what_ended(self._status_keeper)
         self._status_keeper.start()
         self.unsaved.start()
         self._tell_damaged_settings()
         QTimer.singleShot(400, self._session.engine, self._session.engine.start)
         QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
+
+    def _tell_what_ended(self, status: WindowStatus) -> None:
+        from studio.ui.while_away import WhileAway  # not before the first paint
+
+        self.away = WhileAway(self._session)
+        self.away.runsWanted.connect(lambda: self.show_page("runs"))
+        self.away.closeWanted.connect(self.close)
+        status.looked.connect(self.away.take)
+        self._column.insertWidget(self._column.indexOf(self._stack), self.away)
+        self.away.start()
 
     def _tell_damaged_settings(self) -> None:
         damage = self._session.settings.damage
@@ -220,6 +236,9 @@ class MainWindow(QMainWindow):
                 if getattr(window, "is_leaving", False):  # it saves, and is gone in a moment
                     window.left.connect(self.close, Qt.ConnectionType.SingleShotConnection)
                 return
+        if self.away is not None and self.away.asks_before_closing():
+            event.ignore()
+            return
         settings = self._session.settings
         settings.set_value("geometry", self.saveGeometry())
         settings.sync()
@@ -263,6 +282,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self._note)
         self.unsaved = UnsavedWork(self._session)
         right.addWidget(self.unsaved)
+        self._column = right
         right.addWidget(self._stack, 1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)

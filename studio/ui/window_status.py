@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.ui.background import BackgroundTask
 from studio.ui.session import Session
@@ -21,7 +21,13 @@ REFRESH_MS = 1000  # events come faster; a line that flickers is not read
 
 
 class WindowStatus(QObject):
-    """Owns the run monitor and the clock of the status line."""
+    """Owns the run monitor and the clock of the status line.
+
+    Signals:
+        looked(list, bool)   the runs that train or wait, and whether the queue is held
+    """
+
+    looked = Signal(list, bool)
 
     def __init__(self, session: Session, line: StatusLine, rail: NavRail, parent: QObject) -> None:
         super().__init__(parent)
@@ -90,6 +96,7 @@ class WindowStatus(QObject):
     def _show_runs(self, found: tuple[list[Run], bool]) -> None:
         self._is_reading = False
         runs, is_held = found
+        self.looked.emit(runs, is_held)
         active = [run for run in runs if run.status.is_active]
         waiting = len(runs) - len(active)
         self._rail.button("train").set_badge(len(active))

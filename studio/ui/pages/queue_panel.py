@@ -198,6 +198,8 @@ class QueuePanel(QFrame):
         self.model.set_view(view)
         waiting = len(view.state.waiting)
         self._count.setText(self.tr("%n waiting", "", waiting) if waiting else self.tr("Nothing waits."))
+        goes_on = self.tr("They start by themselves in their turn, also when this window is closed.")
+        self._count.setToolTip(goes_on if view.state.is_going_on else "")
         with QSignalBlocker(self.hold):
             self.hold.setChecked(view.state.is_held)
         self._fit()

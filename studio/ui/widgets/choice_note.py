@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.theme import M, S, Theme
 from studio.ui.widgets.buttons import button
-from studio.ui.widgets.labels import Label
+from studio.ui.widgets.labels import Label, repolish
 
 
 class ChoiceNote(QFrame):
@@ -24,6 +24,7 @@ class ChoiceNote(QFrame):
     def __init__(self, theme: Theme, keys: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._severity = "warning"
         self.setProperty("kind", "note")
         self.setProperty("severity", "warning")
         row = QHBoxLayout(self)
@@ -52,8 +53,12 @@ class ChoiceNote(QFrame):
         for one, answer in zip(self.buttons.values(), answers, strict=True):
             one.setText(answer)
 
-    def ask(self, message: str, hint: str = "") -> None:
+    def ask(self, message: str, hint: str = "", *, severity: str = "warning") -> None:
         """Show a question."""
+        self._severity = severity
+        self.setProperty("severity", severity)
+        repolish(self)
+        self._tint()
         self._message.setText(message)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
@@ -68,4 +73,4 @@ class ChoiceNote(QFrame):
         self.chosen.emit(key)
 
     def _tint(self) -> None:
-        self._icon.setPixmap(self._theme.pixmap("history", 16, token="warning"))
+        self._icon.setPixmap(self._theme.pixmap("history", 16, token=self._severity))
