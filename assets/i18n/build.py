@@ -23,7 +23,10 @@ def build(folder: Path) -> None:
         text_file = folder / f"{language}.ts"
         # No locations: they change with every line that is added anywhere.
         _run("lupdate", *options, "-no-obsolete", "-locations", "none", *sources, "-ts", str(text_file))
-        _run("lrelease", str(text_file), "-qm", str(folder / f"{language}.qm"))
+        # A window that runs has its .qm mapped into memory, and dies when the file is cut off under it.
+        made = folder / f"{language}.qm.new"
+        _run("lrelease", str(text_file), "-qm", str(made))
+        made.replace(folder / f"{language}.qm")
 
 
 def changed_files() -> list[str]:
