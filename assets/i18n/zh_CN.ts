@@ -3482,6 +3482,62 @@
         <translation>{folder} 中没有运行。</translation>
     </message>
     <message>
+        <source>The name of {path} has bytes that are no UTF-8.</source>
+        <translation>{path} 的名称含有不是 UTF-8 的字节。</translation>
+    </message>
+    <message>
+        <source>Give the file or its folder another name.</source>
+        <translation>请给该文件或其文件夹换一个名称。</translation>
+    </message>
+    <message>
+        <source>The dataset has no images for {split}, which “split” names.</source>
+        <translation>数据集中没有“split”所指定的 {split} 图像。</translation>
+    </message>
+    <message>
+        <source>It has {splits}.</source>
+        <translation>它有 {splits}。</translation>
+    </message>
+    <message>
+        <source>“freeze” is {freeze}, but the model has {layers} layers, of which one has to be trained.</source>
+        <translation>“freeze”为 {freeze}，但模型共有 {layers} 层，至少要训练其中一层。</translation>
+    </message>
+    <message>
+        <source>Give a smaller number, or a list of numbers from 0 to {last}.</source>
+        <translation>请给出更小的数，或 0 到 {last} 之间的编号列表。</translation>
+    </message>
+    <message>
+        <source>“classes” names the class {number}, which the dataset does not have.</source>
+        <translation>“classes”指定了类别 {number}，而数据集中没有该类别。</translation>
+    </message>
+    <message>
+        <source>Its classes have the numbers 0 to {last}.</source>
+        <translation>它的类别编号为 0 到 {last}。</translation>
+    </message>
+    <message>
+        <source>The journal {file} of the run cannot be read: {reason}</source>
+        <translation>无法读取该训练的日志 {file}：{reason}</translation>
+    </message>
+    <message>
+        <source>Put it right, or delete it: the run then goes on from its last checkpoint.</source>
+        <translation>请修复或删除该文件：之后训练会从最后一个检查点继续。</translation>
+    </message>
+    <message>
+        <source>The run {name} waits for its turn already.</source>
+        <translation>训练 {name} 已在排队等待。</translation>
+    </message>
+    <message>
+        <source>Start it now: python main.py queue start {name}</source>
+        <translation>立即开始：python main.py queue start {name}</translation>
+    </message>
+    <message>
+        <source>The folder of the run {name} has no {file}, without which it is no run.</source>
+        <translation>训练 {name} 的文件夹中没有 {file}，缺少它就不能算作一次训练。</translation>
+    </message>
+    <message>
+        <source>Bring the file back, or take over what was trained: its weights are in {folder}.</source>
+        <translation>请把该文件放回，或直接使用已训练的结果：权重在 {folder} 中。</translation>
+    </message>
+    <message>
         <source>The loss {name} is not a number any more, since epoch {epoch}.</source>
         <translation>从第 {epoch} 轮起，损失 {name} 不再是数值。</translation>
     </message>
@@ -9413,11 +9469,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>RunOriginPane</name>
     <message>
         <source>Dataset</source>
-        <translation type="unfinished">数据集</translation>
+        <translation>数据集</translation>
     </message>
     <message>
         <source>Pretrained weights</source>
-        <translation type="unfinished">预训练权重</translation>
+        <translation>预训练权重</translation>
     </message>
     <message>
         <source>Trained by</source>
@@ -9425,7 +9481,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Layer by layer…</source>
-        <translation type="unfinished">逐层查看…</translation>
+        <translation>逐层查看…</translation>
     </message>
     <message>
         <source>What it held when the run began was not noted.</source>
@@ -10139,7 +10195,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <name>SettingsModel</name>
     <message>
         <source>Setting</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Argument</source>
@@ -10253,7 +10309,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
 </context>
 <context>

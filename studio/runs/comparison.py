@@ -172,7 +172,9 @@ def differing_settings(runs: Sequence[ComparedRun]) -> list[tuple[str, list[Any]
     names = dict.fromkeys(name for run in runs for name in run.settings)
     rows = [(name, [run.settings.get(name) for run in runs]) for name in names]
     found = [(name, values) for name, values in rows if len({str(value) for value in values}) > 1]
-    found = [row for row in found if row[0] not in _ONLY_IF_TOLD or None not in row[1]]
+    found = [
+        row for row in found if row[0] not in _ONLY_IF_TOLD or len({str(value) for value in row[1]} - {"None"}) > 1
+    ]
     if all(_knows_data(run.settings) for run in runs):
         found = [row for row in found if row[0] != "dataset_content"]  # names, sizes and dates of the files say less
     if {"base", "template", "template_values", "model_scale"} & {name for name, _ in found}:

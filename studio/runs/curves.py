@@ -64,7 +64,7 @@ def read_curves(folder: Path) -> DetectionCurves | None:
         if not isinstance(content, dict) or content.get("v") != CURVES_VERSION:
             return None
         return _curves(content)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

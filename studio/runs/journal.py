@@ -14,7 +14,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
-from studio.runs.events import Event, event_from_dict, event_to_dict
+from studio.runs.events import Event, RunStarted, event_from_dict, event_to_dict
 
 TAIL_BYTES = 8192  # some forty records: enough for the last state of a run
 
@@ -119,7 +119,7 @@ class JournalReader:
                     if end or self.offset + len(chunk) >= size:
                         return chunk[:end]
                     limit_bytes *= 2  # a record longer than the limit
-        except FileNotFoundError:
+        except OSError:  # not there yet, or not to be read, which `load_run` tells
             return b""
 
 
@@ -152,10 +152,25 @@ def read_first(path: Path, *, head_bytes: int = 2048) -> Event | None:
     try:
         with path.open("rb") as stream:
             head = stream.read(head_bytes)
-    except FileNotFoundError:
+    except OSError:
         return None
     line, newline, _ = head.partition(b"\n")
     return from_line(line) if newline else None
+
+
+def read_start(path: Path, *, head_bytes: int = 1 << 16) -> RunStarted | None:
+    """Give the first start of a run; on a busy machine heartbeats come before it. None if it is not near the beginning."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(head_bytes)
+    except OSError:
+        return None
+    for line in head.split(b"\n")[:-1]:
+        if b'"run_started"' in line:
+            for event in _decode(line)[0]:
+                if isinstance(event, RunStarted):
+                    return event
+    return None
 
 
 def _decode(line: bytes) -> tuple[list[Event], int]:
@@ -167,7 +182,7 @@ def _decode(line: bytes) -> tuple[list[Event], int]:
             return events, 1
         try:
             content = json.loads(payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             return events, 1
         event = event_from_dict(content) if isinstance(content, dict) else None
         if event is not None:

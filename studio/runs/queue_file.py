@@ -60,7 +60,7 @@ def read_order(folder: Path) -> QueueOrder:
         return QueueOrder(
             tuple(dict.fromkeys(names)), content.get("held") is True, _refused_runs(content.get("refused"))
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return QueueOrder()
 
 

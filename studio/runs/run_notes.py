@@ -51,7 +51,7 @@ def source_of(folder: Path) -> str | None:
         return str(content["source"])
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
 
 
@@ -62,7 +62,7 @@ def read_notes(folder: Path) -> RunNotes:
         return RunNotes(
             bool(content.get("star", False)), clean_tags(content.get("tags", ())), str(content.get("note", ""))
         )
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
         return RunNotes()
 
 

@@ -10,9 +10,8 @@ from typing import Any
 
 from studio.errors import RunError
 from studio.runs.checkpoint import read_checkpoint
-from studio.runs.events import RunStarted
 from studio.runs.job import TrainJob
-from studio.runs.journal import read_first
+from studio.runs.journal import read_start
 from studio.runs.run import EVENTS_FILE, RESUME_CHECKPOINTS, TRAIN_FOLDER, Run
 from studio.runs.seen_data import seen_data
 
@@ -71,11 +70,8 @@ def settings_of(run: Run) -> dict[str, Any]:
 
 def _of_the_first_attempt(folder: Path, *, epochs: int) -> dict[str, Any]:
     """Give the versions that trained a run, and how long it was to be before somebody made it longer."""
-    try:
-        first = read_first(folder / EVENTS_FILE)
-    except OSError:
-        return {}
-    if not isinstance(first, RunStarted):
+    first = read_start(folder / EVENTS_FILE)
+    if first is None:
         return {}
     versions = first.versions if isinstance(first.versions, dict) else {}
     found: dict[str, Any] = {name: str(versions[name]) for name in ("ultralytics", "torch") if versions.get(name)}

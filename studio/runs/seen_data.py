@@ -35,7 +35,7 @@ def seen_data(folder: Path) -> dict[str, SeenSplit]:
         if path.stat().st_size > LARGEST_BYTES:
             return {}
         return splits_of(json.loads(path.read_text(encoding="utf-8"))[LISTED])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return {}
 
 

@@ -70,6 +70,12 @@ TITLES: dict[str, str] = {
     "deterministic": "deterministic operations",
     "cls_remap": "class rows carried by name",
 }
+NOT_ARGUMENTS = frozenset(  # of the studio's own; the others are set by their names
+    (
+        *("base", "template", "template_values", "model_scale", "model", "dataset", "dataset_content"),
+        *("train_data", "val_data", "ultralytics", "torch", "extended_from"),
+    )
+)
 WITHOUT_VALUES = frozenset({"model", "dataset", "dataset_content", "train_data", "val_data"})  # digests and paths
 LONGEST_VALUE = 40  # characters in a sentence
 

@@ -63,11 +63,20 @@ class TransferReport:
         """Rebuild a report. Raises KeyError, TypeError or ValueError for what is none."""
         return cls(
             **{key: int(fields[key]) for key in ("carried", "total", "fresh", "moved")},
-            rows=tuple(RowTransfer(**row) for row in fields["rows"]),
+            rows=tuple(_row(row) for row in fields["rows"]),
             classes=fields["classes"],
             kept_classes=tuple(map(str, fields["kept_classes"])),
             new_classes=tuple(map(str, fields["new_classes"])),
         )
+
+
+def _row(fields: Mapping[str, Any]) -> RowTransfer:
+    """Rebuild a row. Raises TypeError for a field of another kind: a stored report may be damaged."""
+    row = RowTransfer(**fields)
+    counts, texts = (row.row, row.carried, row.total), (row.module, row.reason, row.detail)
+    if not all(type(count) is int for count in counts) or not all(isinstance(text, str) for text in texts):
+        raise TypeError(fields)
+    return row
 
 
 def reason_words(row: RowTransfer) -> str:
@@ -117,7 +126,7 @@ def read_transfer(folder: Path) -> tuple[TransferReport, str] | None:
     try:
         fields = json.loads((folder / TRANSFER_FILE).read_text(encoding="utf-8"))
         return TransferReport.from_dict(fields), str(fields["weights"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 

@@ -36,5 +36,5 @@ def _read() -> dict[str, str]:
     try:
         accepted = json.loads((user_folder() / CONSENT_FILE).read_text(encoding="utf-8"))["accepted"]
         return {str(digest): str(name) for digest, name in accepted.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # an answer that cannot be read is none: the user is asked again

@@ -43,7 +43,7 @@ SOURCES = [
         STUDIO / "launch" / name
         for name in ("extend.py", "machine_load.py", "prepare.py", "process.py", "run_files.py")
     ),
-    *(STUDIO / "runs" / name for name in ("trash.py", "import_run.py", "run_notes.py", "store.py")),
+    *(STUDIO / "runs" / name for name in ("trash.py", "import_run.py", "run_notes.py", "seen_data.py", "store.py")),
     *(STUDIO / "runs" / name for name in ("checkpoint.py", "transfer_report.py", "weights_files.py")),
     *(STUDIO / "launch" / name for name in ("queue.py", "plan.py", "argument_check.py", "arguments.py")),
     STUDIO / "runs" / "queue_file.py",

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.errors import Location, StudioError
 from studio.paths import write_atomically
-from studio.runs.comparison import ComparedRun, group_runs, judge
+from studio.runs.comparison import ComparedRun, Verdict, group_runs, judge
 from studio.runs.curves import read_curves
 from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt
 from studio.runs.job import TrainJob
@@ -29,7 +29,15 @@ from studio.ui.background import BackgroundTask
 from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.pages.detections_pane import DetectionsPane
 from studio.ui.pages.run_comparison import METRICS, ComparisonTable, RunNumbers, comparison_csv, signed
-from studio.ui.pages.run_words import baseline_of, metric_word, status_word, template_word
+from studio.ui.pages.run_words import (
+    OTHER_DATA,
+    baseline_of,
+    metric_word,
+    status_word,
+    template_word,
+    unequal_words,
+    verdict_word,
+)
 from studio.ui.pages.sample_predictions import SamplePredictions
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
@@ -315,6 +323,9 @@ class ResultsPage(QWidget):
                 if waiting
                 else self.tr("There is no baseline with the same settings to compare with.")
             )
+        elif (verdict := self._judged(mine, base)) is not None and verdict.kind in OTHER_DATA:
+            self._verdict.setText(self.tr("mAP50-95 is {value}.").format(value=metric_word(number)))
+            self._verdict_why.setText(verdict_word(verdict))
         else:
             change = number - reference
             if abs(change) < 0.005:
@@ -327,19 +338,19 @@ class ResultsPage(QWidget):
             why = self.tr(
                 "One run each: other seeds may differ by a hundredth or two. Repeat with other seeds to be sure."
             )
-            unequal = self._unequal(mine, base)
+            unequal = [] if verdict is None else unequal_words(verdict)
             if unequal:
                 more = self.tr("These settings differ too: {names}.").format(names=", ".join(unequal))
                 why = f"{why} {more}"
             self._verdict_why.setText(why)
 
-    def _unequal(self, mine: RunNumbers, base: RunNumbers) -> tuple[str, ...]:
-        """Give the settings that differ besides the model: then the model is not the only cause."""
+    def _judged(self, mine: RunNumbers, base: RunNumbers) -> Verdict | None:
+        """Judge the run against its baseline by what both saw and how they were set; None while that is being read."""
         if not {mine.run_id, base.run_id} <= self._settings.keys():
-            return ()
+            return None
         runs = [ComparedRun(one, self._settings[one.run_id]) for one in (mine, base)]
         groups = group_runs(runs)
-        return judge(groups[0], groups[1]).unequal if len(groups) == 2 else ()
+        return judge(groups[0], groups[1]) if len(groups) == 2 else None
 
     def _read_files(self, runs: list[Run]) -> None:
         """Read what the journals do not tell, in the pool, when it may have changed."""

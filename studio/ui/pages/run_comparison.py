@@ -1,15 +1,14 @@
-"""Some runs side by side: best and last numbers with their differences to one of them, cost, groups over seeds, settings."""
+"""Some runs side by side: best and last numbers with their differences to one of them, cost, groups over seeds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from studio.runs.comparison import METRIC_TITLES, METRICS, ComparedRun, Group, RunNumbers, differing_settings
+from studio.runs.comparison import METRIC_TITLES, METRICS, ComparedRun, Group, RunNumbers
 from studio.runs.comparison_tables import best_cells, comparison_table
 from studio.runs.export import write_table
 from studio.ui.pages.run_words import duration_word, metric_word, signed, variant_word
@@ -22,7 +21,6 @@ __all__ = [
     "ComparisonTable",
     "GroupTable",
     "RunNumbers",
-    "SettingsTable",
     "Swatch",
     "comparison_csv",
     "signed",
@@ -188,40 +186,6 @@ class GroupTable(GridTable):
                 if found is not None and found.spread is not None:
                     text += f" ± {metric_word(found.spread)}"
                 self.add(Label(text), row, column)
-
-
-class SettingsTable(GridTable):
-    """The settings that differ between runs, or all settings of one."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._runs: list[ComparedRun] = []
-
-    def show_runs(self, runs: Sequence[ComparedRun]) -> None:
-        """Show these runs."""
-        self._runs = list(runs)
-        self.rebuild()
-
-    def rows(self) -> list[tuple[str, list[Any]]]:
-        """Give what is shown: a setting and its value in each run."""
-        if len(self._runs) == 1:
-            return [(name, [value]) for name, value in self._runs[0].settings.items()]
-        return differing_settings(self._runs)
-
-    def fill(self) -> None:
-        rows = self.rows()
-        if not rows and self._runs:
-            self.add(Label(self.tr("All settings of these runs are the same."), "muted"), 0, 0)
-            return
-        self._grid.addWidget(Label(self.tr("Setting"), "key"), 0, 0)
-        for column, run in enumerate(self._runs, start=1):
-            self._grid.addWidget(ElidedLabel(run.run_id, "key"), 0, column)
-            self._grid.setColumnStretch(column, 1)
-        for row, (name, values) in enumerate(rows, start=1):
-            self.add(Label(name, "mono"), row, 0)
-            for column, value in enumerate(values, start=1):
-                text = "–" if value is None else str(value)
-                self._grid.addWidget(ElidedLabel(text), row, column)
 
 
 class Swatch(QWidget):

@@ -14,20 +14,24 @@ from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt, Run
 from studio.runs.job import TrainJob
 from studio.runs.run import Run, RunStatus
 from studio.runs.run_notes import RunRemarks
+from studio.runs.run_origin import RunOrigin, read_origin
 from studio.runs.run_settings import settings_of
 from studio.ui.background import BackgroundTask
 from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.charts.legend import LegendEntry, LegendRow
 from studio.ui.pages.detections_pane import DetectionsPane
 from studio.ui.pages.notes_pane import NotesPane
-from studio.ui.pages.run_comparison import ComparisonTable, GroupTable, SettingsTable
+from studio.ui.pages.run_comparison import ComparisonTable, GroupTable
 from studio.ui.pages.run_controls import RunControls
-from studio.ui.pages.run_words import imported_word, variant_word, verdict_word
+from studio.ui.pages.run_origin_pane import RunOriginPane
+from studio.ui.pages.run_words import OTHER_DATA, imported_word, other_data_words, variant_word, verdict_word
+from studio.ui.pages.runs_settings import SettingsTable
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
 from studio.ui.theme import L, M, S
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import SegmentedControl, button
+from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import Label
 
 MOST_COMPARED = 8  # as many as there are colours
@@ -55,13 +59,16 @@ class RunDetails(QWidget):
         self._events: dict[str, list[Event]] = {}
         self._settings: dict[str, dict[str, object]] = {}
         self._curves: dict[str, DetectionCurves] = {}
+        self._origins: dict[str, RunOrigin] = {}
         self._asked: tuple[object, ...] = ()
-        self._origin = ""  # where an imported run came from
+        self._source = ""  # where an imported run came from
         self.feed = RunFeed(session, self)
         self.charts = ChartPanel(session.theme, compact=compact, labels=False)
         self.comparison = ComparisonTable(is_full=True)
         self.groups = GroupTable(session)
         self.settings = SettingsTable()
+        self.origin = RunOriginPane(session)
+        self._data_note = ErrorNote(session.theme)
         self.detections = DetectionsPane(session)
         self.notes = NotesPane(session)
         self.controls = RunControls(session, parent or self)
@@ -84,12 +91,17 @@ class RunDetails(QWidget):
         if one is None and self._tabs.value() == "notes":
             self.show_tab("curves")
         self._read_files()
+        self._show_origin()
         self._show_numbers()
 
     def show_tab(self, key: str) -> None:
         """Show one of TABS."""
         self._tabs.set_value(key)
         self._stack.setCurrentIndex(TABS.index(key))
+
+    def recheck(self) -> None:
+        """Look at the dataset of the run shown again, since it may have changed meanwhile."""
+        self.origin.ask()
 
     @property
     def compared(self) -> list[ComparedRun]:
@@ -159,12 +171,14 @@ class RunDetails(QWidget):
         for widget in (self._hold, self._stop, self._end, self._resume, self._watch, self._predict, self._more):
             actions.addWidget(widget)
         self._stack = QStackedWidget()
-        for page in (self._curves_page(), self._numbers_page(), _scrolled(self.settings), self.detections, self.notes):
+        made_from = (self._curves_page(), self._numbers_page(), self._settings_page(), self.detections, self.notes)
+        for page in made_from:
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, M, 0, 0)
         column.setSpacing(S)
         column.addLayout(said)
+        column.addWidget(self._data_note)
         column.addLayout(actions)
         column.addWidget(self._stack, 1)
         tab = self._session.settings.text("runs_tab", TABS[0])
@@ -192,6 +206,16 @@ class RunDetails(QWidget):
         column.addStretch(1)
         return _scrolled(page)
 
+    def _settings_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(L)
+        column.addWidget(self.origin)
+        column.addWidget(self.settings)
+        column.addStretch(1)
+        return _scrolled(page)
+
     def _wire(self) -> None:
         self._tabs.chosen.connect(self._on_tab_chosen)
         self.feed.arrived.connect(self._on_events)
@@ -201,6 +225,7 @@ class RunDetails(QWidget):
         self.notes.changed.connect(self.notesChanged)
         self._session.theme.changed.connect(self._show_numbers)
         self.controls.failed.connect(self.failed)
+        self._session.data_check.answered.connect(lambda _key: self._show_origin())
         for widget, key in ((self._predict, "predict"), (self._watch, "watch")):
             widget.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
 
@@ -241,29 +266,44 @@ class RunDetails(QWidget):
                 wanted,
                 {run.name: settings_of(run) for run in runs},
                 {run.name: curves for run in runs if (curves := read_curves(run.folder)) is not None},
+                {run.name: read_origin(run.folder) for run in runs},
             )
 
         BackgroundTask(read, while_alive(self, self._on_files_read))
 
     def _on_files_read(self, found: tuple) -> None:
-        wanted, settings, curves = found
+        wanted, settings, curves, origins = found
         if wanted == self._asked:  # else another selection is on its way
-            self._settings, self._curves = settings, curves
+            self._settings, self._curves, self._origins = settings, curves, origins
             ordered = self._ordered()
             self.detections.show_curves({name: curves[name] for name in ordered if name in curves}, self._colors())
+            self._show_origin()
+            self.origin.ask()
             self._show_numbers()
+
+    def _show_origin(self) -> None:
+        """Show what the run was made from, and say where its data are not what they were."""
+        one = self._runs[0] if len(self._runs) == 1 else None
+        self.origin.setVisible(one is not None)
+        self.origin.show_origin(one, self._origins.get(one.name) if one is not None else None)
+        change = self.origin.change()
+        if change is not None:
+            hint = self.tr("Its numbers are those of the data as they were; a run trained now sees others.")
+            self._data_note.show_text(change, hint, severity="warning")
+        elif one is not None:
+            self._data_note.hide()
 
     def _show_actions(self, one: Run | None, count: int, remarks: Mapping[str, RunRemarks]) -> None:
         if one is not None:
             source = remarks[one.name].source
             self._chosen.setText(one.name)
-            self._origin = "" if source is None else imported_word(source)
+            self._source = "" if source is None else imported_word(source)
         elif count > MOST_COMPARED:
-            self._origin = ""
+            self._source = ""
             text = self.tr("{count} runs selected; the first {most} are compared")
             self._chosen.setText(text.format(count=count, most=MOST_COMPARED))
         else:
-            self._origin = ""
+            self._source = ""
             self._chosen.setText(self.tr("{count} runs compared").format(count=count))
         self._predict.setVisible(one is not None)
         self._predict.setEnabled(one is not None and one.best_weights is not None)
@@ -294,14 +334,29 @@ class RunDetails(QWidget):
         self.groups.show_groups(groups if has_seeds else [])
         reference = reference_group(groups)
         others = [group for group in groups if group is not reference]
-        said = [] if reference is None else [(group, verdict_word(judge(group, reference))) for group in others]
-        lines = [f"{variant_word(group, self._session)}: {words}" for group, words in said]
+        judged = [] if reference is None else [(group, judge(group, reference)) for group in others]
+        lines = [f"{variant_word(group, self._session)}: {verdict_word(verdict)}" for group, verdict in judged]
+        self._show_other_data()
         if len(groups) == 1 and has_seeds:
             lines = [self.tr("These runs are one variant with several seeds; select the baseline's runs, too.")]
-        self._verdict.setText(said[0][1] if len(said) == 1 else (lines[0] if len(lines) == 1 else self._origin))
+        if len(judged) == 1:  # of other data the note tells more
+            verdict = judged[0][1]
+            self._verdict.setText("" if verdict.kind in OTHER_DATA else verdict_word(verdict))
+        else:
+            self._verdict.setText(lines[0] if len(lines) == 1 else self._source)
         self._verdicts.setText("\n".join(lines))
         self._verdicts.setVisible(len(lines) > 1)
         self._verdicts_word.setVisible(len(lines) > 1)
+
+    def _show_other_data(self) -> None:
+        """Warn where the runs compared saw different data."""
+        if len(self._runs) < 2:
+            return
+        words = other_data_words([run for run in self.compared if run.settings])
+        if words is None:
+            self._data_note.hide()
+        else:
+            self._data_note.show_text(*words, severity="warning")
 
     def _on_events(self, run_id: str, events: list[Event]) -> None:
         kept = [event for event in events if isinstance(event, _KEPT)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from studio.errors import StudioError
-from studio.runs.comparison import METRIC_TITLES, Group, Verdict
+from studio.runs.comparison import METRIC_TITLES, ComparedRun, Group, Verdict, saw_different_data, variant_name
 from studio.runs.job import TrainJob
 from studio.runs.run import Run, RunStatus
+from studio.runs.setting_words import setting_title
 from studio.ui.session import Session
 from studio.ui.texts.recipe_texts import recipe_text
 
@@ -65,9 +66,12 @@ _VERDICT_WORDS = {
     "other-data": QT_TRANSLATE_NOOP(
         "Runs", "Trained on different datasets: the numbers do not say which model is better."
     ),
+    "changed-data": QT_TRANSLATE_NOOP(
+        "Runs", "Validated on different images or labels: the numbers do not say which model is better."
+    ),
     "missing": QT_TRANSLATE_NOOP("Runs", "There is no {metric} to compare yet."),
 }
-VERDICT_SEVERITIES = {"better": "success", "worse": "error", "other-data": "warning"}  # of a note; others inform
+OTHER_DATA = ("other-data", "changed-data")  # kinds of a verdict that the numbers cannot give
 BASE_TITLES = {"yolo11": "YOLO11", "yolo26": "YOLO26", "yolo12": "YOLO12", "yolov8": "YOLOv8"}
 
 
@@ -141,12 +145,65 @@ def verdict_word(verdict: Verdict) -> str:
         "margin": "–" if verdict.margin is None else QLocale().toString(verdict.margin, "f", 3),
     }
     words = QCoreApplication.translate("Runs", _VERDICT_WORDS[verdict.kind]).format(**values)
-    if verdict.unequal and verdict.kind not in ("missing", "other-data"):
+    if verdict.unequal:
         more = QCoreApplication.translate(
             "Runs", "These settings differ too, so the model is not the only cause: {names}."
         )
-        words = f"{words} {more.format(names=', '.join(verdict.unequal))}"
+        words = f"{words} {more.format(names=', '.join(unequal_words(verdict)))}"
     return words
+
+
+def unequal_words(verdict: Verdict) -> list[str]:
+    """Say each setting besides the model that differs, with both values."""
+    between = QCoreApplication.translate("Runs", "{setting} ({mine}, not {other})")
+    return verdict.unequal_words(setting_word, between)
+
+
+def setting_word(name: str) -> str:
+    """Give what a setting is called in the window's language; its own name where it has no other."""
+    return QCoreApplication.translate("Setting", setting_title(name))
+
+
+def other_data_words(runs: Sequence[ComparedRun]) -> tuple[str, str] | None:
+    """Say that runs saw different data, and which of them saw what; None where no difference is known."""
+    differing = saw_different_data(runs)
+    if not differing:
+        return None
+    if "dataset" in differing:
+        message = QCoreApplication.translate("Runs", "These runs were trained on different datasets.")
+    elif "val_data" in differing:
+        message = QCoreApplication.translate(
+            "Runs", "The dataset was changed between these runs: they were validated on different images or labels."
+        )
+    elif "train_data" in differing:
+        message = QCoreApplication.translate(
+            "Runs", "The dataset was changed between these runs: they were trained on different images or labels."
+        )
+    else:
+        message = QCoreApplication.translate("Runs", "Files of the dataset were changed between these runs.")
+    if "dataset" in differing:
+        return message, _by_content(runs, lambda run: str(run.settings.get("dataset")))
+    counts = {_counts_word(run) for run in runs} - {""}
+    if len(counts) == 1:
+        return message, QCoreApplication.translate("Runs", "As many of them, but not the same.")
+    return message, _by_content(runs, _counts_word) if counts else ""
+
+
+def _by_content(runs: Sequence[ComparedRun], content: Callable[[ComparedRun], str]) -> str:
+    """Give a line for each content that is known, with the runs that saw it."""
+    seen: dict[str, list[str]] = {}
+    for run in runs:
+        seen.setdefault(content(run), []).append(run.run_id)
+    return "\n".join(f"{', '.join(members)}: {words}" for words, members in seen.items() if words)
+
+
+def _counts_word(run: ComparedRun) -> str:
+    """Say how many images a run saw; nothing where nobody noted it."""
+    known = [str(run.settings.get(f"{name}_data") or "").partition(" ")[0] for name in ("train", "val")]
+    if not all(known):
+        return ""
+    text = QCoreApplication.translate("Runs", "{train} training and {val} validation images")
+    return text.format(train=known[0], val=known[1])
 
 
 def signed(change: float, decimals: int = 3) -> str:
@@ -160,8 +217,12 @@ def variant_word(group: Group, session: Session) -> str:
     if len(group.runs) == 1:
         return group.run_ids[0]
     settings = group.settings
+    if settings["template"] == "own model":
+        return variant_name(group)
     base = BASE_TITLES.get(str(settings["base"]), str(settings["base"]))
-    return f"{base}{settings['model_scale']} {template_title(str(settings['template']), session)}"
+    values = settings.get("template_values")
+    name = f"{base}{settings['model_scale']} {template_title(str(settings['template']), session)}"
+    return f"{name} ({values})" if values else name
 
 
 def _is_planned_beside(other: TrainJob, job: TrainJob) -> bool:

@@ -152,6 +152,7 @@ class RunsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.details.recheck()
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -324,6 +325,7 @@ class RunsPage(QWidget):
                 bool(runs),
                 lambda: [*map(actions.toggle_star, runs)],
             ),
+            (self.tr("What the weights brought…"), self.details.origin.has_layers, self.details.origin.show_layers),
             (self.tr("Open folder"), one is not None, lambda: [*map(actions.open_folder, runs)]),
             (self.tr("Delete") + "\t" + self.tr("Del"), bool(runs), lambda: actions.delete(runs)),
         )

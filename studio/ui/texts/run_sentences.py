@@ -104,4 +104,20 @@ RUNS = (
     QT_TRANSLATE_NOOP("Core", "There is no run named {name} in {folder}."),
     QT_TRANSLATE_NOOP("Core", "The command `runs` lists the names of all runs."),
     QT_TRANSLATE_NOOP("Core", "There is no run in {folder}."),
+    QT_TRANSLATE_NOOP("Core", "The name of {path} has bytes that are no UTF-8."),
+    QT_TRANSLATE_NOOP("Core", "Give the file or its folder another name."),
+    QT_TRANSLATE_NOOP("Core", "The dataset has no images for {split}, which “split” names."),
+    QT_TRANSLATE_NOOP("Core", "It has {splits}."),
+    QT_TRANSLATE_NOOP(
+        "Core", "“freeze” is {freeze}, but the model has {layers} layers, of which one has to be trained."
+    ),
+    QT_TRANSLATE_NOOP("Core", "Give a smaller number, or a list of numbers from 0 to {last}."),
+    QT_TRANSLATE_NOOP("Core", "“classes” names the class {number}, which the dataset does not have."),
+    QT_TRANSLATE_NOOP("Core", "Its classes have the numbers 0 to {last}."),
+    QT_TRANSLATE_NOOP("Core", "The journal {file} of the run cannot be read: {reason}"),
+    QT_TRANSLATE_NOOP("Core", "Put it right, or delete it: the run then goes on from its last checkpoint."),
+    QT_TRANSLATE_NOOP("Core", "The run {name} waits for its turn already."),
+    QT_TRANSLATE_NOOP("Core", "Start it now: python main.py queue start {name}"),
+    QT_TRANSLATE_NOOP("Core", "The folder of the run {name} has no {file}, without which it is no run."),
+    QT_TRANSLATE_NOOP("Core", "Bring the file back, or take over what was trained: its weights are in {folder}."),
 )
