@@ -16,8 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from studio.errors import Location, RunError
 from studio.paths import write_bytes_atomically
 from studio.runs.events import BestValidated, EpochEnded, Event, RunFinished, RunStarted, RunStopped
@@ -25,13 +23,16 @@ from studio.runs.job import JOB_FILE, TrainJob, TrainSettings, write_job
 from studio.runs.journal import to_line
 from studio.runs.run import EVENTS_FILE, RESULTS_FILE, TRAIN_FOLDER
 from studio.runs.run_notes import IMPORTED_FILE, source_of
+from studio.runs.run_settings import ARGUMENTS_FILE, read_arguments
 from studio.runs.store import RunStore, slug
 from studio.sentence import say
 
-ARGUMENTS_FILE = "args.yaml"
 DEEPEST = 4  # folders below the one given: runs/detect/project/train
 MOST_FOLDERS = 20_000  # looked into, for somebody who drops a home folder
 LARGEST_TEXT_BYTES = 32 << 20
+MOST_EPOCHS = 1_000_000
+LONGEST_SECONDS = 3.2e8  # ten years: a longer training is a damaged number
+LARGEST_SETTING = 1 << 31
 LARGEST_PICTURE_BYTES = 16 << 20
 _PLOTS = (".png", ".jpg", ".jpeg")
 _STOCK_NAME = re.compile(r"(yolo11|yolo26|yolo12|yolov8)([nsmlx])")
@@ -59,7 +60,11 @@ class ForeignRun:
 
 
 def find_foreign_runs(folder: Path) -> list[Path]:
-    """Give the run folders in and below a folder: those with a results.csv. Raises RunError when there is none."""
+    """Give the run folders in and below a folder: those with a results.csv, which may itself be given.
+
+    Raises RunError when there is none.
+    """
+    folder = folder.parent if folder.is_file() and folder.name == RESULTS_FILE else folder
     found: list[Path] = []
     waiting, seen = [(folder, 0)], 0
     while waiting and seen < MOST_FOLDERS:
@@ -101,7 +106,7 @@ def holds_foreign_runs(path: Path) -> bool:
 
 def read_foreign_run(folder: Path) -> ForeignRun:
     """Read the text files of a run folder. Raises RunError for what is no training of a detector."""
-    arguments = _read_arguments(folder / ARGUMENTS_FILE)
+    arguments = read_arguments(folder / ARGUMENTS_FILE)
     task = arguments.get("task", "detect")
     if task != "detect":
         raise RunError(
@@ -170,16 +175,6 @@ def _name_of(folder: Path) -> str:
     return folder.name
 
 
-def _read_arguments(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > LARGEST_TEXT_BYTES:
-            return {}
-        content = yaml.safe_load(path.read_text(encoding="utf-8", errors="replace"))
-    except (OSError, yaml.YAMLError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
 def _read_rows(path: Path) -> tuple[dict[str, float | None], ...]:
     """Read results.csv: names padded with blanks in old versions, epochs from 0 or 1, repeated after a resume."""
     try:
@@ -192,11 +187,16 @@ def _read_rows(path: Path) -> tuple[dict[str, float | None], ...]:
             where=Location(path),
         ) from error
     by_epoch: dict[int, dict[str, float | None]] = {}
-    for raw in csv.DictReader(text.replace("\0", "").splitlines(), skipinitialspace=True):
-        row = {str(key).strip(): _finite(value) for key, value in raw.items() if key is not None}
-        epoch = row.get("epoch")
-        if epoch is not None and 0 <= epoch < 1_000_000:
-            by_epoch[int(epoch)] = row
+    try:
+        for raw in csv.DictReader(text.replace("\0", "").splitlines(), skipinitialspace=True):
+            row = {str(key).strip(): _finite(value) for key, value in raw.items() if key is not None}
+            epoch = row.get("epoch")
+            if epoch is not None and 0 <= epoch < MOST_EPOCHS:
+                by_epoch[int(epoch)] = row
+    except csv.Error as error:  # a field of more characters than any number has
+        raise RunError(
+            say("The table {file} cannot be read: {reason}", file=path, reason=error), where=Location(path)
+        ) from error
     shift = 1 if 0 in by_epoch else 0
     return tuple({**by_epoch[epoch], "epoch": float(epoch + shift)} for epoch in sorted(by_epoch))
 
@@ -205,12 +205,13 @@ def _events(foreign: ForeignRun) -> list[Event]:
     """Tell the run as a journal would have; the times are those of the files."""
     ended = (foreign.folder / RESULTS_FILE).stat().st_mtime
     # The column is the time since the start; without it, or after a resume that began anew, the file's date has to do.
-    total = max(row.get("time") or 0.0 for row in foreign.rows)
+    clocks = [row.get("time") or 0.0 for row in foreign.rows]
+    total = max((clock for clock in clocks if 0 <= clock < LONGEST_SECONDS), default=0.0)
     epochs = max(_number(foreign.arguments.get("epochs"), 0), int(foreign.rows[-1]["epoch"] or 0))
     events: list[Event] = [
         RunStarted(
             pid=0,
-            device=str(foreign.arguments.get("device") or ""),
+            device=_text(foreign.arguments.get("device")),
             seed=_number(foreign.arguments.get("seed"), 0),
             epochs=epochs,
             time=ended - total,
@@ -223,6 +224,8 @@ def _events(foreign: ForeignRun) -> list[Event]:
         fitness, epoch, clock = metrics.get("map50_95"), int(row["epoch"] or 0), row.get("time")
         if fitness is not None and (best is None or fitness > best[0]):
             best = (fitness, epoch, metrics.get("map50"))
+        if clock is not None and not 0 <= clock < LONGEST_SECONDS:
+            clock = None
         seconds = None if clock is None or clock < before else round(clock - before, 3)
         before = clock or 0.0
         events.append(
@@ -273,7 +276,7 @@ def _job(name: str, foreign: ForeignRun) -> TrainJob:
             epochs=max(1, _number(arguments.get("epochs"), len(foreign.rows))),
             imgsz=_number(arguments.get("imgsz"), 640),
             batch=_number(arguments.get("batch"), 16),
-            device=str(arguments.get("device") or ""),
+            device=_text(arguments.get("device")),
             seed=_number(arguments.get("seed"), 0),
         ),
     )
@@ -283,9 +286,11 @@ def _copy_files(source: Path, target: Path) -> None:
     """Copy tables, plots and the two weights; links are not followed, since they may lead anywhere."""
     (target / "weights").mkdir(parents=True, exist_ok=True)
     for path in sorted(source.iterdir()):
+        if path.is_symlink() or not path.is_file():
+            continue
         is_text = path.name in (RESULTS_FILE, ARGUMENTS_FILE)
         is_plot = path.suffix.lower() in _PLOTS and path.stat().st_size <= LARGEST_PICTURE_BYTES
-        if (is_text or is_plot) and path.is_file() and not path.is_symlink():
+        if is_text or is_plot:
             shutil.copyfile(path, target / path.name)
     for name in ("best.pt", "last.pt"):
         path = source / "weights" / name
@@ -305,5 +310,11 @@ def _finite(text: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)  # the first GPU is 0
+
+
 def _number(value: Any, default: int) -> int:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+    """Give a whole number that a setting can have, or the default."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return int(value) if is_number and math.isfinite(value) and abs(value) < LARGEST_SETTING else default

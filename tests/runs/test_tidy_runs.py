@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -19,6 +20,7 @@ from studio.runs.job import JOB_FILE, TrainJob, read_job, write_job
 from studio.runs.journal import JournalWriter, read_journal
 from studio.runs.run import EVENTS_FILE, PidRecord, RunStatus, load_run, write_pid
 from studio.runs.run_notes import NOTES_FILE, RunNotes, read_notes, tags_of_text, write_notes
+from studio.runs.run_settings import settings_of
 from studio.runs.store import RunStore
 from studio.runs.trash import empty_trash, list_trash, move_to_trash, rename_run, restore, trash_bytes
 
@@ -203,6 +205,60 @@ def test_what_is_no_detector_is_refused_and_leaves_nothing(store: RunStore, tmp_
     with pytest.raises(RunError, match=said):
         import_run(source, store)
     assert store.list() == []
+
+
+def yaml_bomb() -> str:
+    """Give a kilobyte that is a billion words where references are followed."""
+    letters = "abcdefghijkl"
+    lines = [f"{letters[0]}: &{letters[0]} [{', '.join(9 * ['lol'])}]"]
+    lines += [f"{b}: &{b} [{', '.join(9 * ['*' + a])}]" for a, b in pairwise(letters)]
+    return "\n".join([*lines, "task: detect", "model: *l", "data: *l", "device: *l", "epochs: *l"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("args.yaml", yaml_bomb()),
+        ("args.yaml", "task: detect\nepochs: .inf\nimgsz: 1e300\nbatch: .nan\nseed: -1e400\ndevice: 0\n"),
+        ("args.yaml", "[" * 200_000),
+        ("args.yaml", "model: " + "x" * 1_000_000),
+        ("results.csv", HEADER + "1,1e308,1,0.5,0.4,0.3,0.2,0.01\n2,-5e300,1,0.5,0.4,0.3,0.2,0.01\n"),
+        ("results.csv", HEADER + "1,2.5,,,,nan,inf,\n3,,1,0.5,0.4,0.3,0.2\n999999999999,1\n-4,1\nx,y\n"),
+        ("results.csv", HEADER + '1,2.5,"1",0.5,0.4,0.3,0.2,0.01\n2,"5.0,0.9,0.6\n3'),
+    ],
+)
+def test_a_damaged_run_of_ultralytics_is_a_sound_run_here(
+    store: RunStore, tmp_path: Path, name: str, content: str
+) -> None:
+    source = foreign(tmp_path / "x")
+    (source / name).write_text(content, encoding="utf-8")
+    (source / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    run = load_run(import_run(source, store))
+    assert (run.message, run.status.is_over) == ("", True)
+    assert isinstance(run.job, TrainJob)
+    assert (run.folder / JOB_FILE).stat().st_size < 10_000
+    assert run.started is not None
+    assert 1e9 < run.started < 1e10
+    events = read_journal(run.folder / EVENTS_FILE)
+    assert all(1e9 < event.time < 1e10 for event in events)
+    assert RunNumbers.from_events("r", events).epochs >= 1
+    assert settings_of(run)["epochs"] is not None
+
+
+def test_a_field_without_end_is_told_in_words(store: RunStore, tmp_path: Path) -> None:
+    source = foreign(tmp_path / "x")
+    (source / "results.csv").write_text(HEADER + "1," + "9" * 200_000 + "\n", encoding="utf-8")
+    with pytest.raises(RunError, match=r"results.csv cannot be read: field larger"):
+        import_run(source, store)
+    assert store.list() == []
+
+
+def test_the_table_itself_may_be_given_and_any_other_file_is_none(tmp_path: Path) -> None:
+    source = foreign(tmp_path / "x")
+    assert find_foreign_runs(source / "results.csv") == [source]
+    for path in (source / "args.yaml", tmp_path / "gone", Path("/dev/null")):
+        with pytest.raises(RunError, match="no training of ultralytics"):
+            find_foreign_runs(path)
 
 
 def test_an_import_runs_nothing_of_what_it_copies(store: RunStore, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ class RunsActions(QObject):
             refused: list[StudioError] = []
             for given in folders:
                 try:
-                    found = find_foreign_runs(given if given.is_dir() else given.parent)
+                    found = find_foreign_runs(given)
                 except RunError as error:
                     refused.append(error)
                     continue
