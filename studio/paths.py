@@ -6,10 +6,24 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 HOME_VARIABLE = "ATTENTION_STUDIO_HOME"
+
+# Windows lets nobody replace, move or delete a file that another process has open, nor open one that is being replaced just
+# now: access denied, sharing violation, lock violation, and a folder that a deleted file has not left yet. A reader, the
+# indexer or a virus scanner holds a file for milliseconds. No other system gives such an error a `winerror`.
+_HELD_FOR_A_MOMENT = (5, 32, 33, 145)
+WRITE_SECONDS = 2.0  # that a change waits for whoever holds the file
+READ_SECONDS = 0.25  # that a reader waits for a file that is being replaced
+_PAUSE_SECONDS = 0.01
+
+_Answer = TypeVar("_Answer")
 
 
 def project_folder() -> Path:
@@ -77,6 +91,39 @@ def ultralytics_config_folder() -> Path:
     return user_folder() / "ultralytics"
 
 
+def patiently(act: Callable[[], _Answer], *, seconds: float = WRITE_SECONDS) -> _Answer:
+    """Do what Windows refuses while another process has the file open; try again for `seconds`, then raise its OSError."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return act()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD_FOR_A_MOMENT or time.monotonic() >= deadline:
+                raise
+        time.sleep(_PAUSE_SECONDS)
+
+
+def replace_file(source: str | Path, target: str | Path) -> None:
+    """Rename a file or folder; a file takes the place of `target`, also when somebody is just reading that. Raises OSError."""
+    patiently(lambda: os.replace(source, target))  # noqa: PTH105
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file, if it is there, also when somebody is just reading it. Raises OSError."""
+    patiently(lambda: path.unlink(missing_ok=True))
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it, if it is there. Raises OSError, also when only a part could be removed."""
+    with suppress(FileNotFoundError):
+        patiently(lambda: shutil.rmtree(folder))
+
+
+def read_replaced_text(path: Path) -> str:
+    """Read a small UTF-8 file that another process may be replacing just now. Raises OSError and UnicodeDecodeError."""
+    return patiently(lambda: path.read_text(encoding="utf-8"), seconds=READ_SECONDS)
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write `text` as UTF-8 beside `path` and rename it, so that a reader sees the old or the new file, whole.
 
@@ -94,7 +141,7 @@ def write_bytes_atomically(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(path)
+        replace_file(beside, path)
     finally:
         with suppress(FileNotFoundError):
             beside.unlink()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studio.datasets.image_files import shown
 from studio.errors import DatasetError, Location
+from studio.paths import replace_file
 
 DEFAULT_IMAGES = 160  # in train; a quarter as many in val
 DEFAULT_IMGSZ = 320  # pixels
@@ -50,7 +51,7 @@ def write_demo_dataset(
         _write_all(beside, images=images, seed=seed, imgsz=imgsz, progress=progress)
         if folder.exists():
             folder.rmdir()  # Windows renames onto nothing only
-        beside.rename(folder)
+        replace_file(beside, folder)
     except OSError as error:
         raise _cannot_write(folder, error) from error
     finally:

@@ -28,6 +28,7 @@ from studio.datasets.pairs import pair_split
 from studio.datasets.scanner import Scanner
 from studio.datasets.tree_state import Stamp, stamp_of
 from studio.errors import DatasetError, Location
+from studio.paths import remove_file, replace_file
 from studio.sentence import say
 
 JOURNAL = "journal.jsonl"
@@ -251,7 +252,7 @@ def undo(backup: Path) -> Outcome:
             continue
         _replace(path, kept)
         if there != path:
-            there.unlink(missing_ok=True)
+            remove_file(there)
         changed += 1
     return Outcome(backup, changed, tuple(skipped), backup)
 
@@ -274,9 +275,9 @@ def _apply(plan: FixPlan, backup: Path | None, progress: Progress | None) -> Out
             if content is not None:
                 _write(change.path, content)
             elif change.target is not None:
-                change.path.rename(change.target)
+                replace_file(change.path, change.target)
             else:
-                change.path.unlink()
+                remove_file(change.path)
             done.add(change.path)
             if progress is not None:
                 progress(number + 1, len(plan.changes))
@@ -321,7 +322,7 @@ def _write(path: Path, content: bytes) -> None:
     try:
         beside.write_bytes(content)
         shutil.copymode(path, beside)
-        beside.replace(path)
+        replace_file(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -332,6 +333,6 @@ def _replace(path: Path, kept: Path) -> None:
     beside = path.with_name(f".{path.name}.fixing")
     try:
         shutil.copy2(kept, beside)
-        beside.replace(path)
+        replace_file(beside, path)
     finally:
         beside.unlink(missing_ok=True)

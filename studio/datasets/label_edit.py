@@ -18,6 +18,7 @@ from pathlib import Path
 from studio.datasets.image_files import shown
 from studio.datasets.labels import read_content, read_rows
 from studio.errors import LabelError, Location, Problem
+from studio.paths import replace_file
 
 MAX_ROWS = 20_000  # more cannot be drawn or picked by hand
 BACKUPS_KEPT = 20  # of one label file
@@ -285,7 +286,7 @@ def _write(path: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         if target.exists():
             shutil.copymode(target, beside)
-        beside.replace(target)
+        replace_file(beside, target)
     finally:
         with suppress(FileNotFoundError):
             beside.unlink()

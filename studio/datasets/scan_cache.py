@@ -225,7 +225,7 @@ def _write(path: Path, parts: list[bytes]) -> None:
                 left = memoryview(part)
                 while left:  # a disk that is full may take a part of it
                     left = left[stream.write(left) :]
-        beside.replace(path)
+        paths.replace_file(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 

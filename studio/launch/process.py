@@ -220,7 +220,7 @@ def ask_to_continue(folder: Path) -> None:
             hint=say("What was stopped is resumed: python main.py train --resume {name}", name=folder.name),
         )
     try:
-        (folder / PAUSE_FILE).unlink()
+        paths.patiently((folder / PAUSE_FILE).unlink)
     except FileNotFoundError:
         raise RunError(say("The run {name} is not paused.", name=folder.name)) from None
     except OSError as error:
@@ -368,5 +368,4 @@ def forget_process(folder: Path) -> None:
         if is_alive(folder) or _has_worker(folder):
             raise _busy(folder)
         for name in (PID_FILE, STOP_FILE, PAUSE_FILE):
-            with suppress(FileNotFoundError):
-                (folder / name).unlink()
+            paths.remove_file(folder / name)

@@ -8,7 +8,6 @@ that wait is in `queue.json` (`studio/runs/queue_file.py`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +15,7 @@ from typing import Protocol
 from studio.errors import RunError
 from studio.launch import process
 from studio.launch.devices import list_devices
+from studio.paths import remove_file
 from studio.runs import trash
 from studio.runs.job import JOB_FILE, TrainJob, read_job, write_job
 from studio.runs.queue_file import QueueOrder, Refusal, queue_lock, read_order, write_order
@@ -247,8 +247,7 @@ class JobQueue:
             if taken.is_in_trash:
                 name = trash.restore(self.store, name).name
             else:
-                with suppress(FileNotFoundError):
-                    (self.store.folder / name / STOP_FILE).unlink()
+                remove_file(self.store.folder / name / STOP_FILE)
         self.move(name, taken.place)
         return name
 

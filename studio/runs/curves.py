@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from studio.paths import read_replaced_text
+
 CURVES_FILE = "curves.json"
 CURVES_VERSION = 1
 LARGEST_BYTES = 64 << 20  # 1000 classes with their matrix have a tenth of it
@@ -60,7 +62,7 @@ def read_curves(folder: Path) -> DetectionCurves | None:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             return None
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_replaced_text(path))
         if not isinstance(content, dict) or content.get("v") != CURVES_VERSION:
             return None
         return _curves(content)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import Location, RunError
-from studio.paths import write_atomically
+from studio.paths import read_replaced_text, write_atomically
 
 JOB_FILE = "job.json"
 JOB_VERSION = 1
@@ -76,7 +76,7 @@ def read_job(folder: Path) -> Job:
     """Read job.json of `folder`. Raises RunError when it is missing or damaged."""
     path = folder / JOB_FILE
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_replaced_text(path))
         content.pop("v", None)
         kind = content.get("kind")
         if kind == "train":

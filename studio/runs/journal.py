@@ -13,7 +13,9 @@ import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
+from studio.paths import READ_SECONDS, patiently
 from studio.runs.events import Event, RunStarted, event_from_dict, event_to_dict
 
 TAIL_BYTES = 8192  # some forty records: enough for the last state of a run
@@ -108,7 +110,7 @@ class JournalReader:
 
     def _read_whole_lines(self, limit_bytes: int) -> bytes:
         try:
-            with self.path.open("rb") as stream:
+            with _open(self.path) as stream:
                 size = os.fstat(stream.fileno()).st_size
                 if size < self.offset:  # another file took its place
                     self.offset = 0
@@ -131,7 +133,7 @@ def read_journal(path: Path) -> list[Event]:
 def read_tail(path: Path, *, tail_bytes: int = TAIL_BYTES) -> list[Event]:
     """Give the last whole events of a journal without reading all of it; at least the last one that is readable."""
     try:
-        with path.open("rb") as stream:
+        with _open(path) as stream:
             size = os.fstat(stream.fileno()).st_size
             while True:
                 start = max(0, size - tail_bytes)
@@ -150,7 +152,7 @@ def read_tail(path: Path, *, tail_bytes: int = TAIL_BYTES) -> list[Event]:
 def read_first(path: Path, *, head_bytes: int = 2048) -> Event | None:
     """Give the first event of a journal, None if there is none or it is damaged."""
     try:
-        with path.open("rb") as stream:
+        with _open(path) as stream:
             head = stream.read(head_bytes)
     except OSError:
         return None
@@ -161,7 +163,7 @@ def read_first(path: Path, *, head_bytes: int = 2048) -> Event | None:
 def read_start(path: Path, *, head_bytes: int = 1 << 16) -> RunStarted | None:
     """Give the first start of a run; on a busy machine heartbeats come before it. None if it is not near the beginning."""
     try:
-        with path.open("rb") as stream:
+        with _open(path) as stream:
             head = stream.read(head_bytes)
     except OSError:
         return None
@@ -171,6 +173,11 @@ def read_start(path: Path, *, head_bytes: int = 1 << 16) -> RunStarted | None:
                 if isinstance(event, RunStarted):
                     return event
     return None
+
+
+def _open(path: Path) -> BinaryIO:
+    """Open a journal to read it; on Windows a virus scanner may have it to itself for a moment."""
+    return patiently(lambda: path.open("rb"), seconds=READ_SECONDS)
 
 
 def _decode(line: bytes) -> tuple[list[Event], int]:
@@ -207,7 +214,7 @@ def _take_record(line: bytes) -> tuple[bytes | None, bytes]:
 
 
 def _ends_with_newline(path: Path) -> bool:
-    with path.open("rb") as stream:
+    with _open(path) as stream:
         size = os.fstat(stream.fileno()).st_size
         if size == 0:
             return True

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import Location, RunError, StudioError
-from studio.paths import write_atomically
+from studio.paths import read_replaced_text, write_atomically
 from studio.runs import lock
 from studio.sentence import say
 
@@ -55,7 +55,7 @@ class QueueOrder:
 def read_order(folder: Path) -> QueueOrder:
     """Read the order in a folder of runs; a missing or damaged file is an empty order that is not held."""
     try:
-        content = json.loads((folder / QUEUE_FILE).read_text(encoding="utf-8"))
+        content = json.loads(read_replaced_text(folder / QUEUE_FILE))
         names = tuple(name for name in content["order"] if isinstance(name, str))
         return QueueOrder(
             tuple(dict.fromkeys(names)), content.get("held") is True, _refused_runs(content.get("refused"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import RunError
-from studio.paths import write_atomically
+from studio.paths import read_replaced_text, write_atomically
 from studio.runs.events import (
     FINAL_EVENTS,
     BatchEnded,
@@ -171,7 +171,7 @@ def write_pid(folder: Path, record: PidRecord) -> None:
 def read_pid(folder: Path) -> PidRecord | None:
     """Read pid.json; None when it is missing or damaged."""
     try:
-        content: dict[str, Any] = json.loads((folder / PID_FILE).read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(read_replaced_text(folder / PID_FILE))
         return PidRecord(
             int(content["pid"]),
             float(content["create_time"]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import Location, RunError
-from studio.paths import write_atomically
+from studio.paths import read_replaced_text, write_atomically
 from studio.sentence import say
 
 NOTES_FILE = "notes.json"
@@ -47,7 +47,7 @@ class RunRemarks:
 def source_of(folder: Path) -> str | None:
     """Give the folder a run was imported from; None for one that the studio trained."""
     try:
-        content = json.loads((folder / IMPORTED_FILE).read_text(encoding="utf-8"))
+        content = json.loads(read_replaced_text(folder / IMPORTED_FILE))
         return str(content["source"])
     except FileNotFoundError:
         return None
@@ -58,7 +58,7 @@ def source_of(folder: Path) -> str | None:
 def read_notes(folder: Path) -> RunNotes:
     """Read the notes of the run in `folder`; empty ones when there are none or the file is damaged."""
     try:
-        content = json.loads((folder / NOTES_FILE).read_text(encoding="utf-8"))
+        content = json.loads(read_replaced_text(folder / NOTES_FILE))
         return RunNotes(
             bool(content.get("star", False)), clean_tags(content.get("tags", ())), str(content.get("note", ""))
         )

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from studio.paths import write_atomically
+from studio.paths import read_replaced_text, write_atomically
 from studio.sentence import say
 
 TRANSFER_FILE = "transfer.json"
@@ -124,7 +124,7 @@ def write_transfer(folder: Path, report: TransferReport, weights: str) -> None:
 def read_transfer(folder: Path) -> tuple[TransferReport, str] | None:
     """Give the report of a run and the path of the weights; None for a run from scratch, or a file that is damaged."""
     try:
-        fields = json.loads((folder / TRANSFER_FILE).read_text(encoding="utf-8"))
+        fields = json.loads(read_replaced_text(folder / TRANSFER_FILE))
         return TransferReport.from_dict(fields), str(fields["weights"])
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.errors import Location, RunError
+from studio.paths import remove_folder, replace_file
 from studio.runs.job import write_job
 from studio.runs.run import Run
 from studio.runs.store import RunStore, check_run_name
@@ -43,7 +43,7 @@ def move_to_trash(store: RunStore, name: str) -> TrashedRun:
         folder.mkdir(parents=True, exist_ok=True)
         while (target := folder / f"{stamp}-{name}").exists():
             stamp += 1
-        os.rename(run.folder, target)  # noqa: PTH104  (Path.rename would go on to copy nothing; one call, one step)
+        replace_file(run.folder, target)
     except OSError as error:
         raise _refused(
             say("The run {name} cannot be moved to the trash: {reason}", **_reason(name, error)), error
@@ -78,7 +78,7 @@ def restore(store: RunStore, name: str) -> Path:
     target = store.create(found.name)
     try:
         target.rmdir()  # the name is ours; the folder of the run takes its place
-        os.rename(found.folder, target)  # noqa: PTH104
+        replace_file(found.folder, target)
     except OSError as error:
         raise _refused(say("The run {name} cannot be restored: {reason}", **_reason(name, error)), error) from error
     if target.name != found.name:
@@ -91,7 +91,7 @@ def empty_trash(store: RunStore) -> int:
     deleted = 0
     for one in list_trash(store):
         try:
-            shutil.rmtree(one.folder)
+            remove_folder(one.folder)
         except OSError as error:
             raise _refused(
                 say("The run {name} cannot be deleted for good: {reason}", **_reason(one.name, error)), error
@@ -124,7 +124,7 @@ def rename_run(store: RunStore, name: str, new_name: str) -> Path:
     if target.exists() and not is_same_folder:
         raise RunError(say("There is a run named {name} already.", name=new_name), hint=say("Choose another name."))
     try:
-        os.rename(run.folder, target)  # noqa: PTH104
+        replace_file(run.folder, target)
     except OSError as error:
         raise _refused(say("The run {name} cannot be renamed: {reason}", **_reason(name, error)), error) from error
     _write_name(store, new_name)

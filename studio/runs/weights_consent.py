@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from studio.paths import user_folder, write_atomically
+from studio.paths import read_replaced_text, user_folder, write_atomically
 
 CONSENT_FILE = "accepted_weights.json"
 BLOCK_BYTES = 1 << 20
@@ -34,7 +34,7 @@ def _sha256(path: Path) -> str:
 
 def _read() -> dict[str, str]:
     try:
-        accepted = json.loads((user_folder() / CONSENT_FILE).read_text(encoding="utf-8"))["accepted"]
+        accepted = json.loads(read_replaced_text(user_folder() / CONSENT_FILE))["accepted"]
         return {str(digest): str(name) for digest, name in accepted.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # an answer that cannot be read is none: the user is asked again

@@ -132,7 +132,7 @@ def _place_fonts(folder: Path) -> None:
     for target in missing:
         beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         shutil.copyfile(source, beside)
-        beside.replace(target)
+        paths.replace_file(beside, target)
 
 
 def _font() -> Path | None:

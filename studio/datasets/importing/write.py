@@ -25,6 +25,7 @@ from studio.datasets.importing.plan import ImportReport
 from studio.datasets.importing.watch import Watch
 from studio.datasets.layout import DatasetLayout
 from studio.errors import DatasetError, Location
+from studio.paths import replace_file
 from studio.sentence import say
 
 SPLITS = ("train", "val", "test")
@@ -52,7 +53,7 @@ def new_folder(destination: Path) -> Iterator[Path]:
         yield beside
         if destination.exists():
             destination.rmdir()  # Windows renames onto nothing only
-        beside.rename(destination)
+        replace_file(beside, destination)
     except OSError as error:
         raise DatasetError(
             say(
