@@ -14,7 +14,10 @@ if sys.version_info < (3, 11):  # noqa: UP036  (an older Python must get a sente
 from studio import bootstrap
 
 if __name__ == "__main__":
-    bootstrap.prepare(sys.argv[1:])  # returns only in an interpreter that has everything the command needs
-    from studio.cli.app import main
+    try:
+        bootstrap.prepare(sys.argv[1:])  # returns only in an interpreter that has everything the command needs
+        from studio.cli.app import main
 
-    sys.exit(main(sys.argv[1:]))
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -32,7 +32,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _attention(parsed: argparse.Namespace) -> int:
     catalog = load_catalog()
-    if parsed.allow:
+    if parsed.allow is not None:
         _allow(parsed.allow, catalog)
     if parsed.json:
         console.print_json([_describe(spec) for spec in catalog.specs])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from studio.errors import Problem, StudioError
@@ -15,21 +18,67 @@ DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
 
 
 def print_json(data: Any) -> None:
-    """Print `data` as one JSON document on stdout."""
-    print(json.dumps(data, ensure_ascii=False, indent=1))
+    """Print `data` as one JSON document on stdout; what the encoding of stdout does not have stands as \\u escapes."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        text = json.dumps(data, indent=1)
+    print(text)
+
+
+def tell(text: str) -> None:
+    """Print `text` on stderr. Nobody may be there to read it any more, which is no reason to end what is done."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def flush() -> None:
+    """Write out what was printed, while an error can still be told. Raises OSError."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # it was closed before the start
+            stream.flush()
+
+
+def let_go_of_output() -> None:
+    """Send what is still to be printed nowhere, or Python complains about it when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
+        except (ValueError, AttributeError):  # closed, or never there
+            continue
+
+
+def as_word(path: object) -> str:
+    """Write a path as one word of a command line that can be copied."""
+    text = str(path)
+    if os.name == "nt":
+        return f'"{text}"' if " " in text else text
+    return shlex.quote(text)
 
 
 def print_error(error: StudioError, *, as_json: bool = False) -> None:
     """Print an expected error: what happened, where, what to do; on stdout as JSON when data was asked for as JSON."""
     if as_json:
-        print_json({"error": error.to_dict()})
+        try:
+            print_json({"error": error.to_dict()})
+            flush()
+        except OSError:  # the output is what failed
+            let_go_of_output()
+            tell(f"Error: {error.message}")
         return
     lines = [f"Error: {error.message}"]
     if error.where is not None and str(error.where) not in error.message:
         lines.append(f"  Where: {error.where}")
     if error.hint:
         lines.append(f"  What to do: {error.hint}")
-    print("\n".join(lines), file=sys.stderr)
+    tell("\n".join(lines))
+    let_go_of_output()
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -66,23 +115,24 @@ class ProgressLine:
     """One line on stderr that is drawn over while it changes; on a pipe, a line of its own at each `keep`."""
 
     def __init__(self) -> None:
-        self._is_terminal = sys.stderr.isatty()
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
         self._length = 0
 
     def show(self, text: str) -> None:
         """Draw `text` over the last one; nothing on a pipe."""
         if self._is_terminal:
-            text = text[: shutil.get_terminal_size().columns - 1]
-            print("\r" + text + " " * (self._length - len(text)), end="", file=sys.stderr, flush=True)
+            text = text[: max(0, shutil.get_terminal_size().columns - 1)]
+            with suppress(OSError):  # the terminal was closed
+                print("\r" + text + " " * (self._length - len(text)), end="", file=sys.stderr, flush=True)
             self._length = len(text)
 
     def keep(self, text: str) -> None:
         """Print `text` on a line that stays."""
         if self._is_terminal:
-            print("\r" + text + " " * (self._length - len(text)), file=sys.stderr, flush=True)
+            tell("\r" + text + " " * (self._length - len(text)))
             self._length = 0
         else:
-            print(text, file=sys.stderr, flush=True)
+            tell(text)
 
 
 def duration(seconds: float) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.cli import console, dataset_fix, dataset_import, dataset_split
 from studio.cli.app import add_command
 from studio.datasets.report import DatasetReport
+from studio.errors import UsageError
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,7 +23,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         json=True,
     )
     demo.add_argument("folder", type=Path, metavar="DIR", help="folder to make; must be new or empty")
-    demo.add_argument("--images", type=int, help="number of images, train and val together")
+    demo.add_argument("--images", type=int, help="number of training images; a quarter as many for val come on top")
     demo.add_argument("--seed", type=int, default=0, help="the same seed gives the same images (default: 0)")
 
     data = commands.add_parser("data", help="look at a dataset", description="Look at a dataset.")
@@ -51,13 +52,17 @@ def _demo_data(parsed: argparse.Namespace) -> int:
     def show(done: int, total: int) -> None:
         line.show(f"drawing image {done} of {total}")
 
+    if parsed.seed < 0:
+        raise UsageError(f"{parsed.seed} is not a seed.", hint="Give 0 or more.")
     options = {} if parsed.images is None else {"images": parsed.images}
     folder = write_demo_dataset(parsed.folder, seed=parsed.seed, progress=show, **options)
     if parsed.json:
         console.print_json({"folder": str(folder)})
     else:
         line.keep(f"The demo dataset is in {folder}")
-        print(f"Next: python main.py train --data {folder} --base yolo11 --template lska-head --epochs 20 --imgsz 160")
+        print(
+            f"Next: python main.py train --data {console.as_word(folder)} --base yolo11 --template lska-head --epochs 20 --imgsz 160"
+        )
     return console.DONE
 
 
@@ -67,6 +72,8 @@ def _check(parsed: argparse.Namespace) -> int:
     from studio.datasets.scan_cache import ScanCache
     from studio.datasets.stats import suggest_imgsz
 
+    if parsed.imgsz < 32:
+        raise UsageError(f"{parsed.imgsz} is not an image size.", hint="Give pixels, 32 or more; 640 is usual.")
     line = console.ProgressLine()
 
     def show(done: int, total: int) -> None:

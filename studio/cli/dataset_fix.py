@@ -47,7 +47,10 @@ def _fix(parsed: argparse.Namespace) -> int:
 
     if parsed.output is not None and parsed.in_place:
         raise UsageError("-o and --in-place exclude each other.", hint="Choose a copy or the files themselves.")
-    codes = set(parsed.only.split(",")) if parsed.only else set(FIXABLE)
+    codes = {code for word in (parsed.only or "").split(",") if (code := word.strip())}
+    if parsed.only is not None and not codes:
+        raise UsageError("--only names no finding.", hint="For example: --only label-bom,label-case")
+    codes = codes or set(FIXABLE)
     if codes - FIXABLE:
         listed = ", ".join(sorted(FIXABLE))
         raise UsageError(f"{min(codes - FIXABLE)} cannot be mended without a guess.", hint=f"These can: {listed}.")
@@ -59,6 +62,12 @@ def _fix(parsed: argparse.Namespace) -> int:
         else:
             console.print_table(("finding", "files"), sorted(counted.items()), right=[1])
             print("Nothing was changed. Add -o NEW to mend a copy, or --in-place to mend the files themselves.")
+        return console.DONE
+    if parsed.output is None and not plan.changes:
+        if parsed.json:
+            console.print_json({"folder": str(plan.root), "changed": 0, "skipped": [], "backup": None})
+        else:
+            print("There is nothing to mend. Nothing was changed.")
         return console.DONE
     if parsed.output is not None:
         outcome = apply_to_copy(plan, parsed.output)
@@ -72,7 +81,9 @@ def _fix(parsed: argparse.Namespace) -> int:
     else:
         print(f"{outcome.changed} files were mended in {outcome.root}")
         if backup is not None:
-            print(f"The files as they were: {backup}\nTo bring them back: python main.py data undo {backup}")
+            print(
+                f"The files as they were: {backup}\nTo bring them back: python main.py data undo {console.as_word(backup)}"
+            )
     return console.DONE
 
 

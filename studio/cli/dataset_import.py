@@ -68,14 +68,16 @@ def _import(parsed: argparse.Namespace) -> int:
         line.show(f"importing, {100 * done // max(total, 1)} %")
 
     def ask(ids: tuple[int, ...]) -> list[str] | None:
-        if parsed.json or not sys.stdin.isatty():
+        if parsed.json or sys.stdin is None or not sys.stdin.isatty() or not ids:
             return None
         line.show("")
         found = ", ".join(map(str, ids))
         print(f"No file names the classes; the labels use the ids {found}.")
-        return (
-            [name.strip() for name in input(f"{ids[-1] + 1} names, with commas between: ").split(",")] if ids else None
-        )
+        try:
+            answer = input(f"{ids[-1] + 1} names, with commas between: ")
+        except EOFError:  # Ctrl-D
+            return None
+        return [name.strip() for name in answer.split(",")]
 
     plan = recognise(parsed.source, progress=show)
     line.show("")
@@ -125,7 +127,7 @@ def _print_report(plan: ImportPlan, report: ImportReport) -> None:
         print("What to know:")
         console.print_problems(report.notes)
     print(f"The dataset is in {report.folder}")
-    print(f"Next: python main.py data check {report.folder}")
+    print(f"Next: python main.py data check {console.as_word(report.folder)}")
 
 
 def _card(parsed: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import os
 import platform
 import shutil
 import sys
+import tempfile
 from importlib import metadata
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def _doctor(parsed: argparse.Namespace) -> int:
     free_bytes = shutil.disk_usage(_existing(paths.user_folder())).free
     if free_bytes < 2e9:
         faults.append(f"Disk: only {free_bytes / 1e9:.1f} GB free for runs in {paths.user_folder()}")
+    if not _can_write(_existing(paths.user_folder())):
+        faults.append(f"Your folder: {paths.user_folder()} cannot be written to")
     problems = [*load_catalog().problems, *load_templates().problems]
     devices = list_devices()
     if parsed.json:
@@ -104,6 +107,15 @@ def _version(package: str) -> str | None:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return None
+
+
+def _can_write(folder: Path) -> bool:
+    """Try it: rights alone do not tell of a disk that is mounted read-only, or of a file in the place of a folder."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _existing(folder: Path) -> Path:

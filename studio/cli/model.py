@@ -175,9 +175,15 @@ def _generate(parsed: argparse.Namespace) -> int:
         raise UsageError(
             f"{parsed.output} exists already.", hint="Choose another name, or add --force to overwrite it."
         )
-    write_atomically(parsed.output, write_model_yaml(graph))
+    try:
+        write_atomically(parsed.output, write_model_yaml(graph))
+    except OSError as error:
+        raise ModelError(
+            f"{parsed.output} cannot be written: {error.strerror or error}",
+            hint="Choose a place that you may write to, on a disk with room.",
+        ) from error
     print(f"Wrote {parsed.output} ({len(graph.layers)} layers, all scales).")
-    print(f"Next: python main.py inspect {parsed.output} --scale {parsed.scale}")
+    print(f"Next: python main.py inspect {console.as_word(parsed.output)} --scale {parsed.scale}")
     return console.DONE
 
 
@@ -195,11 +201,14 @@ def _inspect(parsed: argparse.Namespace) -> int:
     from studio.graph.model_yaml import parse_model_yaml, scale_in_file_name
     from studio.launch.engine import EngineClient
 
+    if not 32 <= parsed.imgsz <= 4096:
+        raise UsageError(f"{parsed.imgsz} is not an image size.", hint="Give pixels, from 32 to 4096.")
     try:
         text = parsed.file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        reason = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
         raise ModelError(
-            f"{parsed.file} cannot be read: {error}", hint="Give a model YAML, for example one made by `generate`."
+            f"{parsed.file} cannot be read: {reason}.", hint="Give a model YAML, for example one made by `generate`."
         ) from error
     parse_model_yaml(text, path=parsed.file)  # faults with their line, before any process is started
     scale = parsed.scale or scale_in_file_name(parsed.file.stem) or "n"

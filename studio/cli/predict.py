@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 from studio.cli import console
@@ -40,6 +39,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _predict(parsed: argparse.Namespace) -> int:
     if not 0.0 <= parsed.confidence <= 1.0:
         raise UsageError(f"{parsed.confidence} is not a confidence.", hint="Give a number from 0 to 1.")
+    if parsed.imgsz is not None and not 32 <= parsed.imgsz <= 8192:
+        raise UsageError(f"{parsed.imgsz} is not an image size.", hint="Give pixels, from 32 to 8192.")
     run = RunStore().get(parsed.run) if parsed.run else None
     line = console.ProgressLine()
 
@@ -61,5 +62,5 @@ def _predict(parsed: argparse.Namespace) -> int:
         console.print_json([json.loads(text) for text in lines])
     else:
         line.keep("")
-        print(f"The annotated images and {PREDICTIONS_FILE} are in {results}", file=sys.stderr)
+        console.tell(f"The annotated images and {PREDICTIONS_FILE} are in {results}")
     return console.DONE

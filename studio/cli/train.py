@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,18 +91,19 @@ def _train(parsed: argparse.Namespace) -> int:
     if not (parsed.resume or parsed.extend) and (parsed.baseline or parsed.seeds != 1):
         return train_comparison(parsed, _order(parsed))
     folder = _prepare(parsed)
-    try:
-        process.start_run(folder)
-    except RunError:
-        # The queue's runner, if one works, may have found it first.
-        if RunStore(folder.parent).get(folder.name).status is RunStatus.QUEUED:
-            raise
-    if parsed.detach:
-        print(f"Training {folder.name} in the background. See it: python main.py runs {folder.name}", file=sys.stderr)
+    with _interrupts() as interrupts:  # from here on Ctrl-C is a wish to stop the run, also while its process is made
+        try:
+            process.start_run(folder)
+        except RunError:
+            # The queue's runner, if one works, may have found it first.
+            if RunStore(folder.parent).get(folder.name).status is RunStatus.QUEUED:
+                raise
+        run = None if parsed.detach else _follow(folder, interrupts)
+    if run is None:
+        console.tell(f"Training {folder.name} in the background. See it: python main.py runs {folder.name}")
         if parsed.json:
             console.print_json(summarise_run(RunStore(folder.parent).get(folder.name)))
         return console.DONE
-    run = _follow(folder)
     if parsed.json:
         console.print_json(describe_run(run))
     return _EXIT.get(run.status, console.FAILED)
@@ -111,7 +111,10 @@ def _train(parsed: argparse.Namespace) -> int:
 
 def _prepare(parsed: argparse.Namespace) -> Path:
     if parsed.resume:
-        return resume_training(RunStore().get(parsed.resume).folder, batch=parsed.batch)
+        run = RunStore().get(parsed.resume)
+        if run.status is RunStatus.QUEUED and parsed.batch is None:
+            return run.folder  # queued again by an attempt that came no further: all that is left is to start it
+        return resume_training(run.folder, batch=parsed.batch)
     if parsed.extend:
         return _extend(parsed)
     return prepare_orders([_order(parsed)], RunStore())[0]
@@ -126,7 +129,7 @@ def _extend(parsed: argparse.Namespace) -> Path:
         )
     words = learning_rate_words(run, epochs=parsed.epochs)
     folder = extend_training(run.folder, epochs=parsed.epochs)
-    print(words, file=sys.stderr)
+    console.tell(words)
     return folder
 
 
@@ -157,35 +160,34 @@ def _order(parsed: argparse.Namespace) -> TrainingOrder:
     )
 
 
-def _follow(folder: Path) -> Run:
+def _follow(folder: Path, interrupts: _Interrupts) -> Run:
     """Show the journal of a run until the run has ended. Ctrl-C asks it to stop; a second one ends it by force."""
-    print(f"Run {folder.name} in {folder}", file=sys.stderr)
+    console.tell(f"Run {folder.name} in {folder}")
     reader, line, screen = JournalReader(folder / EVENTS_FILE), console.ProgressLine(), _Screen()
     early, warned = EarlyWarnings(), set()
-    with _interrupts() as interrupts:
-        asked = 0
-        while True:
-            if interrupts.count > asked:
-                asked = interrupts.count
-                if asked == 1:
-                    line.keep("Stopping after this batch. Press Ctrl-C again to end it at once.")
-                    process.ask_to_stop(folder)
-                else:
-                    process.kill_run(folder)
-            alive = process.is_alive(folder)  # before reading: what a dead worker wrote last is then read too
-            events = reader.read_new() if alive else reader.read_all()
-            for event in events:
-                if kept := screen.take(event):
-                    line.keep(kept)
-            early.add(events)
-            for warning in early.found():
-                if warning.kind not in warned:
-                    warned.add(warning.kind)
-                    line.keep(f"Warning: {warning.message} {warning.hint}")
-            line.show(screen.line())
-            if not alive:
-                break
-            time.sleep(_POLL_SECONDS)
+    asked = 0
+    while True:
+        if interrupts.count > asked:
+            asked = interrupts.count
+            if asked == 1:
+                line.keep("Stopping after this batch. Press Ctrl-C again to end it at once.")
+                process.ask_to_stop(folder)
+            else:
+                process.kill_run(folder)
+        alive = process.is_alive(folder)  # before reading: what a dead worker wrote last is then read too
+        events = reader.read_new() if alive else reader.read_all()
+        for event in events:
+            if kept := screen.take(event):
+                line.keep(kept)
+        early.add(events)
+        for warning in early.found():
+            if warning.kind not in warned:
+                warned.add(warning.kind)
+                line.keep(f"Warning: {warning.message} {warning.hint}")
+        line.show(screen.line())
+        if not alive:
+            break
+        time.sleep(_POLL_SECONDS)
     run = RunStore(folder.parent).get(folder.name)
     line.keep(_last_words(run))
     return run

@@ -70,7 +70,7 @@ def dry_run(order: TrainingOrder, *, as_json: bool) -> int:
         print("From scratch: no weights are given.")
     else:
         print_report(TransferReport.from_dict(found), Path(str(job.pretrained)).name)
-    print("All is well. Nothing was started.", file=sys.stderr)
+    console.tell("All is well. Nothing was started.")
     return console.DONE
 
 
@@ -93,7 +93,7 @@ def print_report(report: TransferReport, name: str) -> None:
 
 
 def _asks(name: str, classes: str) -> bool:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         return False
     print(
         f"{name} needs {classes}, which neither ultralytics nor the studio has.\n"

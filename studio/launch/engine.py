@@ -82,6 +82,7 @@ class EngineClient:
                 stderr=subprocess.PIPE,
                 text=True,
                 encoding="utf-8",
+                errors="backslashreplace",  # a name that is no UTF-8 becomes an escape of JSON
                 cwd=paths.project_folder(),
                 env=worker_environment(),
             )

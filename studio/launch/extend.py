@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.datasets.scan import scan_dataset
 from studio.errors import Location, RunError
 from studio.launch.process import forget_process
+from studio.launch.run_files import check_journal
 from studio.runs.checkpoint import is_whole
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
 from studio.runs.run import RESUME_CAPSULES, Run, load_run
@@ -30,6 +31,7 @@ def extend_training(folder: Path, *, epochs: int) -> Path:
         raise RunError(
             say("The run {name} is still running.", name=run.name), hint=say("Wait for its end, or stop it first.")
         )
+    check_journal(folder)
     if not isinstance(job, TrainJob) or not run.status.is_over or not job.model_yaml:
         raise RunError(
             say("The run {name} cannot be extended: it is {words}.", name=run.name, words=run.status.words),

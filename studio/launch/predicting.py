@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from studio import paths
 from studio.errors import Location, RunError
 from studio.launch import process
+from studio.launch.prepare import check_device, check_name
 from studio.runs.checkpoint import read_checkpoint
 from studio.runs.events import Progressed, RunFailed
 from studio.runs.job import PredictJob, TrainJob, write_job
@@ -17,6 +19,7 @@ from studio.runs.journal import JournalReader
 from studio.runs.run import ATTENTION_FOLDER, EVENTS_FILE, IMAGES_FOLDER, Run
 from studio.runs.run import PREDICTIONS_FILE as PREDICTIONS_FILE  # callers read it in the output folder
 from studio.runs.store import RunStore, slug
+from studio.sentence import say
 
 DEFAULT_IMGSZ = 640
 POLL_SECONDS = 0.1
@@ -56,12 +59,11 @@ def prepare_prediction(
     for source in sources:
         if not source.exists():
             raise RunError(f"There is no file or folder {source}.", hint="Check the path.", where=Location(source))
+        check_name(source)
+    check_name(path)
+    check_device(device)
     store = store or RunStore(predictions_folder())
-    folder = store.create(slug(run.name if run is not None else path.stem))
     files = _attention_files(run)
-    for file in files:
-        (folder / ATTENTION_FOLDER).mkdir(exist_ok=True)
-        shutil.copyfile(file, folder / ATTENTION_FOLDER / file.name)
     job = PredictJob(
         weights=str(path),
         sources=tuple(str(source.expanduser().resolve()) for source in sources),
@@ -72,7 +74,19 @@ def prepare_prediction(
         save_images=save_images,
         attention_files=tuple(f"{ATTENTION_FOLDER}/{file.name}" for file in files),
     )
-    write_job(folder, job)
+    folder = store.create(slug(run.name if run is not None else path.stem))
+    try:
+        for file in files:
+            (folder / ATTENTION_FOLDER).mkdir(exist_ok=True)
+            shutil.copyfile(file, folder / ATTENTION_FOLDER / file.name)
+        write_job(folder, job)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise RunError(
+            say("The run folder cannot be written: {reason}", reason=error.strerror or error),
+            hint="Free disk space.",
+            where=Location(folder),
+        ) from error
     return folder
 
 
@@ -98,6 +112,8 @@ def predict(
         save_images=True,
     )
     try:
+        with _told_place(output):  # before minutes of work that could not be kept
+            output.mkdir(parents=True, exist_ok=True)
         process.start_run(folder)
         _wait(folder, progress)
         _move_results(folder, output)
@@ -124,13 +140,30 @@ def _wait(folder: Path, progress: Callable[[int, int], None] | None) -> None:
 
 
 def _move_results(folder: Path, output: Path) -> None:
-    try:
+    with _told_place(output):
         output.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / PREDICTIONS_FILE, output / PREDICTIONS_FILE)
         if (folder / IMAGES_FOLDER).is_dir():
             shutil.copytree(folder / IMAGES_FOLDER, output / IMAGES_FOLDER, dirs_exist_ok=True)
+
+
+@contextmanager
+def _told_place(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except shutil.Error as error:  # of copytree: a list of (source, target, reason)
+        reasons = [str(one[2]) for one in error.args[0]]
+        raise _unwritable(output, reasons[0] if reasons else str(error)) from error
     except OSError as error:
-        raise RunError(f"The results cannot be written: {error}", where=Location(output)) from error
+        raise _unwritable(output, error.strerror or str(error)) from error
+
+
+def _unwritable(output: Path, reason: str) -> RunError:
+    return RunError(
+        f"The results cannot be written to {output}: {reason}",
+        hint="Choose a folder that you may write to, on a disk with room.",
+        where=Location(output),
+    )
 
 
 def _attention_files(run: Run | None) -> list[Path]:

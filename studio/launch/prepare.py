@@ -19,12 +19,13 @@ from studio.graph.model_graph import SCALES, ModelGraph
 from studio.graph.model_yaml import read_model_yaml, scale_file_name, with_nc, write_model_yaml
 from studio.graph.problems import check_graph
 from studio.launch.devices import gpus_of
+from studio.launch.extra_check import fitting_extra
 from studio.launch.process import forget_process
-from studio.launch.run_files import mend_data_yaml
+from studio.launch.run_files import check_journal, mend_data_yaml
 from studio.paths import write_atomically
 from studio.runs.checkpoint import is_whole, read_checkpoint
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
-from studio.runs.run import ATTENTION_FOLDER, DATA_FILE, RESUME_CAPSULES, RESUME_CHECKPOINTS, load_run
+from studio.runs.run import ATTENTION_FOLDER, DATA_FILE, RESUME_CAPSULES, RESUME_CHECKPOINTS, RunStatus, load_run
 from studio.runs.store import RunStore, check_run_name, slug
 from studio.runs.weights_files import checked_weights
 from studio.sentence import say
@@ -75,10 +76,15 @@ def prepare_training(
         check_run_name(name)
     if weights is not None:
         weights = checked_weights(weights)
+        check_name(weights)
     layout, class_names = _usable_dataset(dataset)
     catalog = load_catalog()
     graph = _graph(base, template, values=values, model_file=model_file, nc=len(class_names), catalog=catalog)
     _check_model(graph, scale, imgsz=settings.imgsz, catalog=catalog)
+    extra = fitting_extra(
+        settings.extra, layers=len(graph.layers), class_names=class_names, splits=tuple(layout.splits)
+    )
+    settings = replace(settings, extra=extra)
     files = _attention_files(graph, catalog)
     store = store or RunStore()
     _check_disk(store.folder, scale)
@@ -111,7 +117,7 @@ def prepare_training(
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise RunError(
-            say("The run folder cannot be written: {reason}", reason=error),
+            say("The run folder cannot be written: {reason}", reason=error.strerror or error),
             hint="Free disk space.",
             where=Location(folder),
         ) from error
@@ -127,13 +133,18 @@ def resume_training(folder: Path, *, batch: int | None = None) -> Path:
     run = load_run(folder)
     if run.status.is_active:
         raise RunError(say("The run {name} is still running.", name=run.name), hint="Stop it first, or wait.")
-    if not isinstance(run.job, TrainJob) or not run.is_resumable:
+    job = read_job(folder)  # a damaged one says so
+    check_journal(folder)
+    if run.status is RunStatus.QUEUED:
+        raise RunError(
+            say("The run {name} waits for its turn already.", name=run.name),
+            hint=say("Start it now: python main.py queue start {name}", name=run.name),
+        )
+    if not isinstance(job, TrainJob) or not run.is_resumable:
         raise RunError(
             say("The run {name} cannot go on: it is {words}.", name=run.name, words=run.status.words),
             hint="Start a new run; its best weights can be the pretrained weights.",
         )
-    job = read_job(folder)
-    assert isinstance(job, TrainJob)
     settings = job.settings if batch is None else replace(job.settings, batch=batch)
     if batch is not None:
         check_settings(settings)
@@ -163,11 +174,7 @@ def dataset_digest(dataset: Path) -> str:
 
 def check_settings(settings: TrainSettings) -> None:
     """Raise RunError for settings with which no training can run."""
-    if _DEVICE.fullmatch(settings.device.replace(" ", "").lower()) is None:
-        raise RunError(
-            say("{device} is not a device.", device=repr(settings.device)),
-            hint="Give cpu, mps, the number of a GPU, or several: 0,1. Nothing chooses the first GPU, else the CPU.",
-        )
+    check_device(settings.device)
     if not 0 <= settings.seed < 2**31:
         raise RunError(say("{seed} is not a seed.", seed=settings.seed), hint="Give a number from 0 to 2147483647.")
     if settings.epochs < 1 or settings.epochs > 100_000:
@@ -202,10 +209,32 @@ def check_settings(settings: TrainSettings) -> None:
         )
 
 
+def check_device(device: str) -> None:
+    """Raise RunError for what is no device; whether it is there is known to the worker only."""
+    if _DEVICE.fullmatch(device.replace(" ", "").lower()) is None:
+        raise RunError(
+            say("{device} is not a device.", device=repr(device)),
+            hint="Give cpu, mps, the number of a GPU, or several: 0,1. Nothing chooses the first GPU, else the CPU.",
+        )
+
+
+def check_name(path: Path) -> None:
+    """Raise RunError for a path that no file of a run can hold, as its bytes are no UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        shown = str(path).encode("utf-8", "backslashreplace").decode()
+        raise RunError(
+            say("The name of {path} has bytes that are no UTF-8.", path=shown),
+            hint=say("Give the file or its folder another name."),
+        ) from None
+
+
 def _usable_dataset(path: Path) -> tuple[DatasetLayout, tuple[str, ...]]:
     from studio.datasets.layout import find_layout
 
     report = scan_dataset(path)
+    check_name(report.root)
     if not report.usable:
         raise RunError(
             say("The dataset cannot be trained on: {reason}", reason=report.reason),

@@ -13,6 +13,7 @@ from studio.errors import Location, RunError, StudioError
 from studio.graph.model_yaml import read_model_yaml
 from studio.paths import write_atomically
 from studio.runs.job import TrainJob
+from studio.runs.run import EVENTS_FILE, journal_fault
 from studio.sentence import Sentence, say
 
 LONGEST_LINE = 10_000  # characters; a path is shorter
@@ -36,6 +37,17 @@ def check_run_files(folder: Path, job: TrainJob) -> None:
             hint=say("Start a new run from the model; the best weights of this one can be its pretrained weights."),
             where=error.where or Location(model),
         ) from error
+
+
+def check_journal(folder: Path) -> None:
+    """Raise RunError when a run has a journal that its worker could not read and go on with."""
+    fault = journal_fault(folder)
+    if fault:
+        raise RunError(
+            fault,
+            hint=say("Put it right, or delete it: the run then goes on from its last checkpoint."),
+            where=Location(folder / EVENTS_FILE),
+        )
 
 
 def data_fault(folder: Path, job: TrainJob) -> Sentence | str:

@@ -39,7 +39,10 @@ class RunStore:
         Two processes never get the same folder. Raises RunError for a name that is no plain file name.
         """
         check_run_name(name)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unmade(self.folder, error) from error
         number = 1
         while True:
             ending = "" if number == 1 else f"-{number}"
@@ -50,11 +53,7 @@ class RunStore:
                 number += 1
                 continue
             except OSError as error:
-                raise RunError(
-                    say("The folder for the run cannot be made: {reason}", reason=error.strerror or str(error)),
-                    hint=say("Free disk space, or check who may write to the runs folder."),
-                    where=Location(folder),
-                ) from error
+                raise _unmade(folder, error) from error
             return folder
 
     def list(self) -> list[Run]:
@@ -88,7 +87,13 @@ class RunStore:
         return known[1]
 
     def get(self, name: str) -> Run:
-        """Give the run of this name. Raises RunError when there is none."""
+        """Give the run of this name. Raises RunError when there is none, or only the remains of one."""
+        if _fault_of_name(name) is None and self.is_without_job(name):
+            raise RunError(
+                say("The folder of the run {name} has no {file}, without which it is no run.", name=name, file=JOB_FILE),
+                hint=say("Bring the file back, or take over what was trained: its weights are in {folder}.", folder="train/weights"),
+                where=Location(self.folder / name / JOB_FILE),
+            )  # fmt: skip
         if _fault_of_name(name) is not None or not (self.folder / name / JOB_FILE).is_file():
             raise RunError(
                 say("There is no run named {name} in {folder}.", name=repr(name), folder=self.folder),
@@ -96,6 +101,11 @@ class RunStore:
                 where=Location(self.folder),
             )
         return load_run(self.folder / name)
+
+    def is_without_job(self, name: str) -> bool:
+        """Tell whether a folder holds what a run leaves, but not the order that made it."""
+        folder = self.folder / name
+        return (folder / EVENTS_FILE).exists() and not (folder / JOB_FILE).is_file()
 
     def _load(self, name: str) -> Run:
         stamp = _stamp(os.path.join(self.folder, name), _STATE_FILES)  # noqa: PTH118
@@ -137,6 +147,14 @@ def _fault_of_name(name: str) -> Sentence | None:
     if name.split(".")[0].lower() in _DEVICE_NAMES:
         return say("The run name {name} is the name of a device on Windows.", name=shown)
     return None
+
+
+def _unmade(folder: Path, error: OSError) -> RunError:
+    return RunError(
+        say("The folder for the run cannot be made: {reason}", reason=error.strerror or str(error)),
+        hint=say("Free disk space, or check who may write to the runs folder."),
+        where=Location(folder),
+    )
 
 
 def _stamp(folder: str, names: tuple[str, ...]) -> _Stamp:

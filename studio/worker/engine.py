@@ -20,7 +20,7 @@ LONGEST_LINE = 4 << 20  # characters of one request
 
 def serve(requests: TextIO) -> int:
     """Answer until the input ends. Standard output carries answers only: whatever else is printed goes to stderr."""
-    with os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n") as answers:
+    with os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace", newline="\n") as answers:
         sys.stdout.flush()
         os.dup2(2, 1)
         sys.stdout = sys.stderr

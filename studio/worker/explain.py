@@ -80,7 +80,7 @@ def _known(error: BaseException) -> StudioError | None:
             "The last batch of an epoch holds one image, which cannot be trained at this image size.",
             hint="Change the batch size by one, or use images of at least 64 pixels.",
         )
-    if "invalid cuda" in lower or "no cuda gpus are available" in lower:
+    if re.search(r"invalid (cuda|npu|xpu)", lower) or "no cuda gpus are available" in lower:
         return RunError(
             "The chosen graphics card is not there or its driver does not work.",
             hint="Choose another device; the command `doctor` shows what is found.",

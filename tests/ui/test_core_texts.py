@@ -41,7 +41,7 @@ SOURCES = [
     *(STUDIO / "worker" / name for name in ("model_parser.py", "model_check.py", "measure.py")),
     *(
         STUDIO / "launch" / name
-        for name in ("extend.py", "machine_load.py", "prepare.py", "process.py", "run_files.py")
+        for name in ("extend.py", "extra_check.py", "machine_load.py", "prepare.py", "process.py", "run_files.py")
     ),
     *(STUDIO / "runs" / name for name in ("trash.py", "import_run.py", "run_notes.py", "seen_data.py", "store.py")),
     *(STUDIO / "runs" / name for name in ("checkpoint.py", "transfer_report.py", "weights_files.py")),
