@@ -219,14 +219,12 @@ def load_run(folder: Path) -> Run:
         return Run(folder, _unknown_job(folder.name), RunStatus.FAILED, message=error.message)
     journal = folder / EVENTS_FILE
     record = read_pid(folder)
-    tail = read_tail(journal)
+    epochs = job.settings.epochs if isinstance(job, TrainJob) else 0
     try:
         tail = read_tail(journal)
     except OSError as error:  # others' rights, a folder in its place: the run is shown, and the others too
         return Run(folder, job, RunStatus.FAILED, epochs=epochs, message=_journal_fault(error))
     status = _status(folder, job, record, tail, journal_bytes=_size(journal))
-    status = _status(folder, job, record, tail, journal_bytes=_size(journal))
-    epochs = job.settings.epochs if isinstance(job, TrainJob) else 0
     epoch, best_map50, message = _last_state(tail if _tells_state(tail) else read_journal(journal))
     first = read_first(journal)
     started = first.time if first is not None else (record.create_time if record else None)
@@ -236,6 +234,8 @@ def load_run(folder: Path) -> Run:
     trouble = _trouble(tail, now=time.time()) if status.is_active and has_begun else ""
     is_pause_wanted = status.is_active and status is not RunStatus.STOPPING and (folder / PAUSE_FILE).exists()
     return Run(folder, job, status, pid, epoch, epochs, best_map50, message, started, trouble, is_pause_wanted)
+
+
 def journal_fault(folder: Path) -> str:
     """Say why the journal of a run cannot be read; "" when it can, or there is none yet."""
     try:
@@ -253,8 +253,6 @@ def _journal_fault(error: OSError) -> str:
         file=EVENTS_FILE,
         reason=error.strerror or str(error),
     )
-
-
 
 
 def _status(folder: Path, job: Job, record: PidRecord | None, tail: list[Event], *, journal_bytes: int) -> RunStatus:
