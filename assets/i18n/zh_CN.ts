@@ -11199,6 +11199,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>选择训练时长，然后点击“开始训练”。训练时曲线会显示在这里。</translation>
     </message>
     <message>
+        <source>{model}; no dataset is open yet</source>
+        <translation>{model}；还没有打开数据集</translation>
+    </message>
+    <message>
         <source>{model} on {data}</source>
         <translation>{model}，数据集 {data}</translation>
     </message>

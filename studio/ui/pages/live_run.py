@@ -292,7 +292,8 @@ class LiveRun(QWidget):
         token = STATUS_TOKENS[run.status]
         self._sign.setPixmap(self._session.theme.pixmap(STATUS_ICONS[run.status], 16, token=token))
         self._status.setText(status_word(run.status))
-        self._status.set_role(token if token in ("success", "warning", "danger") else "accent")
+        roles = {"text_muted": "muted", "success": "success", "warning": "warning", "danger": "danger"}
+        self._status.set_role(roles.get(token, "accent"))
         if run.is_pause_wanted and run.status is not RunStatus.PAUSED:
             self._status.setText(self.tr("Pausing"))
         self._show_buttons(run)

@@ -194,14 +194,15 @@ class TrainPage(QWidget):
 
     def _subtitle(self) -> str:
         session = self._session
-        data = "–" if session.dataset is None else session.dataset.root.name
         if session.model_file is not None:
             model = session.model_file.stem
         elif session.template in ("", "none"):
             model = f"{session.base}{session.scale}"
         else:
             model = f"{session.base}{session.scale} + {session.template}"
-        return self.tr("{model} on {data}").format(model=model, data=data)
+        if session.dataset is None:
+            return self.tr("{model}; no dataset is open yet").format(model=model)
+        return self.tr("{model} on {data}").format(model=model, data=session.dataset.root.name)
 
     def _copy_command(self) -> None:
         QGuiApplication.clipboard().setText(self.form.command())

@@ -131,8 +131,8 @@ class WeightsPicker(QWidget):
 
     def ask_for_transfer(self) -> None:
         """Ask the engine whether the weights may be opened, and how much of them fits the model."""
-        graph = self._session.graph
-        if self.path is None or graph is None or not self.path.is_file():
+        # The model is made only where there are weights to fit into it.
+        if self.path is None or not self.path.is_file() or self._session.graph is None:
             self._show()
             return
         self._transfer_number += 1
@@ -172,6 +172,7 @@ class WeightsPicker(QWidget):
     def _request(self, do: str, fields: dict[str, Any], on_ok: Any, *, number: int, decides: bool = False) -> None:
         def on_error(error: StudioError) -> None:
             if number == self._transfer_number:
+                self._offer(None, ())
                 self._transfer.set_role("warning")
                 self._transfer.setText(core_texts(error))
                 if decides and not isinstance(error, WorkerError):  # an engine that is gone says nothing of the file
