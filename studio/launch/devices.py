@@ -48,4 +48,4 @@ def all_gpus(devices: Sequence[Device]) -> str:
 def gpus_of(device: str) -> tuple[str, ...]:
     """Give the GPUs that a device setting names: "0,1" are two, "cuda:0" is one, "cpu" and "" (which chooses) are none."""
     parts = [part.strip() for part in device.lower().removeprefix("cuda:").split(",")]
-    return tuple(part for part in parts if part.isdigit())
+    return tuple(str(int(part)) for part in parts if part.isdecimal())  # ultralytics takes 01 for 1

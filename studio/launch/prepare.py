@@ -37,7 +37,9 @@ CHECKPOINT_BYTES_PER_PARAMETER = 11  # half precision network, full precision op
 CAPSULE_BYTES_PER_PARAMETER = 16  # weights, averages and two values of the optimizer, all in full precision
 LARGEST_PARAMETERS = {"n": 4e6, "s": 12e6, "m": 28e6, "l": 45e6, "x": 72e6}
 CHECKPOINTS_AT_ONCE = 4  # last, the one before, best, and the one being written
-_DEVICE = re.compile(r"|cpu|mps|(cuda|npu|xpu)(:\d+(,\d+)*)?|-?\d+(,-?\d+)*")  # -1 is the GPU that is least busy
+# -1 is the GPU that is least busy. Several of anything but numbered GPUs would be trained by ultralytics' own processes,
+# which know neither the run folder nor our modules.
+_DEVICE = re.compile(r"|cpu|mps|-1|(npu|xpu)(:\d+)?|cuda(:\d+(,\d+)*)?|\d+(,\d+)*")
 CAPSULES_AT_ONCE = 3  # the last one, the one before, and the one being written
 
 

@@ -13,9 +13,12 @@ from typing import Any
 import pynvml
 import pytest
 
+from studio.errors import RunError
 from studio.launch import devices, gpu_driver
 from studio.launch.devices import Device, all_gpus, gpus_of, list_devices
 from studio.launch.gpu_driver import Card, GpuDriver, visible_cards
+from studio.launch.prepare import check_settings
+from studio.runs.job import TrainSettings
 
 GIB = 1 << 30
 
@@ -189,7 +192,33 @@ def test_a_card_that_others_are_busy_with_is_marked(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     ("device", "gpus"),
-    [("", ()), ("cpu", ()), ("mps", ()), ("0", ("0",)), ("0,1", ("0", "1")), ("cuda:0, 3", ("0", "3"))],
+    [
+        ("", ()),
+        ("cpu", ()),
+        ("mps", ()),
+        ("-1", ()),
+        ("xpu:1", ()),
+        ("0", ("0",)),
+        ("0,1", ("0", "1")),
+        ("0,00", ("0", "0")),
+        ("cuda:0, 3", ("0", "3")),
+    ],
 )
 def test_gpus_of_a_setting(device: str, gpus: tuple[str, ...]) -> None:
     assert gpus_of(device) == gpus
+
+
+@pytest.mark.parametrize(
+    "device", ["", "cpu", "mps", "0", "0,1", " 0, 1", "cuda", "cuda:1", "CUDA:0,1", "-1", "xpu", "npu:0"]
+)
+def test_devices_that_a_worker_takes_are_accepted(device: str) -> None:
+    check_settings(TrainSettings(device=device, batch=16))
+
+
+@pytest.mark.parametrize(
+    "device", ["-1,-1", "0,-1", "xpu:0,1", "npu:0,1", "[0,1]", "cuda:0,cuda:1", "0,", "-2", "gpu", "0,00"]
+)
+def test_several_devices_that_our_processes_cannot_share_out_are_refused(device: str) -> None:
+    # Each of them makes ultralytics start processes of its own, or is no device.
+    with pytest.raises(RunError):
+        check_settings(TrainSettings(device=device, batch=16))
