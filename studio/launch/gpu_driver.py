@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 ANSWER_SECONDS = 10.0  # to open the driver of a server with eight cards takes seconds
 RETRY_SECONDS = 30.0  # a driver that was not there may be loaded later
 HOT_CELSIUS = 85
+_HEAT = ("nvmlClocksThrottleReasonSwThermalSlowdown", "nvmlClocksThrottleReasonHwThermalSlowdown")
+_CHIP = 0  # NVML_TEMPERATURE_GPU
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class GpuDriver:
         self._question: threading.Thread | None = None
         self._asked_at = 0.0  # monotonic
         self._cards: tuple[Card, ...] = ()  # the last answer
+        self.cuda: tuple[int, int] | None = None  # the newest release of CUDA that the driver works with, after `cards`
 
     def cards(self) -> tuple[Card, ...]:
         """Give the cards that a training can use, in the order of CUDA_VISIBLE_DEVICES. Never raises.
@@ -91,38 +94,56 @@ class GpuDriver:
         return True
 
     def _read(self) -> tuple[Card, ...]:
-        nvml = self._library
+        wish = os.environ.get("CUDA_VISIBLE_DEVICES")
         handles: dict[int, Any] = {}
         names: dict[int, str] = {}
-        for index in range(int(nvml.nvmlDeviceGetCount())):
-            handle = _answer(nvml.nvmlDeviceGetHandleByIndex, index)
+        for index in range(int(self._library.nvmlDeviceGetCount())):
+            handle = self._ask_for("nvmlDeviceGetHandleByIndex", index)
             if handle is not None:  # else it fell off the bus
                 handles[index] = handle
-                names[index] = _text(_answer(nvml.nvmlDeviceGetUUID, handle))
-        order = visible_cards(names, os.environ.get("CUDA_VISIBLE_DEVICES"))
+                names[index] = _text(self._ask_for("nvmlDeviceGetUUID", handle))
+        for number, part in enumerate(_parts_of_cards(wish), start=1):
+            handle = self._ask_for("nvmlDeviceGetHandleByUUID", part)
+            if handle is not None:
+                handles[-number], names[-number] = handle, part  # below zero no wish names it by its number
+        version = self._ask_for("nvmlSystemGetCudaDriverVersion_v2")
+        self.cuda = None if version is None else (int(version) // 1000, int(version) % 1000 // 10)
+        order = visible_cards(names, wish)
         return tuple(self._card(str(number), handles[index]) for number, index in enumerate(order))
 
     def _card(self, number: str, handle: Any) -> Card:
         nvml = self._library
-        memory = _answer(nvml.nvmlDeviceGetMemoryInfo, handle)
-        use = _answer(nvml.nvmlDeviceGetUtilizationRates, handle)
-        watts = _answer(nvml.nvmlDeviceGetPowerUsage, handle)
-        limit = _answer(nvml.nvmlDeviceGetEnforcedPowerLimit, handle)
-        reasons = _answer(nvml.nvmlDeviceGetCurrentClocksThrottleReasons, handle) or 0
-        heat = nvml.nvmlClocksThrottleReasonSwThermalSlowdown | nvml.nvmlClocksThrottleReasonHwThermalSlowdown
-        running = _answer(nvml.nvmlDeviceGetComputeRunningProcesses, handle) or ()
+        memory = self._ask_for("nvmlDeviceGetMemoryInfo", handle)
+        use = self._ask_for("nvmlDeviceGetUtilizationRates", handle)
+        watts = self._ask_for("nvmlDeviceGetPowerUsage", handle)
+        limit = self._ask_for("nvmlDeviceGetEnforcedPowerLimit", handle)
+        reasons = self._ask_for("nvmlDeviceGetCurrentClocksThrottleReasons", handle) or 0
+        heat = sum(getattr(nvml, name, 0) for name in _HEAT)
+        running = self._ask_for("nvmlDeviceGetComputeRunningProcesses", handle) or ()
         return Card(
             id=number,
-            name=_text(_answer(nvml.nvmlDeviceGetName, handle)) or "NVIDIA GPU",
+            name=_text(self._ask_for("nvmlDeviceGetName", handle)) or "NVIDIA GPU",
             total_bytes=None if memory is None else int(memory.total),
             free_bytes=None if memory is None else int(memory.free),
             load=None if use is None else int(use.gpu) / 100,
-            celsius=_answer(nvml.nvmlDeviceGetTemperature, handle, nvml.NVML_TEMPERATURE_GPU),
+            celsius=self._ask_for("nvmlDeviceGetTemperature", handle, _CHIP),
             watts=None if watts is None else watts / 1000,
             limit_watts=None if limit is None else limit / 1000,
             is_slowed_by_heat=bool(reasons & heat),
             processes={int(entry.pid): entry.usedGpuMemory for entry in running},
         )
+
+    def _ask_for(self, question: str, *values: Any) -> Any:
+        """Ask; None for what this card, this driver or this version of the package does not tell."""
+        try:
+            return getattr(self._library, question)(*values)
+        except Exception:  # NVMLError, of one question
+            return None
+
+
+def _parts_of_cards(wish: str | None) -> list[str]:
+    """Give the parts of cards (MIG) that CUDA_VISIBLE_DEVICES names, as on clusters; the driver does not count them."""
+    return [part.strip() for part in (wish or "").split(",") if part.strip().startswith("MIG-")]
 
 
 def visible_cards(uuids: Mapping[int, str], wish: str | None) -> list[int]:
@@ -144,14 +165,6 @@ def visible_cards(uuids: Mapping[int, str], wish: str | None) -> list[int]:
     return chosen
 
 
-def _answer(question: Callable[..., Any], *values: Any) -> Any:
-    """Ask; None for what this card or this driver does not tell."""
-    try:
-        return question(*values)
-    except Exception:  # NVMLError, of one question
-        return None
-
-
 def _text(value: Any) -> str:
     """Give a name as text; older versions of the package give bytes."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
@@ -163,3 +176,8 @@ _driver = GpuDriver()
 def read_cards() -> tuple[Card, ...]:
     """Give the cards of this computer; some milliseconds, the first time up to a second: not for the window's thread."""
     return _driver.cards()
+
+
+def newest_cuda() -> tuple[int, int] | None:
+    """Give the newest release of CUDA that the driver works with, after `read_cards`; None where it does not tell."""
+    return _driver.cuda

@@ -84,6 +84,32 @@ def test_what_a_consumer_card_does_not_tell_is_none() -> None:
     assert card.processes == {}
 
 
+def test_a_part_of_a_card_is_shown_where_cuda_shows_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = {"Name": "NVIDIA A100 MIG 1g.10gb", "MemoryInfo": SimpleNamespace(total=10 * GIB, free=9 * GIB, used=GIB)}
+    monkeypatch.setattr(Nvml, "nvmlDeviceGetHandleByUUID", lambda _self, uuid: {"MIG-7f": part}[uuid], raising=False)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "MIG-7f")
+    [card] = GpuDriver(Nvml(WORKSTATION)).cards()
+    assert (card.id, card.name, card.free_bytes, card.load) == ("0", part["Name"], 9 * GIB, None)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "MIG-unknown")
+    assert GpuDriver(Nvml(WORKSTATION)).cards() == ()
+
+
+def test_the_package_may_forget_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("nvmlClocksThrottleReasonSwThermalSlowdown", "nvmlClocksThrottleReasonHwThermalSlowdown"):
+        monkeypatch.delattr(Nvml, name)
+    monkeypatch.delattr(Nvml, "__getattr__")  # every further question is gone, too
+    [card] = GpuDriver(Nvml(WORKSTATION)).cards()
+    assert (card.name, card.celsius) == ("NVIDIA GPU", None)
+
+
+def test_the_driver_tells_the_newest_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Nvml, "nvmlSystemGetCudaDriverVersion_v2", lambda _self: 12040, raising=False)
+    driver = GpuDriver(Nvml(WORKSTATION))
+    assert driver.cuda is None
+    driver.cards()
+    assert driver.cuda == (12, 4)
+
+
 @pytest.mark.parametrize(
     "error", [pynvml.NVMLError_LibraryNotFound, pynvml.NVMLError_DriverNotLoaded, ImportError, OSError]
 )
