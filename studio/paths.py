@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -17,8 +18,10 @@ HOME_VARIABLE = "ATTENTION_STUDIO_HOME"
 
 # Windows lets nobody replace, move or delete a file that another process has open, nor open one that is being replaced just
 # now: access denied, sharing violation, lock violation, and a folder that a deleted file has not left yet. A reader, the
-# indexer or a virus scanner holds a file for milliseconds. No other system gives such an error a `winerror`.
+# indexer or a virus scanner holds a file for milliseconds. No other system gives such an error a `winerror`; `open` gives none
+# on Windows either, as it goes through the C library there.
 _HELD_FOR_A_MOMENT = (5, 32, 33, 145)
+_IS_WINDOWS = os.name == "nt"
 WRITE_SECONDS = 2.0  # that a change waits for whoever holds the file
 READ_SECONDS = 0.25  # that a reader waits for a file that is being replaced
 _PAUSE_SECONDS = 0.01
@@ -98,9 +101,14 @@ def patiently(act: Callable[[], _Answer], *, seconds: float = WRITE_SECONDS) -> 
         try:
             return act()
         except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD_FOR_A_MOMENT or time.monotonic() >= deadline:
+            if not _may_pass(error) or time.monotonic() >= deadline:
                 raise
         time.sleep(_PAUSE_SECONDS)
+
+
+def _may_pass(error: OSError) -> bool:
+    number = getattr(error, "winerror", None)
+    return (_IS_WINDOWS and error.errno == errno.EACCES) if number is None else number in _HELD_FOR_A_MOMENT
 
 
 def replace_file(source: str | Path, target: str | Path) -> None:
