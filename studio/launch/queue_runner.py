@@ -67,7 +67,7 @@ class QueueRunner:
 
 def runner_command(folder: Path) -> list[str]:
     """Give the command of the runner of a folder of runs, with the Python that runs now."""
-    return [sys.executable, "-m", "studio.launch.queue_runner", str(folder)]
+    return [sys.executable, "-m", "studio.launch.queue_runner", str(folder.absolute())]
 
 
 def is_alive(folder: Path) -> bool:
