@@ -6,12 +6,24 @@ Widgets ask for a token ("accent", "text_muted") when they paint, and repaint on
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from shiboken6 import isValid
 
@@ -282,16 +294,36 @@ def _style_template() -> str:
 
 @lru_cache(maxsize=512)
 def _icon_pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer
-
-    svg = _icon_source(paths.assets_folder() / "icons" / f"{name}.svg").replace("currentColor", color)
-    pixmap = QPixmap(round(size * ratio), round(size * ratio))
-    pixmap.fill(Qt.GlobalColor.transparent)
+    # A copy: pixmaps of one image have one key, and a label takes a second for the one that it has.
+    pixmap = QPixmap.fromImage(_icon_shape(name, round(size * ratio)).copy())
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(pixmap.rect(), QColor(color))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+@lru_cache(maxsize=1024)
+def _icon_shape(name: str, pixels: int) -> QImage:
+    """Draw an icon in black; that is what costs, and any thread may do it."""
+    from PySide6.QtSvg import QSvgRenderer
+
+    svg = _icon_source(paths.assets_folder() / "icons" / f"{name}.svg").replace("currentColor", "#000000")
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(image.rect()))
+    painter.end()
+    return image
+
+
+def draw_icons(ratio: float) -> Iterator[None]:
+    """Draw every line icon for a screen of that pixel ratio, one at each step; for a thread, before pages ask for them."""
+    for path in sorted((paths.assets_folder() / "icons").glob("*.svg")):
+        for size in ICON_SIZES:
+            _icon_shape(path.stem, round(size * ratio))
+        yield
 
 
 def _widened(pixmap: QPixmap, gap: int) -> QPixmap:

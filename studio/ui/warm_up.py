@@ -6,22 +6,31 @@ import importlib
 import time
 from collections.abc import Iterable
 
+from PySide6.QtGui import QGuiApplication
+
 from studio.errors import StudioError
 from studio.ui.background import BackgroundTask
 from studio.ui.session import Session
+from studio.ui.theme import draw_icons
 from studio.ui.while_alive import while_alive
 
 REST_SECONDS = 0.01  # between two modules: the window's thread has the interpreter for itself
+# What pages import when they first need it; the first look at them is too late.
+LATER = ("studio.graph.model_source", "studio.launch.machine_load")
 
 
 def warm_up(session: Session, modules: Iterable[str]) -> BackgroundTask:
-    """Import modules, and read the catalog and the templates, in the thread pool; a fault is left to whoever needs them."""
-    names = tuple(modules)
+    """Import modules, draw icons, and read the catalog and the templates, in the thread pool; a fault is left to whoever needs them."""
+    names = (*modules, *LATER)
+    screen = QGuiApplication.primaryScreen()
+    ratio = screen.devicePixelRatio() if screen else 1.0
 
     def work() -> object:
         for name in names:
             importlib.import_module(name)
             time.sleep(REST_SECONDS)
+        for _ in draw_icons(ratio):
+            time.sleep(REST_SECONDS / 10)
         from studio.catalog import load_catalog
         from studio.templates.library import load_templates
 

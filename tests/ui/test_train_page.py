@@ -332,3 +332,18 @@ def test_what_the_worker_tells_is_said_in_chinese(page, session, monitor, transl
     qtbot.waitUntil(lambda: "3 张验证图像" in page.live._note.text(), timeout=4000)
     writer.write(RunFailed(message="The memory did not suffice for this training.", epoch=0, epochs=10))
     qtbot.waitUntil(lambda: "内存不足" in page.live._note.text(), timeout=4000)
+
+
+def test_a_run_there_before_the_page_is_shown_a_turn_later_and_none_is_made_in_vain(session, qtbot):
+    first = TrainPage(session)
+    qtbot.addWidget(first)
+    qtbot.wait(20)
+    assert first._live is None
+    start_run(session)
+    session.set_current_run("mine")
+    assert first._right.currentWidget() is first._live is not None
+    second = TrainPage(session)
+    qtbot.addWidget(second)
+    assert second._live is None, "the form is to be seen first"
+    qtbot.waitUntil(lambda: second._live is not None and second._right.currentWidget() is second._live)
+    assert second.live.run_id == "mine"

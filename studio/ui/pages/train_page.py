@@ -39,11 +39,11 @@ class TrainPage(QWidget):
         self._header = PageHeader()
         self._note = ErrorNote(session.theme, closable=True)
         self.form = TrainForm(session, compact=compact)
-        self.live = LiveRun(session, compact=compact)
+        self._live: LiveRun | None = None
         self._empty = EmptyState(session.theme, "chart-line")
         self._right = QStackedWidget()
+        self._right.addWidget(QWidget())  # until it is known whether there is a run
         self._right.addWidget(self._empty)
-        self._right.addWidget(self.live)
         outer = QVBoxLayout(self)
         margin = 0 if compact else XL
         outer.setContentsMargins(margin, margin, margin, margin)
@@ -68,10 +68,6 @@ class TrainPage(QWidget):
         outer.addLayout(row, 1)
         self.form.startRequested.connect(self.start)
         self.form.commandRequested.connect(self._copy_command)
-        self.live.vanished.connect(self._on_vanished)
-        self.live.controls.asked.connect(self._note.hide)
-        self.live.controls.failed.connect(self._note.show_error)
-        self.live.controls.duplicated.connect(self._on_duplicated)
         self.queue_panel.runChosen.connect(session.set_current_run)
         session.modelChanged.connect(self._on_model_changed)
         session.datasetChanged.connect(self._on_model_changed)
@@ -82,11 +78,24 @@ class TrainPage(QWidget):
         self._soon.timeout.connect(self.completenessChanged)
         session.runChanged.connect(self._on_run_changed)
         session.runsChanged.connect(self._on_runs_changed)
-        self.live.charts.failed.connect(self._note.show_error)
         if session.current_run is None:
             self._show_active_run()
-        self._on_current_run_changed(session.current_run or "")
+        # The form is there at once; a run takes as long to make, and comes in the next turn of the event loop.
+        QTimer.singleShot(0, self, lambda: self._on_current_run_changed(session.current_run or ""))
         self.retranslate()
+
+    @property
+    def live(self) -> LiveRun:
+        """The run as it trains; made when there is one."""
+        if self._live is None:
+            self._live = LiveRun(self._session, compact=self._is_compact)
+            self._right.addWidget(self._live)
+            self._live.vanished.connect(self._on_vanished)
+            self._live.controls.asked.connect(self._note.hide)
+            self._live.controls.failed.connect(self._note.show_error)
+            self._live.controls.duplicated.connect(self._on_duplicated)
+            self._live.charts.failed.connect(self._note.show_error)
+        return self._live
 
     def title(self) -> str:
         """Give the page's name."""
@@ -216,8 +225,9 @@ class TrainPage(QWidget):
         self.completenessChanged.emit()
 
     def _on_current_run_changed(self, run_id: str) -> None:
+        if run_id or self._live is not None:
+            self.live.show_run(run_id or None)
         self._right.setCurrentWidget(self.live if run_id else self._empty)
-        self.live.show_run(run_id or None)
         self.monitor.follow(run_id or None)
         self.completenessChanged.emit()
 
