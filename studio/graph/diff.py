@@ -23,17 +23,26 @@ class Change:
     text: str
 
 
+def change_kinds(base: ModelGraph, variant: ModelGraph) -> dict[LayerId, ChangeKind]:
+    """Tell which layers of `variant` are not what they are in `base`, as `diff_graphs` does, without a word."""
+    known = _known(base, variant)
+    kinds: dict[LayerId, ChangeKind] = dict.fromkeys(_moved(base, variant, known), "moved")
+    for layer in variant.layers:
+        there = known[layer.id]
+        if there is None:
+            kinds[layer.id] = "added"
+        elif _differs(variant, there=there, layer=layer, known=known):
+            kinds[layer.id] = "changed"
+    return kinds
+
+
 def diff_graphs(base: ModelGraph, variant: ModelGraph) -> list[Change]:
     """List the differences in file order; removed layers last.
 
     Layers are the same when they stand for the same stock row, else when they have the same id. Rows in the sentences
     are those of `base`, which the user knows; an added layer has none.
     """
-    # Ids count rows of the file read, so they mean nothing across two files that both carry origins.
-    by_origin = any(layer.origin is not None for layer in base.layers)
-    key = _origin_key if by_origin else _id_key
-    base_layers = {key(layer): layer for layer in base.layers}
-    known = {layer.id: base_layers.get(key(layer)) for layer in variant.layers}
+    known = _known(base, variant)
 
     def label(layer_id: LayerId) -> str:
         there = known[layer_id]
@@ -46,7 +55,8 @@ def diff_graphs(base: ModelGraph, variant: ModelGraph) -> list[Change]:
         if there is None:
             changes.append(Change("added", layer.id, _added(variant, layer, known=known, label=label)))
             continue
-        parts = _changed(base, variant, there=there, layer=layer, known=known, label=label)
+        differs = _differs(variant, there=there, layer=layer, known=known)
+        parts = _changed(base, variant, there=there, layer=layer, known=known, label=label) if differs else []
         where = [moved[layer.id]] if layer.id in moved else []
         if parts or where:
             told = say("{layer} {what}", layer=f"{base.row_of(there.id)} {there.module}", what=listed([*parts, *where]))
@@ -58,6 +68,21 @@ def diff_graphs(base: ModelGraph, variant: ModelGraph) -> list[Change]:
                 Change("removed", layer.id, say("{layer} removed", layer=f"{base.row_of(layer.id)} {layer.module}"))
             )
     return changes
+
+
+def _known(base: ModelGraph, variant: ModelGraph) -> dict[LayerId, Layer | None]:
+    """Give for each layer of the variant the one of the base that it is."""
+    # Ids count rows of the file read, so they mean nothing across two files that both carry origins.
+    by_origin = any(layer.origin is not None for layer in base.layers)
+    key = _origin_key if by_origin else _id_key
+    base_layers = {key(layer): layer for layer in base.layers}
+    return {layer.id: base_layers.get(key(layer)) for layer in variant.layers}
+
+
+def _differs(variant: ModelGraph, *, there: Layer, layer: Layer, known: dict[LayerId, Layer | None]) -> bool:
+    """Tell whether a layer says something else than in the base; what reads through an added layer does not."""
+    said = (layer.module, layer.args, layer.repeats) != (there.module, there.args, there.repeats)
+    return said or tuple(_through(variant, one, known) for one in layer.inputs) != there.inputs
 
 
 def _moved(base: ModelGraph, variant: ModelGraph, known: dict[LayerId, Layer | None]) -> dict[LayerId, str]:

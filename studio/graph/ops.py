@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from studio.catalog import Catalog
@@ -111,12 +112,15 @@ def output_shape(
 
 def plain_value(arg: Arg) -> Arg:
     """Read an argument as the stock parser does: "None" is None, "nearest" stays a word."""
-    if not isinstance(arg, str):
-        return arg
+    return _literal(arg) if isinstance(arg, str) else arg
+
+
+@lru_cache(maxsize=256)  # "nearest" and "None" stand in every model, and compiling takes long
+def _literal(text: str) -> Arg:
     try:
-        return ast.literal_eval(arg)
+        return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return arg
+        return text
 
 
 def make_divisible(channels: float, divisor: int = 8) -> int:

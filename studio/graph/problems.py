@@ -20,12 +20,20 @@ MISFIT = "argument-misfit"  # depends on the scale: another one may fit
 _Shapes = Mapping[LayerId, TensorShape | None]
 
 
-def check_graph(graph: ModelGraph, scale: str, *, imgsz: int = 640, catalog: Catalog | None = None) -> list[Problem]:
+def check_graph(
+    graph: ModelGraph,
+    scale: str,
+    *,
+    imgsz: int = 640,
+    catalog: Catalog | None = None,
+    shapes: _Shapes | None = None,
+) -> list[Problem]:
     """List the problems of a graph at a scale; one of severity "error" says that it cannot be built.
 
-    Without `catalog` every module that is not stock is unknown.
+    Without `catalog` every module that is not stock is unknown. `shapes` are those of `infer_shapes`, where they are known.
     """
-    shapes = infer_shapes(graph, scale, imgsz=imgsz, catalog=catalog)
+    if shapes is None:
+        shapes = infer_shapes(graph, scale, imgsz=imgsz, catalog=catalog)
     problems = list(_check_scale(graph, scale))
     for row, layer in enumerate(graph.layers):
         problems += _check_layer(graph, layer, row=row, scale=scale, shapes=shapes, catalog=catalog)

@@ -19,8 +19,9 @@ def infer_shapes(
     scaling = scaling_of(graph, scale)
     image = TensorShape(3, imgsz, imgsz)
     shapes: dict[LayerId, TensorShape | None] = {}
+    ops = {module: find_op(module, catalog) for module in {layer.module for layer in graph.layers}}
     for layer in graph.layers:
-        op = find_op(layer.module, catalog)
+        op = ops[layer.module]
         inputs = tuple(shapes.get(one) for one in layer.inputs) or (image,)
         if op is not None and op.channels == "last":
             inputs = inputs[-1:]  # the others may be lists of maps, which have no one shape

@@ -73,13 +73,8 @@ def check_model(
     from studio.graph.problems import check_graph
     from studio.graph.shapes import infer_shapes
 
-    problems = list(check_graph(graph, scale, imgsz=imgsz, catalog=catalog))
-    try:
-        return problems, infer_shapes(graph, scale, imgsz=imgsz, catalog=catalog)
-    except StudioError as error:
-        if not any(problem.severity == "error" for problem in problems):
-            problems.append(problem_of(error, "shapes"))
-        return problems, {}
+    shapes = infer_shapes(graph, scale, imgsz=imgsz, catalog=catalog)
+    return check_graph(graph, scale, imgsz=imgsz, catalog=catalog, shapes=shapes), shapes
 
 
 def problem_of(error: StudioError, code: str) -> Problem:

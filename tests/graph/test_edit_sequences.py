@@ -16,7 +16,7 @@ from studio.catalog import load_catalog
 from studio.errors import ModelError
 from studio.graph import edits
 from studio.graph.describe import TEMPLATES, describe_edit
-from studio.graph.diff import diff_graphs
+from studio.graph.diff import change_kinds, diff_graphs
 from studio.graph.lanes import lay_out
 from studio.graph.model_graph import LayerId, ModelGraph
 from studio.graph.model_source import ModelSource, read_source, reread, stock_source, updated
@@ -127,7 +127,9 @@ def test_long_editing_keeps_text_and_graph_in_step(name: str, seed: int) -> None
         slots = lay_out(step.graph, shapes, 640).slots
         assert len(set(slots.values())) == len(step.graph.layers)
         check_graph(step.graph, scale, catalog=CATALOG)
-        diff_graphs(start.graph, step.graph)
+        told = diff_graphs(start.graph, step.graph)
+        kinds = {change.layer_id: change.kind for change in told if change.kind != "removed"}
+        assert change_kinds(start.graph, step.graph) == kinds
 
 
 @pytest.mark.parametrize("name", SOURCES)

@@ -149,6 +149,23 @@ def test_the_outline_has_the_same_layers_and_the_same_selection(panel, session, 
     assert list(outline._rows) == [layer.id for layer in session.graph.layers]
 
 
+def test_the_outline_takes_up_on_show_what_was_edited_while_it_was_hidden(panel, session):
+    outline = panel.side.outline
+    panel.editing.insert_after("LSKA", LayerId("r16"))
+    panel.editing.remove([LayerId("r3")])
+    assert not outline._rows
+    panel.side.show_view("outline")
+    assert list(outline._rows) == [layer.id for layer in session.graph.layers]
+    assert [outline._rows[LayerId(one)].text() for one in ("r2", "r4")] == ["2  C3k2", "3  C3k2  · Changed"]
+    assert outline.selected_layers() == panel.scene.selected_layers()
+    panel.commands.action("undo").trigger()
+    assert outline._rows[LayerId("r4")].text() == "4  C3k2"
+    kept = outline._rows[LayerId("r22")]
+    panel.commands.action("undo").trigger()
+    assert outline._rows[LayerId("r22")] is kept
+    assert [kept.text(), kept.row()] == ["22  C3k2", 11]
+
+
 def test_inner_modules_that_the_engine_tells_can_be_opened(panel, session):
     inner = [{"name": "cv1", "module": "Conv", "params": 4160, "children": [{"name": "conv", "module": "Conv2d"}]}]
     rows = [{"params": 1, "gflops": 0.1, "children": inner} for _ in session.graph.layers]

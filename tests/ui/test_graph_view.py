@@ -18,8 +18,9 @@ from studio.graph.model_yaml import load_stock
 from studio.graph.shapes import infer_shapes
 from studio.stock import FAMILIES
 from studio.ui.graph_editor.appearance import appearance_of
+from studio.ui.graph_editor.card_words import short_number
 from studio.ui.graph_editor.geometry import CARD_HEIGHT, CARD_WIDTH, place_cards, route_links
-from studio.ui.graph_editor.graph_scene import GraphScene, short_number
+from studio.ui.graph_editor.graph_scene import GraphScene
 from studio.ui.graph_editor.graph_view import GraphView
 from studio.ui.graph_editor.zoom_view import LARGEST_ZOOM
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont
 
@@ -73,7 +74,9 @@ def appearance_of(theme: Theme) -> GraphAppearance:
             "band": _sized(theme.font("strong"), 18),
             "far": _sized(theme.font("strong"), 37),
         },
-        fill_of=lambda module, is_attention: theme.node_color(module, is_attention=is_attention),
+        fill_of=lru_cache(maxsize=256)(
+            lambda module, is_attention: theme.node_color(module, is_attention=is_attention)
+        ),
     )
 
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
-from studio.ui.graph_editor.graph_scene import arg_text
+from studio.ui.graph_editor.card_words import arg_text
 from studio.ui.theme import L, M, S, Theme
 from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import Label

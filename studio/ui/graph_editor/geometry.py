@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.graph.lanes import LanesLayout
@@ -26,6 +26,7 @@ NO_COLUMN = -1
 STUB = 22.0  # how far a link leaves a card before it turns
 
 Point = tuple[float, float]
+_Middles = Mapping[int, Sequence[float]]  # of each column, the heights of its cards' middles, from the top
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,10 @@ def place_cards(layout: LanesLayout, by_hand: Mapping[LayerId, Point] | None = N
 
 def route_links(graph: ModelGraph, places: Mapping[LayerId, CardPlace]) -> list[LinkRoute]:
     """Give the route of every link whose two ends are placed."""
-    rows = {layer.id: row for row, layer in enumerate(graph.layers)}
-    by_column: dict[int, list[CardPlace]] = defaultdict(list)
-    for place in places.values():
+    middles: dict[int, list[float]] = defaultdict(list)  # heights of a column's cards, sorted
+    for place in sorted(places.values(), key=lambda place: place.middle_y):
         if place.column != NO_COLUMN:
-            by_column[place.column].append(place)
+            middles[place.column].append(place.middle_y)
     links = [
         (source, layer.id)
         for layer in graph.layers
@@ -102,10 +102,9 @@ def route_links(graph: ModelGraph, places: Mapping[LayerId, CardPlace]) -> list[
     ]
     free = {link for link in links if NO_COLUMN in (places[link[0]].column, places[link[1]].column)}
     in_lanes = [link for link in links if link not in free]
-    middles = {column: sorted(place.middle_y for place in there) for column, there in by_column.items()}
     straight = {link for link in in_lanes if _is_straight(places[link[0]], places[link[1]], middles)}
     ports = _side_ports(in_lanes, straight, places)
-    plans = {link: _plan(link, places, by_column, ports[link]) for link in in_lanes if link not in straight}
+    plans = {link: _plan(link, places, middles, ports[link]) for link in in_lanes if link not in straight}
     tracks = _assign_tracks(plan_channels for _, plan_channels in plans.values())
     routes = []
     for link in links:
@@ -117,7 +116,7 @@ def route_links(graph: ModelGraph, places: Mapping[LayerId, CardPlace]) -> list[
         else:
             corners, channels = plans[link]
             points = _with_tracks(corners, channels, tracks)
-        routes.append(LinkRoute(source, target, points, rows[target] - rows[source] != 1))
+        routes.append(LinkRoute(source, target, points, graph.row_of(target) - graph.row_of(source) != 1))
     return routes
 
 
@@ -141,7 +140,7 @@ def free_route(source: CardPlace, target: CardPlace) -> tuple[Point, ...]:
     return _without_repeats([start, (out, start[1]), (out, gap), (back, gap), (back, end[1]), end])
 
 
-def _is_straight(source: CardPlace, target: CardPlace, middles: Mapping[int, list[float]]) -> bool:
+def _is_straight(source: CardPlace, target: CardPlace, middles: _Middles) -> bool:
     if source.column != target.column:
         return False
     low, high = sorted((source.middle_y, target.middle_y))
@@ -162,6 +161,7 @@ def _side_ports(
     """Give the height at which each link enters its target's side; links from above enter above."""
     entering: dict[LayerId, list[LayerId]] = defaultdict(list)
     entering_links = [link for link in links if link not in straight]
+    leaving = sorted((places[source].middle_y, places[source].column, source) for source, _ in entering_links)
     for source, target in entering_links:
         entering[target].append(source)
     ports = {}
@@ -172,11 +172,8 @@ def _side_ports(
         for index, source in enumerate(ordered):
             y = first + index * pitch
             # Another link that leaves a card at this height would seem to be the same line.
-            meets = any(
-                abs(places[other].middle_y - y) < 3 and places[other].column < places[target].column
-                for other, _ in entering_links
-                if other != source
-            )
+            near = leaving[bisect_left(leaving, (y - 3.0,)) : bisect_left(leaving, (y + 3.0,))]
+            meets = any(column < places[target].column and other != source for _, column, other in near)
             if meets and abs(places[source].middle_y - y) >= 3:
                 y += PORT_PITCH if places[source].middle_y > y else -PORT_PITCH
             ports[source, target] = y
@@ -186,7 +183,7 @@ def _side_ports(
 def _plan(
     link: tuple[LayerId, LayerId],
     places: Mapping[LayerId, CardPlace],
-    by_column: Mapping[int, list[CardPlace]],
+    middles: _Middles,
     port_y: float,
 ) -> tuple[list[tuple[float, float] | int], list[_Channel]]:
     """Give the corners' heights and the channels of a side route.
@@ -198,34 +195,38 @@ def _plan(
     end = (target.left, port_y)
     if target.column > source.column:
         between = range(source.column + 1, target.column)
-        if _is_free(source.middle_y, between, by_column):
+        if _is_free(source.middle_y, between, middles):
             channel = _Channel(target.column, min(start[1], port_y), max(start[1], port_y), link[0])
             return [start, 0, end], [channel]
-        gap = _free_height(source.middle_y, port_y, between, by_column)
+        gap = _free_height(source.middle_y, port_y, between, middles)
     else:
         # To the left or the same column: out at the right, along a gap, in from the left.
         between = range(target.column, source.column + 1)
-        gap = _free_height(source.middle_y, port_y, between, by_column)
+        gap = _free_height(source.middle_y, port_y, between, middles)
     first = _Channel(source.column + 1, min(start[1], gap), max(start[1], gap), link[0])
     second = _Channel(target.column, min(gap, port_y), max(gap, port_y), link[0])
     return [start, 0, (0.0, gap), 1, end], [first, second]
 
 
-def _is_free(y: float, columns: Iterable[int], by_column: Mapping[int, list[CardPlace]]) -> bool:
-    margin = 6.0
-    return not any(
-        place.top - margin <= y <= place.bottom + margin for column in columns for place in by_column.get(column, ())
-    )
+def _is_free(y: float, columns: Iterable[int], middles: _Middles) -> bool:
+    reach = CARD_HEIGHT / 2 + 6.0
+    for column in columns:
+        there = middles.get(column, ())
+        nearest = bisect_left(there, y - reach)
+        if nearest < len(there) and there[nearest] <= y + reach:
+            return False
+    return True
 
 
-def _free_height(source_y: float, target_y: float, columns: range, by_column: Mapping[int, list[CardPlace]]) -> float:
+def _free_height(source_y: float, target_y: float, columns: range, middles: _Middles) -> float:
     """Give the height nearest to both ends at which a horizontal line meets no card of these columns."""
     edges = {source_y, target_y}
     for column in columns:
-        for place in by_column.get(column, ()):
-            edges.update((place.top - 12.0, place.bottom + 12.0))
-    free = [y for y in edges if _is_free(y, columns, by_column)]
-    return min(free, key=lambda y: (abs(y - source_y) + abs(y - target_y), abs(y - source_y)))
+        for middle in middles.get(column, ()):
+            edges.update((middle - CARD_HEIGHT / 2 - 12.0, middle + CARD_HEIGHT / 2 + 12.0))
+    free = [y for y in edges if _is_free(y, columns, middles)]
+    # Of two that are as near the upper one, whatever floats make of their distance.
+    return min(free, key=lambda y: (round(abs(y - source_y) + abs(y - target_y), 3), round(abs(y - source_y), 3), y))
 
 
 def _assign_tracks(plans: Iterable[list[_Channel]]) -> dict[tuple[int, LayerId, float, float], float]:

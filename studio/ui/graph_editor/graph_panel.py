@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from studio.graph.diff import diff_graphs
+from studio.graph.diff import change_kinds
 from studio.graph.lanes import lay_out
 from studio.graph.model_graph import LayerId, ModelGraph
 from studio.graph.shapes import scaled_repeats
@@ -22,7 +22,6 @@ from studio.ui.graph_editor.geometry import CARD_HEIGHT, CARD_WIDTH
 from studio.ui.graph_editor.graph_scene import GraphScene
 from studio.ui.graph_editor.graph_view import GraphView
 from studio.ui.graph_editor.inspector import WIDTH, Inspector
-from studio.ui.graph_editor.layer_card import Mark
 from studio.ui.graph_editor.link_item import LinkItem
 from studio.ui.graph_editor.minimap import Minimap
 from studio.ui.graph_editor.palette_search import PaletteSearch
@@ -42,7 +41,6 @@ class GraphPanel(QWidget):
         self._shown: ModelGraph | None = None
         self._shown_key: tuple[object, ...] = ()
         self._is_new = True  # another model than the one drawn: show all of it
-        self._marks: dict[LayerId, Mark] = {}
         self._costs: dict[LayerId, Mapping[str, Any]] = {}
         self.editing = GraphEditing(session, self)
         self.scene = GraphScene(appearance_of(session.theme), self)
@@ -228,18 +226,13 @@ class GraphPanel(QWidget):
         session = self._session
         self.view.cancel_gesture()  # it holds cards that may go now
         base = session.base_graph
-        self._marks = {}
-        if base is not None:
-            for change in diff_graphs(base, graph):
-                if change.kind != "removed":
-                    self._marks[change.layer_id] = change.kind
         is_fitted = self.view.is_fitted()
         before = self.scene.sceneRect()
         self.scene.show_graph(
             graph,
             lay_out(graph, session.shapes, session.imgsz),
             shapes=session.shapes,
-            marks=self._marks,
+            marks={} if base is None else change_kinds(base, graph),
             repeats={layer.id: scaled_repeats(layer, graph, session.scale) for layer in graph.layers},
             attention={spec.name for spec in session.catalog.specs},
             by_hand=session.document.positions,

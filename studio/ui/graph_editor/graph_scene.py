@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QGraphicsScene
 from studio.errors import Problem
 from studio.graph.lanes import Band, LanesLayout
 from studio.graph.model_graph import Layer, LayerId, ModelGraph, TensorShape
-from studio.graph.ops import is_head
 from studio.ui.graph_editor.appearance import GraphAppearance
+from studio.ui.graph_editor.card_words import CardSource, row_of_problem, short_number
 from studio.ui.graph_editor.geometry import (
     BAND_LABEL_WIDTH,
     CARD_HEIGHT,
@@ -56,9 +56,9 @@ class GraphScene(QGraphicsScene):
         self._bands: tuple[Band, ...] = ()
         self._graph: ModelGraph | None = None
         self._shapes: Mapping[LayerId, TensorShape | None] = {}
-        self._attention: Collection[str] = ()
+        self._sources: dict[LayerId, CardSource] = {}
         self._layout = LanesLayout({}, (), 1, 0.0)
-        self._rows: dict[LayerId, int] = {}
+        self._rows: Mapping[LayerId, int] = {}
         self._layers: dict[LayerId, Layer] = {}
         self._costs: Mapping[LayerId, Mapping[str, Any]] = {}
         self._links_of: dict[LayerId, list[LinkItem]] = defaultdict(list)
@@ -84,28 +84,45 @@ class GraphScene(QGraphicsScene):
 
         `attention` names the modules drawn as attention, `by_hand` gives left and top of cards that were dragged somewhere.
         """
-        self._attention = attention
         self._graph, self._shapes, self._bands, self._layout = graph, shapes, layout.bands, layout
-        self._rows = {layer.id: row for row, layer in enumerate(graph.layers)}
+        self._rows = graph.rows
         self._layers = {layer.id: layer for layer in graph.layers}
         places = place_cards(layout, by_hand)
         before = self.selected_layers()
+        words: dict[Mark, str] = {
+            "": "",
+            "added": self.tr("New"),
+            "changed": self.tr("Changed"),
+            "moved": self.tr("Moved"),
+        }
         self._is_drawing = True
         for gone in self.cards.keys() - places.keys():
             self.removeItem(self.cards.pop(gone))
+            del self._sources[gone]
         for row, layer in enumerate(graph.layers):
             place = places.get(layer.id)
             if place is None:
                 continue
-            facts = self._facts(layer, row, mark=marks.get(layer.id, ""), repeats=repeats.get(layer.id, layer.repeats))
             card = self.cards.get(layer.id)
+            mark = marks.get(layer.id, "")
+            source = CardSource(
+                layer,
+                row,
+                shape=shapes.get(layer.id),
+                repeats=repeats.get(layer.id, layer.repeats),
+                mark=mark,
+                mark_word=words[mark],
+                is_attention=layer.module in attention,
+            )
             if card is None:
-                card = self.cards[layer.id] = LayerCard(facts, place, appearance=self.appearance)
+                card = self.cards[layer.id] = LayerCard(source.facts(), place, appearance=self.appearance)
                 self.addItem(card)
             else:
-                old = card.facts
-                card.set_facts(replace(facts, share=old.share, share_word=old.share_word))
+                if source != self._sources[layer.id] or card.facts.problem:
+                    old = card.facts
+                    card.set_facts(replace(source.facts(), share=old.share, share_word=old.share_word))
                 card.set_place(place)
+            self._sources[layer.id] = source
         self._draw_links(places)
         self._set_bounds()
         self._is_drawing = False
@@ -169,7 +186,8 @@ class GraphScene(QGraphicsScene):
             else:
                 share = float(cost.get(measure) or 0) / total
                 word = short_number(float(cost.get(measure) or 0)) + (" G" if measure == "gflops" else "")
-            card.set_facts(replace(card.facts, share=share, share_word=word))
+            if (share, word) != (card.facts.share, card.facts.share_word):
+                card.set_facts(replace(card.facts, share=share, share_word=word))
         self._costs = costs
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
@@ -183,7 +201,9 @@ class GraphScene(QGraphicsScene):
                 worst[row] = (problem.severity, problem.message)
         for card in self.cards.values():
             severity, text = worst.get(card.facts.row, ("", ""))
-            card.set_facts(replace(card.facts, problem=severity, problem_text=core_text(text)))
+            told = core_text(text)
+            if (severity, told) != (card.facts.problem, card.facts.problem_text):
+                card.set_facts(replace(card.facts, problem=severity, problem_text=told))
 
     def set_appearance(self, appearance: GraphAppearance) -> None:
         """Take the colours of another theme."""
@@ -301,23 +321,6 @@ class GraphScene(QGraphicsScene):
             painter.setFont(stride_font)
             painter.drawText(QRectF(PADDING, middle + 1, BAND_LABEL_WIDTH, line), left, f"1/{band.stride}")
 
-    def _facts(self, layer: Layer, row: int, *, mark: Mark, repeats: int) -> CardFacts:
-        shape = self._shapes.get(layer.id)
-        words = {"": "", "added": self.tr("New"), "changed": self.tr("Changed"), "moved": self.tr("Moved")}
-        return CardFacts(
-            layer.id,
-            row,
-            module=layer.module,
-            repeats=repeats,
-            args=", ".join(arg_text(arg) for arg in layer.args),
-            shape="" if shape is None else str(shape),
-            has_input=row > 0,
-            has_output=not is_head(layer.module),
-            is_attention=layer.module in self._attention,
-            mark=mark,
-            mark_word=words[mark],
-        )
-
     def tip(self, item: LayerCard | LinkItem) -> str:
         """Give the tooltip of a card or a link; made when it is wanted, not for each of 700 cards."""
         return self._card_tip(item.facts) if isinstance(item, LayerCard) else self._link_tip(item.route)
@@ -372,29 +375,3 @@ class GraphScene(QGraphicsScene):
                 neighbours |= {item.route.source, item.route.target}
         for layer_id, card in self.cards.items():
             card.set_linked(layer_id in neighbours and layer_id not in selected)
-
-
-def row_of_problem(problem: Problem) -> int | None:
-    """Give the row of the layer that a problem names; `where.node` begins with it."""
-    node = problem.where.node if problem.where else None
-    first = node.split()[0] if node and node.split() else ""
-    return int(first) if first.isdigit() else None
-
-
-def short_number(value: float) -> str:
-    """Give a number in three digits and a unit: 2.59 M, 16.6 k, 870."""
-    for limit, unit in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
-        if value >= limit:
-            return f"{value / limit:.3g}{unit}"
-    return f"{value:.3g}"
-
-
-def arg_text(arg: Any) -> str:
-    """Give an argument as the YAML writes it, for showing."""
-    if isinstance(arg, str):
-        return arg
-    if isinstance(arg, Mapping):
-        return ", ".join(f"{key}: {arg_text(value)}" for key, value in arg.items())
-    if isinstance(arg, list | tuple):
-        return "[" + ", ".join(arg_text(value) for value in arg) + "]"
-    return str(arg)

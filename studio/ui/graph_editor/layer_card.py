@@ -67,13 +67,13 @@ class LayerCard(QGraphicsItem):
         self._body = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
         self._outline = QPainterPath()
         self._outline.addRoundedRect(self._body, RADIUS, RADIUS)
-        self._elide()
+        self._elided: tuple[str, str] | None = None  # arguments and problem as they fit; made when they are painted
 
     def set_facts(self, facts: CardFacts) -> None:
         """Show other facts in the same place."""
         if facts != self.facts:
             self.facts = facts
-            self._elide()
+            self._elided = None
             self.update()
 
     def set_place(self, place: CardPlace) -> None:
@@ -114,6 +114,7 @@ class LayerCard(QGraphicsItem):
     def set_appearance(self, appearance: GraphAppearance) -> None:
         """Take the colours of another theme."""
         self._appearance = appearance
+        self._elided = None
         self.update()
 
     def set_linked(self, linked: bool) -> None:
@@ -154,12 +155,16 @@ class LayerCard(QGraphicsItem):
         if (self._is_hovered or self._shows_ports) and zoom >= 0.25:
             self._paint_ports(painter)
 
-    def _elide(self) -> None:
+    def _fitting(self) -> tuple[str, str]:
+        """Give the arguments and the problem, cut to the room on the card."""
+        if self._elided is not None:
+            return self._elided
         metrics, room = QFontMetricsF(self._appearance.fonts["small"]), Qt.TextElideMode.ElideRight
-        self._args = metrics.elidedText(self.facts.args, room, CARD_WIDTH - 32)
         facts = self.facts
         told = facts.problem_text.removeprefix(f"{facts.row} {facts.module}").lstrip(" :")  # the card is named above
-        self._problem = metrics.elidedText(told, room, CARD_WIDTH - 40)
+        args = metrics.elidedText(self.facts.args, room, CARD_WIDTH - 32)
+        self._elided = args, metrics.elidedText(told, room, CARD_WIDTH - 40)
+        return self._elided
 
     def _paint_body(self, painter: QPainter, fill: QColor) -> None:
         look = self._appearance
@@ -249,7 +254,7 @@ class LayerCard(QGraphicsItem):
         painter.setPen(quiet)
         painter.drawText(QPointF(left, 22), row_word)
         painter.drawText(QPointF(right - repeats_width, 22), repeats_word)
-        painter.drawText(QPointF(left, 41), self._args)
+        painter.drawText(QPointF(left, 41), self._fitting()[0])
         if facts.problem:  # in the place of the arguments, which the inspector shows too
             self._paint_problem(painter)
         elif facts.share is not None:
@@ -279,7 +284,7 @@ class LayerCard(QGraphicsItem):
         self._paint_sign(painter, QRectF(9, foot.top() + 4, 18, 16))
         painter.setFont(look.fonts["small"])
         painter.setPen(colour)
-        painter.drawText(QPointF(31, foot.top() + 16), self._problem)
+        painter.drawText(QPointF(31, foot.top() + 16), self._fitting()[1])
 
     def _paint_sign(self, painter: QPainter, area: QRectF) -> None:
         """Draw a triangle with an exclamation mark, which needs no colour to be understood."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
 
 from studio.graph.model_graph import LayerId
@@ -20,6 +20,8 @@ INNER = "children"  # key of the engine's row: the inner modules, [{"name", "mod
 class Outline(QTreeView):
     """Sections, their layers, and a layer's inner modules where the engine told them.
 
+    While it is hidden it only keeps what it would show. An edit touches the rows that came, went or say something else.
+
     Signals:
         selectionWanted(list): the user chose these layers.
     """
@@ -29,9 +31,10 @@ class Outline(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = QStandardItemModel(self)
-        self._rows: dict[LayerId, QStandardItem] = {}
+        self._rows: dict[LayerId, LayerItem] = {}
+        self._wanted: tuple[Sequence[tuple[str, CardFacts]], Mapping[LayerId, Mapping[str, Any]]] = ((), {})
+        self._chosen: Sequence[LayerId] = ()
         self._shown: tuple[object, ...] = ()
-        self._costs: Mapping[LayerId, Mapping[str, Any]] = {}
         self._is_filling = False
         self.setModel(self._model)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -41,6 +44,7 @@ class Outline(QTreeView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setIndentation(11)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.expanded.connect(self._on_expanded)
 
     def show_layers(
         self,
@@ -49,33 +53,71 @@ class Outline(QTreeView):
         costs: Mapping[LayerId, Mapping[str, Any]],
     ) -> None:
         """Show layers, each with the name of its section; `costs` are the engine's rows."""
-        shown = (tuple(layers), QLocale().name())
-        if shown == self._shown and costs is self._costs:
+        self._wanted = layers, costs
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fill()
+        self.set_selected(self._chosen)
+        super().showEvent(event)
+
+    def _fill(self) -> None:
+        layers, costs = self._wanted
+        shown = (tuple(layers), costs, QLocale().name())
+        if self._shown == shown:
             return
-        self._shown, self._costs = shown, costs
-        self._is_filling = True
         chosen = self.selected_layers()
-        opened = {layer_id for layer_id, item in self._rows.items() if self.isExpanded(item.index())}
+        self._is_filling = True
+        sections: dict[str, list[CardFacts]] = {}
+        for section, facts in layers:
+            sections.setdefault(section, []).append(facts)
+        headings = [self._model.item(row) for row in range(self._model.rowCount())]
+        if [heading.text() for heading in headings] != list(sections):
+            headings = self._named_anew(list(sections))
+        for heading, there in zip(headings, sections.values(), strict=True):
+            self._fill_section(heading, there)
+        self._rows = {
+            item.facts.layer_id: item for heading in headings for item in map(heading.child, range(heading.rowCount()))
+        }
+        for layer_id, item in self._rows.items():
+            inner = (costs.get(layer_id) or {}).get(INNER)
+            if inner != item.inner:
+                item.set_inner(inner, is_open=self.isExpanded(item.index()))
+        self._shown = shown
+        widest = max(map(self.fontMetrics().horizontalAdvance, {facts.shape for _, facts in layers}), default=0)
+        self.header().resizeSection(1, max(widest, self.header().sectionSizeHint(1) - 12) + 12)
+        self.viewport().update()
+        self._is_filling = False
+        self.set_selected(chosen)
+
+    def _named_anew(self, sections: Sequence[str]) -> list[QStandardItem]:
         self._model.clear()
         self._model.setHorizontalHeaderLabels([self.tr("Layer"), self.tr("Output")])
         self.setAccessibleName(self.tr("Outline of the model"))
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self._rows = {}
-        heading: QStandardItem | None = None
-        for section, facts in layers:
-            if heading is None or heading.text() != section:
-                heading = _item(section)
-                heading.setSelectable(False)
-                self._model.appendRow([heading, _item("")])
-            heading.appendRow(self._row(facts, costs.get(facts.layer_id, {})))
-        for row in range(self._model.rowCount()):
-            self.expand(self._model.index(row, 0))
-        for layer_id in opened & self._rows.keys():
-            self.expand(self._rows[layer_id].index())
-        self._is_filling = False
-        self.set_selected(chosen)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        headings = [_item(section) for section in sections]
+        for heading in headings:
+            heading.setSelectable(False)
+            self._model.appendRow([heading, _item("")])
+            self.expand(heading.index())
+        return headings
+
+    def _fill_section(self, heading: QStandardItem, layers: Sequence[CardFacts]) -> None:
+        old = [heading.child(row).facts.layer_id for row in range(heading.rowCount())]
+        new = [facts.layer_id for facts in layers]
+        most = min(len(old), len(new))
+        head = next((row for row in range(most) if old[row] != new[row]), most)
+        most -= head
+        tail = next((row for row in range(most) if old[-1 - row] != new[-1 - row]), most)
+        heading.removeRows(head, len(old) - head - tail)
+        for row in range(head, len(new) - tail):
+            heading.insertRow(row, [LayerItem(layers[row], 0), LayerItem(layers[row], 1)])
+        for row, facts in enumerate(layers):
+            for column in (0, 1):
+                heading.child(row, column).facts = facts
 
     def selected_layers(self) -> list[LayerId]:
         """Give the chosen layers."""
@@ -84,7 +126,8 @@ class Outline(QTreeView):
 
     def set_selected(self, layer_ids: Sequence[LayerId]) -> None:
         """Choose these from code."""
-        if set(layer_ids) == set(self.selected_layers()):
+        self._chosen = layer_ids
+        if not self.isVisible() or set(layer_ids) == set(self.selected_layers()):
             return
         self._is_filling = True
         self.selectionModel().clearSelection()
@@ -100,6 +143,7 @@ class Outline(QTreeView):
 
     def open_layer(self, layer_id: LayerId) -> bool:
         """Show the inner modules of a layer; tells whether it has any."""
+        self._fill()
         item = self._rows.get(layer_id)
         if item is None or not item.hasChildren():
             return False
@@ -108,27 +152,58 @@ class Outline(QTreeView):
         self.scrollTo(item.index(), QAbstractItemView.ScrollHint.PositionAtTop)
         return True
 
-    def _row(self, facts: CardFacts, cost: Mapping[str, Any]) -> list[QStandardItem]:
-        words = f"{facts.row}  {facts.module.removeprefix('nn.')}" + (
-            f"  ×{facts.repeats}" if facts.repeats > 1 else ""
-        )
-        first, second = _item(words), _item(facts.shape)
-        first.setData(facts.layer_id, LAYER)
-        tip = [words, facts.args, facts.shape, facts.mark_word, facts.problem_text]
-        told = "\n".join(line for line in tip if line)
-        first.setToolTip(plain_tooltip(told))
-        first.setAccessibleText(", ".join(line for line in tip if line))
-        if facts.problem:
-            first.setText(f"⚠ {words}")
-        elif facts.mark_word:
-            first.setText(f"{words}  · {facts.mark_word}")
-        _add_inner(first, cost.get(INNER))
-        self._rows[facts.layer_id] = first
-        return [first, second]
-
     def _on_selection_changed(self) -> None:
         if not self._is_filling:
             self.selectionWanted.emit(self.selected_layers())
+
+    def _on_expanded(self, index: QModelIndex) -> None:
+        item = self._model.itemFromIndex(index)
+        if isinstance(item, LayerItem):
+            item.open_inner()
+
+
+class LayerItem(QStandardItem):
+    """A cell of a layer; it says what its facts say when it is looked at, so that an edit need not tell each of 700."""
+
+    def __init__(self, facts: CardFacts, column: int) -> None:
+        super().__init__()
+        self.facts = facts
+        self._column = column
+        self.inner: Any = None  # the engine's rows of the inner modules
+        self._is_open = False
+        self.setEditable(False)
+
+    def set_inner(self, inner: Any, *, is_open: bool) -> None:
+        """Take other inner modules; they become items when they are wanted."""
+        self.inner, self._is_open = inner, False
+        self.removeRows(0, self.rowCount())
+        if is_open:
+            self.open_inner()
+        elif isinstance(inner, list) and inner:
+            self.appendRow(_item(""))  # for the sign that there is something inside
+
+    def open_inner(self) -> None:
+        """Make the items of the inner modules."""
+        if not self._is_open:
+            self._is_open = True
+            self.removeRows(0, self.rowCount())
+            _add_inner(self, self.inner)
+
+    def data(self, role: int = Qt.ItemDataRole.UserRole + 1) -> Any:
+        facts = self.facts
+        if role == LAYER:
+            return facts.layer_id
+        if self._column == 1:
+            return facts.shape if role == Qt.ItemDataRole.DisplayRole else super().data(role)
+        words = f"{facts.row}  {facts.module.removeprefix('nn.')}" + (
+            f"  ×{facts.repeats}" if facts.repeats > 1 else ""
+        )
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"⚠ {words}" if facts.problem else f"{words}  · {facts.mark_word}" if facts.mark_word else words
+        told = [line for line in (words, facts.args, facts.shape, facts.mark_word, facts.problem_text) if line]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip("\n".join(told))
+        return ", ".join(told) if role == Qt.ItemDataRole.AccessibleTextRole else super().data(role)
 
 
 def _add_inner(parent: QStandardItem, inner: Any) -> None:

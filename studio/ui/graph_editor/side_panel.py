@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from studio.errors import Problem
-from studio.ui.graph_editor.graph_scene import row_of_problem
+from studio.ui.graph_editor.card_words import row_of_problem
 from studio.ui.graph_editor.outline import Outline
 from studio.ui.graph_editor.palette import Palette
 from studio.ui.texts.core_texts import core_text

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
-from studio.graph.diff import diff_graphs
+from studio.graph.diff import change_kinds
 from studio.graph.model_graph import LayerId, ModelGraph
 from studio.ui.graph_editor.yaml_view import YamlView
 from studio.ui.session import Session
@@ -247,9 +247,5 @@ class YamlPane(QWidget):
         base = self._session.base_graph
         if base is None:
             return {}
-        lines = {layer.id: layer.line for layer in graph.layers}
-        return {
-            line: change.kind
-            for change in diff_graphs(base, graph)
-            if change.kind != "removed" and (line := lines.get(change.layer_id))
-        }
+        kinds = change_kinds(base, graph)
+        return {line: kind for layer_id, kind in kinds.items() if (line := graph.layer(layer_id).line)}

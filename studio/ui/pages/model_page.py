@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from studio.errors import Location, StudioError
-from studio.graph.diff import Change, diff_graphs
+from studio.graph.diff import Change, change_kinds, diff_graphs
 from studio.graph.model_graph import SCALES, LayerId
 from studio.graph.text_difference import text_difference
 from studio.paths import write_atomically
@@ -260,11 +260,10 @@ class ModelPage(QWidget):
         return None if graph is None or base is None else diff_graphs(base, graph)
 
     def _marks(self) -> dict[int, str]:
-        graph = self._session.graph
-        changes = self._changes() or []
-        if graph is None:
+        graph, base = self._session.graph, self._session.base_graph
+        if graph is None or base is None:
             return {}
-        return {graph.row_of(change.layer_id): change.kind for change in changes if change.kind != "removed"}
+        return {graph.row_of(layer_id): kind for layer_id, kind in change_kinds(base, graph).items()}
 
     def _base_name(self) -> str:
         graph = self._session.graph
