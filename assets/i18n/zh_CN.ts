@@ -4006,6 +4006,38 @@
         <translation>编辑过的模型无法写入：{reason}</translation>
     </message>
     <message>
+        <source>The torch that is installed is built without CUDA, so it cannot use the graphics card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install a build of torch with CUDA, as pytorch.org describes, or choose the CPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The torch that is installed needs a driver for CUDA {needed}; the one of the graphics card is for CUDA {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update the driver, or install a build of torch for an older CUDA, as pytorch.org describes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The torch that is installed does not support this graphics card: one of both is too old for the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another device, or install a build of torch that supports the card, as pytorch.org describes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The graphics card reported an error: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume the run. If it happens again, restart the computer and update the driver of the card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check that its folder can be written to.</source>
         <translation>请检查它的文件夹是否可以写入。</translation>
     </message>
@@ -4484,6 +4516,21 @@
     <message>
         <source>Take it off this list</source>
         <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>DetectionsOrPlots</name>
+    <message>
+        <source>Drawn by ultralytics; the numbers behind were not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This picture cannot be read.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7574,6 +7621,14 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>请选择一些图像。</translation>
     </message>
     <message>
+        <source>Predicting…</source>
+        <translation type="unfinished">正在预测…</translation>
+    </message>
+    <message>
+        <source>A process of its own loads the model first.</source>
+        <translation>先由独立的进程加载模型。</translation>
+    </message>
+    <message>
         <source>Open weights</source>
         <translation>打开权重</translation>
     </message>
@@ -9844,6 +9899,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>No run fits the filter</source>
         <translation>没有符合筛选条件的记录</translation>
+    </message>
+    <message>
+        <source>{names} is not in the list any more: the folder was deleted, moved or renamed.</source>
+        <translation>{names} 已不在列表中：文件夹被删除、移动或改名。</translation>
     </message>
     <message>
         <source>What the weights brought…</source>

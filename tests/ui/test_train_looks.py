@@ -101,6 +101,7 @@ def test_no_change_of_the_arguments_is_said_in_words(theme: Theme, qtbot):
     assert dialog._nothing.text() == "Every argument has its default."
     dialog.search.setText("lr0")
     assert dialog._nothing.isHidden()
+    dialog.retranslate()
     assert dialog.groups.selectedItems() == []  # a search goes through all groups
 
 

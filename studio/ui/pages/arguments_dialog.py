@@ -258,6 +258,7 @@ class ArgumentsDialog(QDialog):
                 self.groups.item(index).setText(f"{word}  ({count})" if count else word)
             self.groups.setCurrentRow(row if row or self._values else 1)
         self._reset_all.setEnabled(bool(self._values))
+        self._show_group()
         if not self._wanted or self.groups.currentRow() == 0:
             self._show_rows()
 

@@ -103,7 +103,7 @@ class PredictPage(QWidget):
         self._progress.setRange(0, 0)
         self._progress.show()
         self.runner.start(run=run, weights=weights, sources=sources, confidence=LOWEST_CONFIDENCE)
-        self._right.setCurrentWidget(self.browser)
+        self._right.setCurrentWidget(self._empty)  # until the first image is there
         self._refresh()
 
     def choose_run(self, run_id: str | None) -> None:
@@ -131,10 +131,6 @@ class PredictPage(QWidget):
             self.source.set_value("val")
         self._run_button.setText(self.tr("Predict"))
         self._cancel.setText(self.tr("Cancel"))
-        self._empty.set_texts(
-            self.tr("Nothing predicted yet"),
-            self.tr("Choose the weights of a run and some images, then press Predict."),
-        )
         self._fill_models()
         self._refresh()
 
@@ -225,6 +221,7 @@ class PredictPage(QWidget):
         self._cancel.clicked.connect(self._on_cancel)
         self.runner.progressed.connect(self._on_progress)
         self.runner.arrived.connect(self.browser.add)
+        self.runner.arrived.connect(lambda _predictions: self._right.setCurrentWidget(self.browser))
         self.runner.succeeded.connect(self._on_succeeded)
         self.runner.failed.connect(self._on_failed)
         self.browser.countsChanged.connect(self.options.show_counts)
@@ -267,6 +264,13 @@ class PredictPage(QWidget):
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         running = self.runner.is_running
+        if running:
+            self._empty.set_texts(self.tr("Predicting…"), self.tr("A process of its own loads the model first."))
+        else:
+            self._empty.set_texts(
+                self.tr("Nothing predicted yet"),
+                self.tr("Choose the weights of a run and some images, then press Predict."),
+            )
         self._run_button.setEnabled(not reason and not running)
         self._cancel.setVisible(running)
         if not running:

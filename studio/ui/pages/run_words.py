@@ -42,7 +42,7 @@ STATUS_ICONS = {
     RunStatus.STARTING: "loader-circle",
     RunStatus.RUNNING: "play",
     RunStatus.PAUSED: "pause",
-    RunStatus.STOPPING: "pause",
+    RunStatus.STOPPING: "square",
     RunStatus.FINISHED: "circle-check",
     RunStatus.STOPPED: "square",
     RunStatus.FAILED: "circle-x",
