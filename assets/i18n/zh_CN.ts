@@ -4007,35 +4007,35 @@
     </message>
     <message>
         <source>The torch that is installed is built without CUDA, so it cannot use the graphics card.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装的 torch 不含 CUDA，因此无法使用显卡。</translation>
     </message>
     <message>
         <source>Install a build of torch with CUDA, as pytorch.org describes, or choose the CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按 pytorch.org 的说明安装含 CUDA 的 torch，或选择 CPU。</translation>
     </message>
     <message>
         <source>The torch that is installed needs a driver for CUDA {needed}; the one of the graphics card is for CUDA {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装的 torch 需要支持 CUDA {needed} 的驱动程序；显卡现有的驱动程序只支持到 CUDA {found}。</translation>
     </message>
     <message>
         <source>Update the driver, or install a build of torch for an older CUDA, as pytorch.org describes.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新驱动程序，或按 pytorch.org 的说明安装面向较旧 CUDA 的 torch。</translation>
     </message>
     <message>
         <source>The torch that is installed does not support this graphics card: one of both is too old for the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装的 torch 不支持这块显卡：两者之一相对另一个过旧。</translation>
     </message>
     <message>
         <source>Choose another device, or install a build of torch that supports the card, as pytorch.org describes.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他设备，或按 pytorch.org 的说明安装支持这块显卡的 torch。</translation>
     </message>
     <message>
         <source>The graphics card reported an error: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>显卡报告了错误：{words}</translation>
     </message>
     <message>
         <source>Resume the run. If it happens again, restart the computer and update the driver of the card.</source>
-        <translation type="unfinished"></translation>
+        <translation>请恢复运行。如果再次发生，请重启计算机并更新显卡的驱动程序。</translation>
     </message>
     <message>
         <source>Check that its folder can be written to.</source>

@@ -16,6 +16,7 @@ from studio.catalog import load_catalog
 from studio.cli import console
 from studio.cli.app import add_command
 from studio.launch.devices import Device, list_devices
+from studio.launch.torch_build import torch_fault
 from studio.templates.library import load_templates
 
 _PACKAGES = (
@@ -55,6 +56,9 @@ def _doctor(parsed: argparse.Namespace) -> int:
         faults.append(f"Your folder: {paths.user_folder()} cannot be written to")
     problems = [*load_catalog().problems, *load_templates().problems]
     devices = list_devices()
+    fault = torch_fault()
+    if fault is not None:
+        faults.append(f"Graphics card: {fault.message} {fault.hint}")
     if parsed.json:
         console.print_json(
             {

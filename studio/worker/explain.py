@@ -7,11 +7,21 @@ import re
 from pathlib import Path
 
 from studio.errors import Location, RunError, StudioError
+from studio.launch.torch_build import torch_fault
 from studio.runs.run import OUT_OF_MEMORY
 from studio.sentence import say
 
 LOST_AT_ONCE = "The weights became NaN/Inf"  # in the first epoch of an attempt, see trainer.py
-_OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "CUBLAS_STATUS_ALLOC_FAILED", "defaultcpuallocator")
+_OUT_OF_MEMORY = (
+    "out of memory",
+    "out_of_memory",  # as the driver itself spells it
+    "can't allocate memory",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "CUDNN_STATUS_ALLOC_FAILED",
+    "unable to find an engine",  # cuDNN has no room for any of its ways; ultralytics makes the batch smaller for it too
+    "defaultcpuallocator",
+)
+_OF_THE_CARD = ("cuda error", "cuda driver error", "cublas_status", "cudnn_status", "cudnn error", "nccl error")
 
 
 def explain(error: BaseException) -> StudioError:
@@ -81,11 +91,25 @@ def _known(error: BaseException) -> StudioError | None:
             hint="Change the batch size by one, or use images of at least 64 pixels.",
         )
     if re.search(r"invalid (cuda|npu|xpu)", lower) or "no cuda gpus are available" in lower:
+        fault = torch_fault()
+        if fault is not None:
+            return RunError(fault.message, hint=fault.hint)
         return RunError(
             "The chosen graphics card is not there or its driver does not work.",
             hint="Choose another device; the command `doctor` shows what is found.",
         )
-    if "shared memory" in lower or "bus error" in lower:
+    if "no kernel image is available" in lower:
+        return RunError(
+            "The torch that is installed does not support this graphics card: one of both is too old for the other.",
+            hint="Choose another device, or install a build of torch that supports the card, as pytorch.org describes.",
+        )
+    if any(sign in lower for sign in _OF_THE_CARD):
+        return RunError(
+            say("The graphics card reported an error: {words}", words=_first_line(error)),
+            hint="Resume the run. If it happens again, restart the computer and update the driver of the card.",
+        )
+    # A compiled kernel that asks for too much of a card's own shared memory is "out of resource".
+    if ("shared memory" in lower and "out of resource" not in lower) or "bus error" in lower:
         return RunError(
             "The shared memory of this computer is too small for the processes that load images.",
             hint="Train with workers=0.",

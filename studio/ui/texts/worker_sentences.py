@@ -5,6 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 WORKER = (
+    QT_TRANSLATE_NOOP("Core", "The torch that is installed is built without CUDA, so it cannot use the graphics card."),
+    QT_TRANSLATE_NOOP("Core", "Install a build of torch with CUDA, as pytorch.org describes, or choose the CPU."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The torch that is installed needs a driver for CUDA {needed}; the one of the graphics card is for CUDA {found}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "Update the driver, or install a build of torch for an older CUDA, as pytorch.org describes."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "The torch that is installed does not support this graphics card: one of both is too old for the other."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "Choose another device, or install a build of torch that supports the card, as pytorch.org describes."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The graphics card reported an error: {words}"),
+    QT_TRANSLATE_NOOP(
+        "Core", "Resume the run. If it happens again, restart the computer and update the driver of the card."
+    ),
     QT_TRANSLATE_NOOP("Core", "Check that its folder can be written to."),
     QT_TRANSLATE_NOOP(
         "Core", "Often the computer ran out of memory: use a smaller batch or smaller images, then resume it."
