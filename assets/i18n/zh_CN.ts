@@ -4522,15 +4522,15 @@
     <name>DetectionsOrPlots</name>
     <message>
         <source>Drawn by ultralytics; the numbers behind were not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>由 ultralytics 绘制；背后的数值没有保留。</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>This picture cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取此图片。</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from studio.runs.export import SUFFIXES, Table, write_table
 from studio.runs.journal import read_journal
 from studio.runs.run import EVENTS_FILE, Run
 from studio.runs.run_settings import settings_of
+from studio.runs.setting_words import NOT_ARGUMENTS, setting_title
 from studio.runs.store import RunStore
 
 
@@ -98,8 +99,16 @@ def _print_comparison(runs: list[comparison.ComparedRun], table: Table) -> None:
     differing = comparison.differing_settings(runs)
     if differing:
         print("\nSettings that differ")
-        cells = [(name, *("-" if value is None else str(value) for value in values)) for name, values in differing]
+        cells = [
+            (_named(name), *("-" if value is None else str(value) for value in values)) for name, values in differing
+        ]
         console.print_table(("setting", *(run.run_id for run in runs)), cells)
+
+
+def _named(setting: str) -> str:
+    """Name a setting in words, with the argument that sets it."""
+    title = setting_title(setting)
+    return title if title == setting or setting in NOT_ARGUMENTS else f"{title} ({setting})"
 
 
 def _compared(run: Run) -> comparison.ComparedRun:

@@ -10,7 +10,9 @@ from typing import Any
 from studio.cli import console
 from studio.cli.app import add_command
 from studio.cli.compare import compare, number_word, write_output
-from studio.errors import RunError, UsageError
+from studio.cli.transfer import print_report
+from studio.datasets.content import content_to_dict, current_content
+from studio.errors import RunError, StudioError, UsageError
 from studio.runs import tensorboard, trash
 from studio.runs.events import Warned
 from studio.runs.export import FORMATS, Table
@@ -19,8 +21,9 @@ from studio.runs.job import TrainJob
 from studio.runs.journal import read_journal
 from studio.runs.metrics import MetricSeries
 from studio.runs.pace import Pace
-from studio.runs.run import EVENTS_FILE, Run, RunStatus
+from studio.runs.run import DATA_FILE, EVENTS_FILE, Run, RunStatus
 from studio.runs.run_notes import RunNotes, clean_tags, write_notes
+from studio.runs.seen_data import change_words, seen_data, splits_of
 from studio.runs.store import RunStore
 from studio.runs.transfer_report import read_transfer
 from studio.runs.warnings import find_warnings
@@ -28,6 +31,7 @@ from studio.runs.warnings import find_warnings
 _EXAMPLES = """\
   python main.py runs                                       all runs
   python main.py runs yolo11n-lska-head --json              one run, with its metrics per epoch
+  python main.py runs yolo11n-lska-head --layers            what its pretrained weights brought
   python main.py runs compare lska-s0 lska-s1 base-s0 base-s1
   python main.py runs compare lska base --format latex -o table.tex
   python main.py runs export -o runs.csv --tag paper
@@ -57,6 +61,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     runs.add_argument("--tag", action="append", default=[], help="only runs with this tag; with `note`: add it")
     runs.add_argument("--untag", action="append", default=[], help="with `note`: take this tag away")
     runs.add_argument("--note", help="with `note`: what to remember")
+    runs.add_argument("--layers", action="store_true", help="of one run: what its weights brought, layer by layer")
     runs.add_argument(
         "--star", action=argparse.BooleanOptionalAction, help="only runs with a star; with `note`: set it"
     )
@@ -81,6 +86,7 @@ def describe_run(run: Run) -> dict[str, Any]:
         + [{"kind": "", "message": event.message, "hint": event.hint} for event in said],
         "weights": str(run.best_weights) if run.best_weights else None,
         "transfer": _transfer(run),
+        "data": _data(run),
         "epochs_done": [
             {"epoch": epoch, "mAP50": m50, "mAP50-95": m95, "precision": precision, "recall": recall}
             for epoch, m50, m95, precision, recall in zip(
@@ -93,6 +99,36 @@ def describe_run(run: Run) -> dict[str, Any]:
 def _transfer(run: Run) -> dict[str, Any] | None:
     found = read_transfer(run.folder)
     return None if found is None else {"from": found[1], **found[0].to_dict()}
+
+
+def _data(run: Run) -> dict[str, Any] | None:
+    """Give what the run saw, and whether its dataset still holds that; a training is not held up by the question."""
+    seen = seen_data(run.folder)
+    if not seen:
+        return None
+    noted: dict[str, Any] = {name: {"images": one.images, "digest": one.digest} for name, one in seen.items()}
+    if run.status.is_active:
+        return {**noted, "is_unchanged": None, "change": ""}
+    try:
+        change = change_words(seen, splits_of(content_to_dict(current_content(run.folder / DATA_FILE))))
+    except (StudioError, OSError, KeyError) as error:
+        return {**noted, "is_unchanged": None, "change": f"The dataset cannot be read now: {error}"}
+    return {**noted, "is_unchanged": change is None, "change": "" if change is None else str(change)}
+
+
+def _origin_lines(data: dict[str, Any]) -> list[str]:
+    """Say what a run was made from, where that was noted."""
+    lines = []
+    seen, brought = data["data"], data["transfer"]
+    if seen is not None:
+        same = " The dataset still holds the same." if seen["is_unchanged"] else ""
+        counts = f"{seen['train']['images']} training and {seen['val']['images']} validation images"
+        lines.append(f"Data: {data['dataset']}, {counts}.{same}")
+        lines += [f"Warning: {seen['change']}"] if seen["change"] else []
+    if brought is not None:
+        name, counts = Path(brought["from"]).name, f"{brought['carried']} of {brought['total']} tensors"
+        lines.append(f"Weights: {counts} of {name} carried over, {brought['fresh']} new (--layers shows each layer).")
+    return lines
 
 
 def summarise_run(run: Run, store: RunStore | None = None) -> dict[str, Any]:
@@ -190,9 +226,24 @@ def _show(parsed: argparse.Namespace, names: list[str]) -> int:
     for said in (data["note"], ", ".join(data["tags"]), data["imported_from"] and f"From {data['imported_from']}"):
         if said:
             print(f"  {said}")
+    for line in _origin_lines(data):
+        print(f"  {line}")
+    if parsed.layers:
+        _print_layers(run)
+        return console.DONE
     rows = [[number_word(value) for value in row.values()] for row in data["epochs_done"]]
     console.print_table(("epoch", "mAP50", "mAP50-95", "precision", "recall"), rows, right=range(5))
     return console.DONE
+
+
+def _print_layers(run: Run) -> None:
+    found = read_transfer(run.folder)
+    if found is None:
+        raise RunError(
+            f"What the weights of {run.name} brought is not known.",
+            hint="It is noted where pretrained weights are carried over; imported and older runs have no note.",
+        )
+    print_report(found[0], Path(found[1]).name)
 
 
 def _export(parsed: argparse.Namespace, names: list[str]) -> int:

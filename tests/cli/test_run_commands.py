@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +15,16 @@ import psutil
 import pytest
 
 from studio.cli.app import main
+from studio.datasets.content import content_to_dict, read_content
+from studio.datasets.data_yaml import data_yaml_text
+from studio.datasets.layout import find_layout
 from studio.runs.events import BatchEnded, EpochEnded, RunFinished, RunStarted, Warned
 from studio.runs.job import TrainJob, TrainSettings, write_job
 from studio.runs.journal import JournalWriter
-from studio.runs.run import EVENTS_FILE, PAUSE_FILE, PidRecord, write_pid
+from studio.runs.run import DATA_FILE, EVENTS_FILE, PAUSE_FILE, PidRecord, write_pid
+from studio.runs.seen_data import DATASET_FILE
 from studio.runs.store import RunStore
+from studio.runs.transfer_report import RowTransfer, TransferReport, write_transfer
 
 Answer = Callable[..., tuple[int, str]]
 
@@ -73,6 +79,32 @@ def test_a_comparison_says_whether_it_helped(runs: RunStore, answer: Answer) -> 
     code, text = answer("runs", "compare", *names)
     assert code == 0
     assert "Better by +0.200 mAP50-95" in text
+
+
+def test_a_run_tells_what_it_was_made_from(runs: RunStore, answer: Answer, tmp_path: Path) -> None:
+    dataset, folder = tmp_path / "pictures", runs.folder / "lska-head-0"
+    for split in ("train", "val"):
+        (dataset / split / "images").mkdir(parents=True)
+        (dataset / split / "labels").mkdir()
+        for name in "abc":
+            (dataset / split / "images" / f"{name}.jpg").write_bytes(b"picture")
+            (dataset / split / "labels" / f"{name}.txt").write_text("0 0.5 0.5 0.1 0.1\n", encoding="utf-8")
+    layout = find_layout(dataset)
+    (folder / DATA_FILE).write_text(data_yaml_text(layout, ("a",)), encoding="utf-8")
+    (folder / DATASET_FILE).write_text(json.dumps({"listed": content_to_dict(read_content(layout))}), encoding="utf-8")
+    row = RowTransfer(5, "LSKA", None, None, 0, 3, "ours")
+    write_transfer(folder, TransferReport(9, 10, 3, rows=(row,)), "/weights/yolo11n.pt")
+    assert data(answer, "runs", "lska-head-0")["data"]["is_unchanged"] is True
+    text = answer("runs", "lska-head-0")[1]
+    assert "still holds the same" in text
+    assert "9 of 10 tensors of yolo11n.pt carried over" in text
+    assert "New: the file has no LSKA." in answer("runs", "lska-head-0", "--layers")[1]
+    next((dataset / "val" / "images").iterdir()).unlink()
+    assert "Warning: The dataset has changed since this run began" in answer("runs", "lska-head-0")[1]
+    shutil.rmtree(dataset)
+    assert "cannot be read now" in data(answer, "runs", "lska-head-0")["data"]["change"]
+    assert answer("runs", "none-0", "--layers")[0] == 1
+    assert data(answer, "runs", "none-0")["data"] is None
 
 
 def test_a_comparison_goes_into_a_paper(runs: RunStore, answer: Answer, tmp_path: Path) -> None:

@@ -7,17 +7,20 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.datasets.content import content_to_dict, read_content
 from studio.datasets.data_yaml import data_yaml_text
 from studio.datasets.layout import find_layout
+from studio.runs.events import RunFailed
 from studio.runs.run import load_run
 from studio.runs.run_origin import read_origin
 from studio.runs.seen_data import DATASET_FILE
 from studio.runs.setting_words import TITLES
 from studio.runs.transfer_report import TRANSFER_FILE, RowTransfer, TransferReport, write_transfer
 from studio.ui.pages.results_page import ResultsPage
+from studio.ui.pages.run_details import TABS
 from studio.ui.pages.runs_page import RunsPage
 from studio.ui.pages.transfer_dialog import TransferDialog
 from studio.ui.texts.setting_texts import KNOWN
@@ -131,6 +134,62 @@ def test_the_weights_of_a_stored_run_are_told_layer_by_layer(page, session, qtbo
     choose(page, session, qtbot, "plain")
     assert not page.details.origin.layers.isVisible()
     assert "None: trained from scratch." in texts(page.details.origin)
+
+
+def test_why_a_run_failed_is_said_beside_it(page, session, qtbot):
+    make_run(session, "broken", best=0.2, end=RunFailed(message="The disk is full.", epoch=2, epochs=2))
+    make_run(session, "damaged", best=0.2)
+    (session.store.folder / "damaged" / "job.json").write_text("{", encoding="utf-8")
+    make_run(session, "well", best=0.8)
+    choose(page, session, qtbot, "broken")
+    assert page.details._verdict.text() == "The disk is full."
+    assert page.details._verdict.property("role") == "danger"
+    choose(page, session, qtbot, "damaged")
+    assert "cannot be read" in page.details._verdict.text()
+    choose(page, session, qtbot, "well")
+    assert (page.details._verdict.text(), page.details._verdict.property("role")) == ("", "body")
+
+
+def test_a_run_whose_folder_is_gone_is_missed_by_name(page, session, qtbot):
+    folder = make_run(session, "tuned", best=0.8)
+    make_run(session, "plain", template="none", best=0.7)
+    choose(page, session, qtbot, "tuned")
+    shutil.rmtree(folder)
+    for tab in TABS:
+        page.details.show_tab(tab)
+    page.actions_.toggle_star(page.selected()[0])
+    session.runsChanged.emit()
+    qtbot.waitUntil(lambda: page._note.isVisible() and "tuned is not in the list any more" in page._note.text())
+    assert [run.name for run in page.selected()] == ["plain"]
+    page._note.hide()
+    page.actions_.delete(page.selected())
+    qtbot.waitUntil(lambda: page.table.rowCount() == 0)
+    assert not page._note.isVisible(), "the user deleted it"
+
+
+def test_pictures_of_ultralytics_stand_in_for_curves_that_were_not_kept(page, session, qtbot, tmp_path):
+    folder = make_run(session, "old", best=0.8) / "train"
+    make_run(session, "bare", best=0.8)
+    folder.mkdir()
+    drawn = QImage(300, 200, QImage.Format.Format_RGB32)
+    drawn.fill(0x336699)
+    for name in ("BoxPR_curve.png", "confusion_matrix.png", "private.png"):
+        assert drawn.save(str(folder / name))
+    (folder / "results.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"no picture" * 50)
+    (folder / "labels.jpg").symlink_to(folder / "private.png")
+    choose(page, session, qtbot, "old")
+    page.details.show_tab("detections")
+    plots = page.details.plots
+    assert [plots.choice.itemText(n) for n in range(plots.choice.count())] == [
+        "confusion_matrix",
+        "BoxPR_curve",
+        "results",
+    ]
+    qtbot.waitUntil(lambda: plots.picture._image.size() == drawn.size())
+    plots.choice.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: "cannot be read" in texts(plots))
+    choose(page, session, qtbot, "bare")
+    assert plots.currentIndex() == 0
 
 
 def test_every_setting_is_known_to_the_translators():

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.runs.comparison import METRIC_TITLES, METRICS, ComparedRun, Group, RunNumbers
 from studio.runs.comparison_tables import best_cells, comparison_table
 from studio.runs.export import write_table
 from studio.ui.pages.run_words import duration_word, metric_word, signed, variant_word
 from studio.ui.session import Session
-from studio.ui.theme import L, S
+from studio.ui.theme import L, M, S
 from studio.ui.widgets.labels import ElidedLabel, Label
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "RunNumbers",
     "Swatch",
     "comparison_csv",
+    "scrolled_card",
     "signed",
 ]
 
@@ -210,3 +211,24 @@ class Swatch(QWidget):
 def comparison_csv(numbers: Sequence[RunNumbers], reference: str | None) -> str:
     """Give the table as CSV, with the differences to the reference as columns of their own."""
     return write_table(comparison_table([ComparedRun(one, {}) for one in numbers], reference=reference), "csv")
+
+
+def scrolled_card(widget: QWidget) -> QScrollArea:
+    """Put a widget on a card that scrolls."""
+    card = QWidget()
+    card.setProperty("kind", "scrolled")
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(L, M, L, M)
+    inside.addWidget(widget)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(frame)
+    column.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    scroll.setWidget(card)
+    return scroll

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.runs.comparison import ComparedRun, Group, RunNumbers, group_runs, judge, reference_group
 from studio.runs.curves import DetectionCurves, read_curves
@@ -21,13 +21,15 @@ from studio.ui.charts.chart_panel import ChartPanel
 from studio.ui.charts.legend import LegendEntry, LegendRow
 from studio.ui.pages.detections_pane import DetectionsPane
 from studio.ui.pages.notes_pane import NotesPane
-from studio.ui.pages.run_comparison import ComparisonTable, GroupTable
+from studio.ui.pages.run_comparison import ComparisonTable, GroupTable, scrolled_card
 from studio.ui.pages.run_controls import RunControls
 from studio.ui.pages.run_origin_pane import RunOriginPane
 from studio.ui.pages.run_words import OTHER_DATA, imported_word, other_data_words, variant_word, verdict_word
+from studio.ui.pages.runs_plots import DetectionsOrPlots, plots_of
 from studio.ui.pages.runs_settings import SettingsTable
 from studio.ui.run_monitor import RunFeed
 from studio.ui.session import Session
+from studio.ui.texts.core_texts import core_text
 from studio.ui.theme import L, M, S
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.buttons import SegmentedControl, button
@@ -70,6 +72,7 @@ class RunDetails(QWidget):
         self.origin = RunOriginPane(session)
         self._data_note = ErrorNote(session.theme)
         self.detections = DetectionsPane(session)
+        self.plots = DetectionsOrPlots(self.detections)
         self.notes = NotesPane(session)
         self.controls = RunControls(session, parent or self)
         self.more = QMenu(self)
@@ -171,7 +174,7 @@ class RunDetails(QWidget):
         for widget in (self._hold, self._stop, self._end, self._resume, self._watch, self._predict, self._more):
             actions.addWidget(widget)
         self._stack = QStackedWidget()
-        made_from = (self._curves_page(), self._numbers_page(), self._settings_page(), self.detections, self.notes)
+        made_from = (self._curves_page(), self._numbers_page(), self._settings_page(), self.plots, self.notes)
         for page in made_from:
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
@@ -204,7 +207,7 @@ class RunDetails(QWidget):
         for widget in (self.comparison, self._verdicts_word, self._verdicts, self._groups_word, self.groups):
             column.addWidget(widget)
         column.addStretch(1)
-        return _scrolled(page)
+        return scrolled_card(page)
 
     def _settings_page(self) -> QWidget:
         page = QWidget()
@@ -214,7 +217,7 @@ class RunDetails(QWidget):
         column.addWidget(self.origin)
         column.addWidget(self.settings)
         column.addStretch(1)
-        return _scrolled(page)
+        return scrolled_card(page)
 
     def _wire(self) -> None:
         self._tabs.chosen.connect(self._on_tab_chosen)
@@ -267,16 +270,18 @@ class RunDetails(QWidget):
                 {run.name: settings_of(run) for run in runs},
                 {run.name: curves for run in runs if (curves := read_curves(run.folder)) is not None},
                 {run.name: read_origin(run.folder) for run in runs},
+                plots_of(runs[0].folder) if len(runs) == 1 else [],
             )
 
         BackgroundTask(read, while_alive(self, self._on_files_read))
 
     def _on_files_read(self, found: tuple) -> None:
-        wanted, settings, curves, origins = found
+        wanted, settings, curves, origins, plots = found
         if wanted == self._asked:  # else another selection is on its way
             self._settings, self._curves, self._origins = settings, curves, origins
             ordered = self._ordered()
             self.detections.show_curves({name: curves[name] for name in ordered if name in curves}, self._colors())
+            self.plots.show_plots([] if curves else plots)
             self._show_origin()
             self.origin.ask()
             self._show_numbers()
@@ -297,7 +302,8 @@ class RunDetails(QWidget):
         if one is not None:
             source = remarks[one.name].source
             self._chosen.setText(one.name)
-            self._source = "" if source is None else imported_word(source)
+            said = [core_text(one.message), core_text(one.trouble), "" if source is None else imported_word(source)]
+            self._source = "\n".join(filter(None, said))
         elif count > MOST_COMPARED:
             self._source = ""
             text = self.tr("{count} runs selected; the first {most} are compared")
@@ -339,6 +345,8 @@ class RunDetails(QWidget):
         self._show_other_data()
         if len(groups) == 1 and has_seeds:
             lines = [self.tr("These runs are one variant with several seeds; select the baseline's runs, too.")]
+        is_bad = len(self._runs) == 1 and bool(self._runs[0].message or self._runs[0].trouble)
+        self._verdict.set_role("danger" if is_bad else "body")
         if len(judged) == 1:  # of other data the note tells more
             verdict = judged[0][1]
             self._verdict.setText("" if verdict.kind in OTHER_DATA else verdict_word(verdict))
@@ -372,24 +380,3 @@ class RunDetails(QWidget):
     def _on_tab_chosen(self, key: str) -> None:
         self.show_tab(key)
         self._session.settings.set_value("runs_tab", key)
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """Put a widget on a card that scrolls."""
-    card = QWidget()
-    card.setProperty("kind", "scrolled")
-    frame = QFrame()
-    frame.setProperty("kind", "card")
-    inside = QVBoxLayout(frame)
-    inside.setContentsMargins(L, M, L, M)
-    inside.addWidget(widget)
-    column = QVBoxLayout(card)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(frame)
-    column.addStretch(1)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-    scroll.setWidget(card)
-    return scroll

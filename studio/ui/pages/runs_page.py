@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
@@ -266,6 +266,7 @@ class RunsPage(QWidget):
             run.name: RunFacts(*self._numbers.get(run.name, (None, 0.0)), remarks=remarks[run.name]) for run in runs
         }
         was_empty = not self.table.runs
+        self._miss(facts.keys())
         self.table.set_runs(runs, facts)
         self._tags = self.filter.offer(runs, {name: one.notes for name, one in remarks.items()})
         if runs and was_empty:
@@ -281,6 +282,13 @@ class RunsPage(QWidget):
         elif not self.selected():
             self._select_something()
         self._show_selection()
+
+    def _miss(self, names: Collection[str]) -> None:
+        """Say which of the runs looked at are gone; those that were deleted or renamed here are not selected any more."""
+        gone = [run.name for run in self.selected() if run.name not in names]
+        if gone and not self._wanted and not self._undo.isVisible():
+            text = self.tr("{names} is not in the list any more: the folder was deleted, moved or renamed.")
+            self._note.show_text(text.format(names=", ".join(gone)), severity="info")
 
     def _select_something(self) -> None:
         """Select the run looked at and its baseline, or the newest: an empty half of a page helps nobody."""
