@@ -23,7 +23,7 @@ from studio.sentence import say
 LOCK_FILE = "runner.lock"  # held by the runner while it lives
 LOG_FILE = "runner.log"
 POLL_SECONDS = 2.0
-LARGEST_SHARE = 0.01  # of the time that looking at a folder of very many runs may take
+LARGEST_SHARE = 0.01  # of a core that looking at a folder of very many runs may take
 LOCK_SECONDS = 1.0  # others hold the lock for a moment when they look whether the runner lives
 LOOK_SECONDS = 0.05
 RETRY_SECONDS = 15.0
@@ -92,7 +92,7 @@ def work(queue: JobQueue, *, poll_seconds: float = POLL_SECONDS) -> None:
 def _start_in_turn(queue: JobQueue, poll_seconds: float) -> None:
     failing_since: float | None = None
     while True:
-        began, least = time.monotonic(), poll_seconds
+        began, least, before = time.monotonic(), poll_seconds, time.process_time()
         try:
             for name in queue.poll():
                 _tell(f"started {name}")
@@ -107,7 +107,8 @@ def _start_in_turn(queue: JobQueue, poll_seconds: float) -> None:
                 _tell(f"the runs folder cannot be used: {error}")
             if began - failing_since > PATIENCE_SECONDS:
                 raise
-        time.sleep(max(least, (time.monotonic() - began) / LARGEST_SHARE))
+        # By its own time: trainings take the processor, and must not make it look more seldom.
+        time.sleep(max(least, (time.process_time() - before) / LARGEST_SHARE))
 
 
 def _tell(words: str) -> None:
