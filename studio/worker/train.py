@@ -27,6 +27,7 @@ from studio.runs.run import (
     TRAIN_FOLDER,
 )
 from studio.worker.children import let_children_go
+from studio.worker.collector import lasting_objects
 from studio.worker.dataset_state import tell_change
 from studio.worker.reporter import Reporter, TrainingStopped
 from studio.worker.samples import SampleKeeper
@@ -77,7 +78,8 @@ def train_here(
         callbacks.setdefault(name, []).append(callback)
     if after_batch is not None:
         callbacks["on_train_batch_end"].append(after_batch)
-    trainer = make_trainer(folder, job, point=point, callbacks=callbacks)
+    with lasting_objects():
+        trainer = make_trainer(folder, job, point=point, callbacks=callbacks)
     reporter.write(_run_started(job, trainer, point))
     if trainer.args.workers < trainer.wanted_workers:
         reporter.warn(

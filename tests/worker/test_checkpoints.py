@@ -135,3 +135,29 @@ def test_two_kills_between_a_capsule_and_its_checkpoint_leave_an_exact_resume(ha
         capsule.settle(tmp_path, 2)
         save(3)
     assert capsule.find(tmp_path, 2) is not None
+
+
+def test_what_is_copied_to_be_halved_is_what_a_whole_copy_gives(hardened: None) -> None:
+    """The stock trainer halves a deep copy; this one is halved on the way, and holds nothing of the original."""
+    import io
+    from copy import deepcopy
+
+    import torch
+    from ultralytics.nn.tasks import DetectionModel
+
+    from studio.worker.checkpoints import copy_to_convert
+
+    network = DetectionModel("yolo11n.yaml", verbose=False)
+    network.model[0].conv.weight.requires_grad = False
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    written = []
+    for copy in (copy_to_convert, deepcopy):
+        halved = copy(network).half().to(memory_format=torch.contiguous_format)
+        stream = io.BytesIO()
+        torch.save(halved, stream)
+        written.append(stream.getvalue())
+        for value in halved.state_dict().values():
+            value.zero_()
+    assert written[0] == written[1]
+    assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
+    assert all(value.dtype == before[name].dtype for name, value in network.state_dict().items())
