@@ -50,6 +50,16 @@
     </message>
 </context>
 <context>
+    <name>DifferenceView</name>
+    <message numerus="yes">
+        <source>Show %n more change(s)</source>
+        <translation>
+            <numerusform>Show %n more change</numerusform>
+            <numerusform>Show %n more changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EditorSide</name>
     <message numerus="yes">
         <source>%n box(es)</source>

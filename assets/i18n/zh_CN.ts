@@ -4673,6 +4673,12 @@
         <source>Difference as text</source>
         <translation>文本差异</translation>
     </message>
+    <message numerus="yes">
+        <source>Show %n more change(s)</source>
+        <translation>
+            <numerusform>再显示 %n 处变化</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Go to this layer</source>
         <translation>转到此层</translation>

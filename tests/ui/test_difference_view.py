@@ -52,6 +52,20 @@ def test_the_text_shows_the_rows_that_differ(page, session):
     assert QGuiApplication.clipboard().text().splitlines() == lines
 
 
+def test_hundreds_of_changes_are_shown_some_at_a_time(page, session):
+    graph = session.graph
+    for _ in range(70):
+        graph, _ = edits.insert_after(graph, LayerId("r16"), "SimAM")
+    session.set_graph(graph)
+    added = [text for text in told(page) if text.startswith("SimAM added")]
+    more = page.difference_view._more
+    assert (len(added), more.text()) == (30, "Show 40 more changes")
+    more.click()
+    more.click()
+    assert sum(text.startswith("SimAM added") for text in told(page)) == 70
+    assert more.isHidden()
+
+
 def test_a_change_leads_to_its_layer(page, session):
     graph, new = edits.insert_after(session.graph, LayerId("r16"), "SimAM")
     session.set_graph(graph)

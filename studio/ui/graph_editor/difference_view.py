@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.graph.diff import Change
-from studio.graph.model_graph import ModelGraph
+from studio.graph.model_graph import LayerId, ModelGraph
 from studio.ui.graph_editor.yaml_view import YamlTint
 from studio.ui.texts.core_texts import core_text
 from studio.ui.theme import XL, L, M, S, Theme
@@ -27,6 +27,7 @@ from studio.ui.widgets.labels import Label
 
 WIDEST = 860  # pixels: longer lines are hard to read
 CONTEXT_LINES = 3
+ROWS_AT_ONCE = 30
 _ICONS = {
     "added": ("plus", "success"),
     "changed": ("pencil", "accent_text"),
@@ -51,6 +52,8 @@ class DifferenceView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lines: list[str] = []
+        self._left: list[Change] = []  # that are not shown yet
+        self._known: frozenset[LayerId] = frozenset()  # layers that can be looked at
         self._form = SegmentedControl()
         self._form.chosen.connect(self._on_form)
         self._copy = button("", theme=theme, icon="copy")
@@ -96,7 +99,8 @@ class DifferenceView(QWidget):
 
         `lines` are those of `text_difference`; `graph` tells which of the layers are still there to be looked at.
         """
-        self._show_text(lines)
+        self._lines = _with_context(lines)
+        self._show_text()
         card = QFrame()
         card.setProperty("kind", "card")
         card.setMaximumWidth(WIDEST)
@@ -115,9 +119,15 @@ class DifferenceView(QWidget):
             text = self.tr("{added} added, {changed} changed, {moved} moved, {removed} removed").format(**counts)
         column.addWidget(Label(head, "heading"))
         column.addWidget(Label(text, "muted", wrap=True))
-        known = set() if graph is None else {layer.id for layer in graph.layers}
-        for change in changes or ():
-            column.addLayout(self._row(change, can_show=change.kind != "removed" and change.layer_id in known))
+        self._left = list(changes or ())
+        self._known = frozenset() if graph is None else frozenset(layer.id for layer in graph.layers)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(M)
+        column.addLayout(self._rows)
+        self._more = button("", "link")
+        self._more.clicked.connect(self._add_rows)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_rows()
         content = QWidget()
         content.setProperty("kind", "scrolled")
         outer = QVBoxLayout(content)
@@ -144,6 +154,15 @@ class DifferenceView(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
+    def _add_rows(self) -> None:
+        """Add the next rows: hundreds at once would hold up the window."""
+        now, self._left = self._left[:ROWS_AT_ONCE], self._left[ROWS_AT_ONCE:]
+        for change in now:
+            can_show = change.kind != "removed" and change.layer_id in self._known
+            self._rows.addLayout(self._row(change, can_show=can_show))
+        self._more.setText(self.tr("Show %n more change(s)", "", len(self._left)))
+        self._more.setVisible(bool(self._left))
+
     def _row(self, change: Change, *, can_show: bool) -> QHBoxLayout:
         icon, token = _ICONS[change.kind]
         word = {
@@ -167,16 +186,17 @@ class DifferenceView(QWidget):
             row.addWidget(show, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
-    def _show_text(self, lines: Sequence[str]) -> None:
-        self._lines = _with_context(lines)
-        shown = "\n".join(self._lines)
+    def _show_text(self) -> None:
+        if self._stack.currentWidget() is not self._text:
+            return  # tinting hundreds of lines that nobody sees would hold up each edit
+        shown = self.text()
         if shown != self._text.toPlainText():
             self._text.setPlainText(shown)
         self._mark_lines()
 
     def _mark_lines(self) -> None:
         selections = []
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(self._text.toPlainText().splitlines()):
             token = _GROUNDS.get(line[:2])
             if token is None:
                 continue
@@ -189,6 +209,7 @@ class DifferenceView(QWidget):
 
     def _on_form(self, key: str) -> None:
         self._stack.setCurrentIndex(int(key == "text"))
+        self._show_text()
 
     def _apply_theme(self) -> None:
         font = self._theme.font("mono")
