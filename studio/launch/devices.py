@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import platform
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,10 +35,19 @@ class Device:
 
 
 def list_devices() -> list[Device]:
-    """Give the NVIDIA cards that the driver knows, then the CPU with the memory of the computer. Not for the window's thread."""
+    """Give the NVIDIA cards that the driver knows, then the CPU with the memory of the computer. Not for the window's thread.
+
+    On a Mac with Apple's own processor its GPU comes last: ultralytics takes it only when it is named.
+    """
     cards = [Device(card.id, card.name, card.total_bytes or 0, card.free_bytes) for card in read_cards()]
     memory = psutil.virtual_memory()
-    return [*cards, Device("cpu", "CPU", int(memory.total), int(memory.available))]
+    total, free = int(memory.total), int(memory.available)
+    apple = [Device("mps", "Apple GPU", total, free)] if _has_apple_gpu() else []
+    return [*cards, Device("cpu", "CPU", total, free), *apple]
+
+
+def _has_apple_gpu() -> bool:
+    return sys.platform == "darwin" and platform.machine() == "arm64"
 
 
 def all_gpus(devices: Sequence[Device]) -> str:

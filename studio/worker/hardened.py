@@ -48,6 +48,9 @@ def harden(*, guard: bool = True) -> None:
         os.environ.pop(name, None)
     os.environ.update(_ENVIRONMENT)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # the trainer sets torch's threads itself
+    os.environ.setdefault(
+        "PYTORCH_ENABLE_MPS_FALLBACK", "1"
+    )  # what Apple's GPU lacks is computed by the CPU, not refused
     folder = paths.ultralytics_config_folder()
     os.environ["YOLO_CONFIG_DIR"] = str(folder)
     os.environ["MPLCONFIGDIR"] = str(folder / "matplotlib")  # its font list survives there from run to run

@@ -206,6 +206,14 @@ def test_the_cpu_is_always_there_and_last() -> None:
     assert not cpu.is_tight
 
 
+def test_a_mac_offers_its_gpu_behind_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "_has_apple_gpu", lambda: True)
+    cpu, gpu = list_devices()[-2:]
+    assert (cpu.id, gpu.id, gpu.memory_bytes, gpu.is_gpu) == ("cpu", "mps", cpu.memory_bytes, True)
+    assert all_gpus([cpu, gpu]) == ""
+    check_settings(TrainSettings(device=gpu.id))
+
+
 def test_a_card_that_others_are_busy_with_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     cards = (Card("0", "A", 24 * GIB, 20 * GIB), Card("1", "B", 24 * GIB, 2 * GIB), Card("2", "C"))
     monkeypatch.setattr(devices, "read_cards", lambda: cards)
