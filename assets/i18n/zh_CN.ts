@@ -4158,6 +4158,14 @@
         <translation>训练进程因意外错误而停止：{kind}：{words}</translation>
     </message>
     <message>
+        <source>Windows has no room left for the memory of this training: its paging file is too small.</source>
+        <translation>Windows 没有足够的内存供这次训练使用：页面文件（虚拟内存）太小。</translation>
+    </message>
+    <message>
+        <source>Train with fewer processes that load images (workers), close other programs, or let Windows manage the size of the paging file; then resume the run.</source>
+        <translation>请减少加载图像的进程数（workers）、关闭其他程序，或让 Windows 自动管理页面文件大小，然后继续该运行。</translation>
+    </message>
+    <message>
         <source>Train with a lower learning rate (lr0) or with amp=False.</source>
         <translation>请用更低的学习率（lr0）或 amp=False 训练。</translation>
     </message>

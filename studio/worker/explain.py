@@ -60,6 +60,12 @@ def _known(error: BaseException) -> StudioError | None:
             OUT_OF_MEMORY,
             hint="Resume it with a smaller batch, or use smaller images or a smaller scale, and close other programs.",
         )
+    if getattr(error, "winerror", None) == 1455 or "winerror 1455" in lower:  # in the language of Windows otherwise
+        return RunError(
+            "Windows has no room left for the memory of this training: its paging file is too small.",
+            hint="Train with fewer processes that load images (workers), close other programs, or let Windows manage the "
+            "size of the paging file; then resume the run.",
+        )
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return RunError("The disk is full.", hint="Free some space, then resume the run: its last checkpoint is whole.")
     if LOST_AT_ONCE in text:

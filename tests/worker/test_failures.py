@@ -33,6 +33,10 @@ from studio.worker.explain import explain
         (ValueError("Invalid CUDA 'device=7' requested."), "not there or its driver"),
         (RuntimeError("Training failed: NaN persisted for 4 epochs"), "not a number"),
         (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
+        (
+            OSError("[WinError 1455] 页面文件太小，无法完成操作。 Error loading cudnn_cnn64_9.dll"),
+            "paging file is too small",
+        ),
         (FileNotFoundError("Image Not Found /data/cat.jpg"), "cat.jpg"),
         (ValueError("train: No labels found in /x.cache"), "None of the images"),
         (KeyError("odd"), "unexpected error: KeyError"),

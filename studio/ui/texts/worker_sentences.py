@@ -62,6 +62,14 @@ WORKER = (
     QT_TRANSLATE_NOOP("Core", "The memory did not suffice for this training."),
     QT_TRANSLATE_NOOP("Core", "The shared memory of this computer is too small for the processes that load images."),
     QT_TRANSLATE_NOOP("Core", "The worker stopped with an unexpected error: {kind}: {words}"),
+    QT_TRANSLATE_NOOP(
+        "Core", "Windows has no room left for the memory of this training: its paging file is too small."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Train with fewer processes that load images (workers), close other programs, or let Windows manage the size of the "
+        "paging file; then resume the run.",
+    ),
     QT_TRANSLATE_NOOP("Core", "Train with a lower learning rate (lr0) or with amp=False."),
     QT_TRANSLATE_NOOP("Core", "Train with workers=0."),
     QT_TRANSLATE_NOOP("Core", "If it does not go on, end the run at once and resume it; its log shows the place."),
