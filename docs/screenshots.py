@@ -79,7 +79,7 @@ def main() -> int:
         if name in dataset_screenshots.PAGES:
             shown = dataset_screenshots.show(window, session, name, source=chosen.source, wait=_wait)
         elif name in train_screenshots.PAGES:
-            shown = train_screenshots.show(window, name, wait=_wait)
+            shown = train_screenshots.show(window, session, name, wait=_wait)
         else:
             _show(window, name)
         if chosen.run and name == "predict":
