@@ -173,11 +173,12 @@ def _install(*, for_tests: bool) -> None:
     requirements = _requirements_file(for_tests=for_tests)
     python = str(_python_of(VENV))
     uv = _find_uv(python)
+    # On Windows the plain build of torch has no CUDA; uv chooses the build for the installed driver.
+    wants_cuda = os.name == "nt" and _which("nvidia-smi") is not None
     if uv:
         _say(f"[2/2] Installing {requirements.name} with uv")
         command = [*uv, "pip", "install", "--python", python, "-r", str(requirements)]
-        if os.name == "nt" and _which("nvidia-smi"):
-            # On Windows the plain build of torch has no CUDA; uv chooses the build for the installed driver.
+        if wants_cuda:
             command.insert(-2, "--torch-backend=auto")
         # Networks that open TLS have a certificate of their own, which only the system's store knows.
         environment = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", **os.environ}
@@ -188,6 +189,12 @@ def _install(*, for_tests: bool) -> None:
         _say(f"[2/2] Installing {requirements.name} with pip, which takes some minutes")
         command = [*_pip(python), "install", "--disable-pip-version-check", "-r", str(requirements)]
         is_done = _run(command) == 0
+        if is_done and wants_cuda:
+            _say(
+                "The torch installed now has no CUDA, so trainings run on the CPU: the build for your NVIDIA card could not\n"
+                "be fetched. pytorch.org shows the command that installs it (Windows, Pip, CUDA); type it with\n"
+                f'"{python}" -m pip in the place of pip.'
+            )
     if not is_done:
         _fail(
             f"Installing {requirements.name} failed; the lines above say why.",
@@ -228,7 +235,7 @@ def _start_again_in(venv: Path, argv: list[str]) -> None:
     environment = {**os.environ, _STARTED_AGAIN: "1"}
     if os.name == "nt":
         # execve on Windows returns to the shell at once and detaches the child from the console.
-        sys.exit(_run(command, environment=environment))
+        sys.exit(_run_to_its_end(command, environment))
     sys.stdout.flush()
     sys.stderr.flush()
     os.execve(command[0], command, environment)
@@ -238,6 +245,17 @@ def _run(command: list[str], *, quiet: bool = False, environment: dict[str, str]
     import subprocess
 
     return subprocess.run(command, capture_output=quiet, env=environment).returncode
+
+
+def _run_to_its_end(command: list[str], environment: dict[str, str]) -> int:
+    """Run a command that deals with Ctrl-C itself. The console tells both; `subprocess.run` would kill it a moment later."""
+    import signal
+    import subprocess
+
+    # Not SIG_IGN, which some systems hand down.
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    with subprocess.Popen(command, env=environment) as child:
+        return child.wait()
 
 
 def _which(program: str) -> str | None:

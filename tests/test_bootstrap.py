@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -69,3 +72,44 @@ def test_missing_library_is_named_with_its_package(monkeypatch: pytest.MonkeyPat
     with pytest.raises(SystemExit) as exit_:
         system_libraries.ensure(with_window=False)
     assert "sudo apt-get install -y libnowhere9" in str(exit_.value)
+
+
+CHILD = """
+import signal, sys, time
+signal.signal(signal.SIGINT, lambda *_: (time.sleep(1.0), sys.exit(5)))
+print("ready", flush=True)
+time.sleep(30)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for some processes")
+def test_ctrl_c_is_left_to_the_command_that_was_started_again() -> None:
+    code = "import os, sys; from studio import bootstrap; sys.exit(bootstrap._run_to_its_end(sys.argv[1:], dict(os.environ)))"
+    words = [sys.executable, "-S", "-c", code, sys.executable, "-S", "-c", CHILD]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline().strip() == b"ready"
+        os.killpg(parent.pid, signal.SIGINT)  # as a console does it
+        assert parent.wait(timeout=20) == 5  # not killed while it ends in good order
+
+
+@pytest.mark.parametrize(("has_card", "uv_works"), [(True, True), (True, False), (False, False)])
+def test_on_windows_a_card_gets_cuda_or_a_word(
+    has_card: bool, uv_works: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **_options: object) -> int:
+        commands.append(command)
+        return 1 if command[0] == "uv" and not uv_works else 0
+
+    monkeypatch.setattr(bootstrap, "os", SimpleNamespace(name="nt", environ=os.environ))
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(bootstrap, "_run", run)
+    monkeypatch.setattr(bootstrap, "_find_uv", lambda _python: ["uv"])
+    monkeypatch.setattr(bootstrap, "_which", lambda program: program if has_card else None)
+    bootstrap._install(for_tests=False)
+    uv = next(command for command in commands if command[0] == "uv")
+    assert ("--torch-backend=auto" in uv) is has_card
+    assert uv[-2:] == ["-r", str(bootstrap.ROOT / "requirements.txt")]
+    assert ("has no CUDA" in capsys.readouterr().err) is (has_card and not uv_works)

@@ -105,12 +105,12 @@ def _bad_home(reason: str) -> StudioError:
 
 @contextlib.contextmanager
 def _polite_signals() -> Iterator[None]:
-    """Take the wish of the system to end, and a closed terminal, for Ctrl-C, so that children are ended and files removed."""
+    """Take the wish of the system to end, and a closed terminal (SIGBREAK on Windows), for Ctrl-C, so that children are ended and files removed."""
 
     def stop(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
     # What nohup ignores stays ignored; a thread may set no handler.
     is_main = threading.current_thread() is threading.main_thread()
     taken = [number for number in wanted if is_main and signal.getsignal(number) is signal.SIG_DFL]

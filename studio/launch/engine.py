@@ -10,7 +10,7 @@ from typing import Any
 
 from studio import paths
 from studio.errors import StudioError, WorkerError
-from studio.launch.process import worker_command, worker_environment
+from studio.launch.process import without_console, worker_command, worker_environment
 
 ERROR_LINES = 20
 
@@ -85,6 +85,7 @@ class EngineClient:
                 errors="backslashreplace",  # a name that is no UTF-8 becomes an escape of JSON
                 cwd=paths.project_folder(),
                 env=worker_environment(),
+                creationflags=without_console(),
             )
             # Read all the time, or a talkative library would fill the pipe and stop the engine.
             threading.Thread(target=self._read_errors, args=(self._process,), daemon=True).start()

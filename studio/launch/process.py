@@ -115,17 +115,29 @@ def _start(folder: Path) -> int:
 
 def start_detached(command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
     """Start a process that outlives this one and writes to `log`. Raises OSError."""
-    child = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        cwd=paths.project_folder(),
-        env=worker_environment(),
-        # A session of its own, so that neither Ctrl-C nor a closed terminal ends it.
-        start_new_session=True,
-        creationflags=_creation_flags(),
-    )
+
+    def start(flags: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=paths.project_folder(),
+            env=worker_environment(),
+            # A session of its own, so that neither Ctrl-C nor a closed terminal ends it.
+            start_new_session=True,
+            creationflags=flags,
+        )
+
+    flags = _own_group() | without_console()
+    breakaway = int(getattr(subprocess, "CREATE_BREAKAWAY_FROM_JOB", 0))
+    try:
+        # Some terminals of Windows end all that they started when they are closed, unless it leaves their job.
+        child = start(flags | breakaway)
+    except PermissionError:
+        if not breakaway:
+            raise
+        child = start(flags)  # a job that lets nobody leave
     _children[child.pid] = child
     return child
 
@@ -298,7 +310,9 @@ def _exit_in_words(folder: Path) -> str:
         return ""
     if code == -9:
         return "; it was killed, by a person or by the system"
-    return f" (signal {-code})" if code < 0 else f" (exit code {code})"
+    if code < 0:
+        return f" (signal {-code})"
+    return f" (exit code {code})" if code < 1 << 16 else f" (exit code 0x{code:08X})"  # as Windows writes its faults
 
 
 def _advice(folder: Path) -> str:
@@ -344,10 +358,13 @@ def _create_time(pid: int) -> float:
         return time.time()
 
 
-def _creation_flags() -> int:
-    if os.name != "nt":
-        return 0
-    return int(getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)) | int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
+def _own_group() -> int:
+    return int(getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0))
+
+
+def without_console() -> int:
+    """Give the flag by which Windows opens no console for a process; 0 elsewhere."""
+    return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 
 def _wait_for_end(folder: Path) -> None:

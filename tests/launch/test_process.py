@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -117,3 +118,28 @@ def test_scanning_in_a_worker_imports_no_torch(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert '"error"' in done.stdout
+
+
+@pytest.mark.parametrize("lets_go", [True, False])
+def test_a_worker_leaves_the_job_of_its_terminal_where_windows_lets_it(
+    lets_go: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    breakaway, asked = 0x01000000, []
+
+    def popen(_command: list[str], **options: int) -> SimpleNamespace:
+        asked.append(options["creationflags"])
+        if options["creationflags"] & breakaway and not lets_go:
+            raise PermissionError(13, "Access is denied")
+        return SimpleNamespace(pid=-1, poll=lambda: 0)
+
+    monkeypatch.setattr(subprocess, "CREATE_BREAKAWAY_FROM_JOB", breakaway, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    monkeypatch.setattr(process, "_children", {})
+    with (tmp_path / "log").open("wb") as log:
+        process.start_detached(["x"], log)
+    assert [bool(flags & breakaway) for flags in asked] == ([True] if lets_go else [True, False])
+
+
+def test_a_fault_of_windows_is_told_as_windows_writes_it(folder: Path) -> None:
+    write_pid(folder, PidRecord(99_999_999, 0.0, exit_code=0xC0000005))
+    assert "(exit code 0xC0000005)" in process.outcome(folder)
