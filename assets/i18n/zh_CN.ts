@@ -4537,6 +4537,14 @@
         <translation>图片</translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show the picture at its full size, in the program that your system has for pictures</source>
+        <translation>用系统的图片程序以原始大小显示此图片</translation>
+    </message>
+    <message>
         <source>This picture cannot be read.</source>
         <translation>无法读取此图片。</translation>
     </message>

@@ -72,7 +72,7 @@ class RunDetails(QWidget):
         self.origin = RunOriginPane(session)
         self._data_note = ErrorNote(session.theme)
         self.detections = DetectionsPane(session)
-        self.plots = DetectionsOrPlots(self.detections)
+        self.plots = DetectionsOrPlots(self.detections, session.theme)
         self.notes = NotesPane(session)
         self.controls = RunControls(session, parent or self)
         self.more = QMenu(self)

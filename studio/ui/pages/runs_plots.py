@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QImageReader, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.runs.run import TRAIN_FOLDER
 from studio.ui.background import BackgroundTask
 from studio.ui.pages.detections_pane import DetectionsPane
-from studio.ui.theme import M, S
+from studio.ui.theme import M, S, Theme
 from studio.ui.while_alive import while_alive
+from studio.ui.widgets.buttons import button
 from studio.ui.widgets.labels import Label
 
 LARGEST_PIXELS = 2000  # a side; a larger picture is read smaller
@@ -54,13 +55,13 @@ class Picture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._image = QImage()
+        self._image, self._shown, self._room = QImage(), QImage(), QSize()
         self.setMinimumHeight(160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_image(self, image: QImage) -> None:
         """Show a picture; an empty one shows nothing."""
-        self._image = image
+        self._image, self._shown = image, QImage()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -70,32 +71,39 @@ class Picture(QWidget):
         if self._image.isNull():
             return
         ratio = self.devicePixelRatioF()
-        size = self._image.size().scaled(self.size() * ratio, Qt.AspectRatioMode.KeepAspectRatio)
-        size = size.boundedTo(self._image.size()) / ratio
+        room = (self.size() * ratio).boundedTo(self._image.size())
+        if self._shown.isNull() or self._room != room:  # the painter's own scaling leaves nothing of thin letters
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._room, self._shown = room, self._image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+            self._shown.setDevicePixelRatio(ratio)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        rect = self.rect()
-        rect.setSize(size)
+        rect = QRect(QPoint(0, 0), self._shown.size() / ratio)
         rect.moveCenter(self.rect().center())
-        painter.drawImage(rect, self._image)
+        painter.drawImage(rect.topLeft(), self._shown)
         painter.end()
 
 
 class DetectionsOrPlots(QStackedWidget):
     """The matrix and curves of runs; where a run has none of its own, the pictures in its folder."""
 
-    def __init__(self, detections: DetectionsPane, parent: QWidget | None = None) -> None:
+    def __init__(self, detections: DetectionsPane, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.choice = QComboBox()
         self.picture = Picture()
+        self.open = button("", theme=theme, icon="external-link")
+        self.open.clicked.connect(self._on_open)
         self._said = Label("", "caption", wrap=True)
         card = QFrame()
         card.setProperty("kind", "card")
         column = QVBoxLayout(card)
         column.setContentsMargins(M, M, M, M)
         column.setSpacing(S)
-        for widget in (self._said, self.choice):
-            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(M)
+        row.addWidget(self.choice)
+        row.addWidget(self._said, 1)
+        row.addWidget(self.open)
+        column.addLayout(row)
         column.addWidget(self.picture, 1)
         self.addWidget(detections)
         self.addWidget(card)
@@ -123,11 +131,20 @@ class DetectionsOrPlots(QStackedWidget):
         self._drawn = self.tr("Drawn by ultralytics; the numbers behind were not kept.")
         self._said.setText(self._drawn)
         self.choice.setAccessibleName(self.tr("Picture"))
+        self.open.setText(self.tr("Open"))
+        self.open.setToolTip(
+            self.tr("Show the picture at its full size, in the program that your system has for pictures")
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def _on_open(self) -> None:
+        path = self.choice.currentData()
+        if path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _read(self) -> None:
         """Read the chosen picture in the pool."""
@@ -149,4 +166,5 @@ class DetectionsOrPlots(QStackedWidget):
         path, image = found
         if path == self.choice.currentData():
             self._said.setText(self.tr("This picture cannot be read.") if image is None else self._drawn)
+            self.open.setEnabled(image is not None)
             self.picture.set_image(image or QImage())
