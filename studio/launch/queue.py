@@ -109,6 +109,11 @@ class JobQueue:
             found = found.removeprefix(backend)
         return {part for part in found.split(",") if part} or {self._first()}
 
+    def has_room(self, state: QueueState) -> bool:
+        """Tell whether the device of a run that waits seems free, so that it is worth while to poll."""
+        busy = {device for run in state.active for device in self.devices_of(run)}
+        return any(run.name not in state.refused and not self.devices_of(run) & busy for run in state.waiting)
+
     # Starting.
 
     def poll(self) -> list[str]:

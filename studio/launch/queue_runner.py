@@ -94,11 +94,12 @@ def _start_in_turn(queue: JobQueue, poll_seconds: float) -> None:
     while True:
         began, least, before = time.monotonic(), poll_seconds, time.process_time()
         try:
-            for name in queue.poll():
-                _tell(f"started {name}")
             process.reap_ended()
-            if not queue.state().is_going_on:
+            state = queue.state()
+            if not state.is_going_on:
                 return
+            for name in queue.poll() if queue.has_room(state) else []:
+                _tell(f"started {name}")
             failing_since = None
         except OSError as error:
             least = RETRY_SECONDS
