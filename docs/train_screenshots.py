@@ -29,7 +29,7 @@ def show(window: MainWindow, session: Session, name: str, *, wait: Wait) -> QWid
         assert dialog is not None
         dialog.search.setText("lr")
         dialog.row("lr0")._field.setText("0.02")
-        dialog.row("lr0").edited.emit("lr0")
+        dialog.row("lr0")._on_edited()
         wait(lambda: all(name in dialog._rows for name in dialog.shown()), READ_SECONDS)
         return dialog
     if name == "extend":

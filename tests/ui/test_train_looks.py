@@ -93,6 +93,17 @@ def test_an_empty_log_says_why(theme: Theme, qtbot, tmp_path: Path):
     assert panel.tail.placeholderText() == "There are no errors."
 
 
+def test_what_bindings_leak_does_not_hide_the_end_of_the_log(theme: Theme, qtbot, tmp_path: Path):
+    panel = LogPanel(theme)
+    qtbot.addWidget(panel)
+    panel.show()
+    log = tmp_path / "log.txt"
+    leak = 'nanobind: leaked 2 types!\n - leaked type "ATOMIC_OP"\nSee https://nanobind.readthedocs.io/en/latest/refleaks.html\n'
+    log.write_text(f"Results saved\n{leak}goes on\n{leak}", encoding="utf-8")
+    panel.tail.follow(log)
+    assert panel.tail.toPlainText() == "Results saved\ngoes on"
+
+
 def test_no_change_of_the_arguments_is_said_in_words(theme: Theme, qtbot):
     dialog = ArgumentsDialog(theme)
     qtbot.addWidget(dialog)

@@ -20,6 +20,8 @@ _LEVELS = {
     "warnings": re.compile(r"warning|error|exception|traceback|failed|critical", re.IGNORECASE),
     "errors": re.compile(r"error|exception|traceback|failed|critical", re.IGNORECASE),
 }
+# What triton's bindings write when a worker ends (triton 3, nanobind 2): nothing of the run, and it would hide its last words.
+_LEAKS = re.compile(r"^nanobind: leaked.*?(?:refleaks\.html\n?|\Z)", re.DOTALL | re.MULTILINE)
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -80,7 +82,8 @@ class LogTail(QPlainTextEdit):
         text = content.decode("utf-8", "replace")
         # A progress bar rewrites its line with carriage returns; only its last state is worth a line.
         lines = [line.rsplit("\r", 1)[-1] for line in text.replace("\r\n", "\n").split("\n")]
-        self._text = _CONTROL.sub("", "\n".join(lines[-500:])).rstrip("\n")
+        plain = _LEAKS.sub("", _CONTROL.sub("", "\n".join(lines)))
+        self._text = "\n".join(plain.split("\n")[-500:]).rstrip("\n")
         self._fill()
 
     def set_level(self, level: str) -> None:
