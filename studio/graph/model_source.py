@@ -18,6 +18,7 @@ from studio.graph.broken_text import parse_or_repair
 from studio.graph.model_graph import Layer, LayerId, ModelGraph
 from studio.graph.model_rows import TRAILER, read_graph
 from studio.graph.model_yaml import load_stock, parse_model_yaml, write_model_yaml
+from studio.graph.order import line_changes
 from studio.graph.safe_yaml import parse_yaml, read_text
 from studio.graph.text_layout import find_layout
 from studio.graph.text_patch import patch
@@ -140,10 +141,9 @@ def _with_old_ids(old: ModelGraph, new: ModelGraph) -> list[Layer]:
 
 def _partners(old: Sequence[Layer], new: Sequence[Layer]) -> dict[int, int]:
     """Pair rows: first those that say the same, in order; then, between them, those of one module; then one for one."""
-    matcher = SequenceMatcher(a=[_said(layer) for layer in old], b=[_said(layer) for layer in new], autojunk=False)
     partners: dict[int, int] = {}
     loose: list[tuple[range, range]] = []
-    for tag, a, a_end, b, b_end in matcher.get_opcodes():
+    for tag, a, a_end, b, b_end in line_changes([_said(layer) for layer in old], [_said(layer) for layer in new]):
         if tag == "equal" or a_end - a == b_end - b:
             partners.update(zip(range(b, b_end), range(a, a_end), strict=True))
         else:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import SequenceMatcher, ndiff
+from difflib import ndiff
 
 from studio.graph.model_graph import ModelGraph
 from studio.graph.model_yaml import write_model_yaml
+from studio.graph.order import line_changes
 
 # Where more pairs of lines differ, the most similar ones are not looked for: that would take minutes.
 MOST_COMPARED = 900
@@ -22,7 +23,7 @@ def text_difference(base: ModelGraph, variant: ModelGraph) -> list[str]:
     """
     old, new = (_plain_lines(write_model_yaml(replace(graph, family=None))) for graph in (base, variant))
     lines: list[str] = []
-    for tag, a, a_end, b, b_end in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for tag, a, a_end, b, b_end in line_changes(old, new):
         if tag == "equal":
             lines += [f"  {line}" for line in old[a:a_end]]
         elif (a_end - a) * (b_end - b) <= MOST_COMPARED:

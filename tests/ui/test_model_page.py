@@ -64,9 +64,17 @@ def test_another_scale_changes_the_shapes_and_keeps_the_selection(page, session)
 
 def test_the_yaml_marks_the_rows_of_new_layers(page):
     show_tab(page, 1)
-    rows = [selection.cursor.block().text() for selection in page.yaml_view.extraSelections()]
+    view = page.yaml_view
+    rows = [view.document().findBlockByNumber(line - 1).text() for line in view.lines_of("added")]
     assert len(rows) == 3
     assert all("LSKA" in row for row in rows)
+    view.show_line(view.lines_of("added")[0])
+    picture = view.viewport().grab().toImage()
+    block = view.document().findBlockByNumber(view.lines_of("added")[0] - 1)
+    place = view.blockBoundingGeometry(block).translated(view.contentOffset())
+    ground = page._session.theme.color("accent_soft")
+    assert picture.pixelColor(picture.width() - 5, round(place.center().y())) == ground
+    assert picture.pixelColor(picture.width() - 5, round(place.bottom()) + 3) != ground
 
 
 def test_copy_gives_the_yaml_as_it_would_be_saved(page, session, tmp_path):

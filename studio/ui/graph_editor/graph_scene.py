@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -218,15 +218,14 @@ class GraphScene(QGraphicsScene):
 
     def select_all(self, layer_ids: Collection[LayerId]) -> None:
         """Select exactly these layers; tells of it once."""
-        self._is_drawing = True
         wanted = set(layer_ids)
-        for item in self.selectedItems():
-            if not isinstance(item, LayerCard) or item.facts.layer_id not in wanted:
-                item.setSelected(False)
-        for layer_id in wanted & self.cards.keys():
-            self.cards[layer_id].setSelected(True)
-        self._is_drawing = False
-        self._on_selection_changed()
+        with QSignalBlocker(self):
+            for item in self.selectedItems():
+                if not isinstance(item, LayerCard) or item.facts.layer_id not in wanted:
+                    item.setSelected(False)
+            for layer_id in wanted & self.cards.keys():
+                self.cards[layer_id].setSelected(True)
+        self.selectionChanged.emit()
 
     def selected_layers(self) -> list[LayerId]:
         """Give the selected layers in the order of the file."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
 
 from studio.graph.model_graph import LayerId
+from studio.graph.order import common_ends
 from studio.ui.graph_editor.layer_card import CardFacts
 from studio.ui.widgets.labels import plain_tooltip
 
@@ -108,10 +109,7 @@ class Outline(QTreeView):
     def _fill_section(self, heading: QStandardItem, layers: Sequence[CardFacts]) -> None:
         old = [heading.child(row).facts.layer_id for row in range(heading.rowCount())]
         new = [facts.layer_id for facts in layers]
-        most = min(len(old), len(new))
-        head = next((row for row in range(most) if old[row] != new[row]), most)
-        most -= head
-        tail = next((row for row in range(most) if old[-1 - row] != new[-1 - row]), most)
+        head, tail = common_ends(old, new)
         heading.removeRows(head, len(old) - head - tail)
         for row in range(head, len(new) - tail):
             heading.insertRow(row, [LayerItem(layers[row], 0), LayerItem(layers[row], 1)])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -20,10 +19,10 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from studio.graph.order import common_ends, line_changes
 from studio.ui.theme import Theme
 
 TYPING_PAUSE_MS = 150  # after the last key
@@ -175,6 +174,15 @@ class YamlView(QPlainTextEdit):
         self.flush()
         super().focusOutEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        for line, top, height in self._lines_within(event.rect()):
+            token = "danger_soft" if line == self._wrong_line else "accent_soft" if line in self._marked else "hover"
+            if token != "hover" or line == self._shown_line:
+                painter.fillRect(QRectF(0, top, self.viewport().width(), height), self._theme.color(token))
+        painter.end()
+        super().paintEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_numbers()
@@ -189,18 +197,21 @@ class YamlView(QPlainTextEdit):
         theme = self._theme
         painter.fillRect(area, theme.color("sunken"))
         painter.setFont(self.font())
-        block = self.firstVisibleBlock()
-        offset = self.contentOffset()
-        while block.isValid():
-            place = self.blockBoundingGeometry(block).translated(offset)
-            if place.top() > area.bottom():
-                break
-            number = block.blockNumber() + 1
+        for number, top, _ in self._lines_within(area):
             is_wrong = number == self._wrong_line
             strong = is_wrong or number == self._shown_line
             painter.setPen(theme.color("danger" if is_wrong else ("text" if strong else "text_muted")))
-            line = QRect(0, round(place.top()), self._numbers.width() - 8, self.fontMetrics().height())
+            line = QRect(0, round(top), self._numbers.width() - 8, self.fontMetrics().height())
             painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"! {number}" if is_wrong else str(number))
+
+    def _lines_within(self, area: QRect) -> Iterator[tuple[int, float, float]]:
+        """Give the lines in sight down to the end of an area: number, top and height."""
+        block, offset = self.firstVisibleBlock(), self.contentOffset()
+        while block.isValid():
+            place = self.blockBoundingGeometry(block).translated(offset)
+            if place.top() > area.bottom():
+                return
+            yield block.blockNumber() + 1, place.top(), place.height()
             block = block.next()
 
     def _replace_changed_part(self, text: str) -> None:
@@ -222,20 +233,7 @@ class YamlView(QPlainTextEdit):
         self.horizontalScrollBar().setValue(across)
 
     def _mark_rows(self) -> None:
-        grounds = [(line, "accent_soft") for line in self._marked]
-        grounds += [(self._shown_line, "hover")] if self._shown_line and self._shown_line not in self._marked else []
-        grounds += [(self._wrong_line, "danger_soft")] if self._wrong_line else []
-        selections = []
-        for line, token in grounds:
-            block = self.document().findBlockByNumber(line - 1)
-            if not block.isValid():
-                continue
-            selection = QTextEdit.ExtraSelection()
-            selection.format.setBackground(self._theme.color(token))
-            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            selection.cursor = QTextCursor(block)
-            selections.append(selection)
-        self.setExtraSelections(selections)
+        self.viewport().update()
         self._numbers.update()
 
     def _on_text_changed(self) -> None:
@@ -297,7 +295,7 @@ def text_changes(old: str, new: str) -> list[tuple[int, int, str]]:
     for line in before:
         starts.append(starts[-1] + len(line))
     changes = []
-    for tag, a, a_end, b, b_end in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+    for tag, a, a_end, b, b_end in line_changes(before, after):
         if tag == "equal":
             continue
         pairs = (
@@ -306,20 +304,12 @@ def text_changes(old: str, new: str) -> list[tuple[int, int, str]]:
         told = False
         for left, right in pairs:
             told = True
-            head, tail = _common_ends(before[left], after[right])
+            head, tail = common_ends(before[left], after[right])
             end = starts[left + 1] - tail
             changes.append((starts[left] + head, end, after[right][head : len(after[right]) - tail]))
         if not told:
             changes.append((starts[a], starts[a_end], "".join(after[b:b_end])))
     return changes
-
-
-def _common_ends(one: str, other: str) -> tuple[int, int]:
-    shortest = min(len(one), len(other))
-    head = next((at for at in range(shortest) if one[at] != other[at]), shortest)
-    most = shortest - head
-    tail = next((at for at in range(most) if one[-1 - at] != other[-1 - at]), most)
-    return head, tail
 
 
 def _format(color: QColor, name: str) -> QTextCharFormat:
