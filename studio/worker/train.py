@@ -78,8 +78,7 @@ def train_here(
         callbacks.setdefault(name, []).append(callback)
     if after_batch is not None:
         callbacks["on_train_batch_end"].append(after_batch)
-    with lasting_objects():
-        trainer = make_trainer(folder, job, point=point, callbacks=callbacks)
+    trainer = make_trainer(folder, job, point=point, callbacks=callbacks)
     reporter.write(_run_started(job, trainer, point))
     if trainer.args.workers < trainer.wanted_workers:
         reporter.warn(
@@ -218,6 +217,7 @@ def training_arguments(folder: Path, job: TrainJob, *, point: ResumePoint | None
     return arguments
 
 
+@lasting_objects()  # imports of a second and more
 def make_trainer(
     folder: Path,
     job: TrainJob,
