@@ -16,7 +16,12 @@ from studio.ui.while_alive import while_alive
 
 REST_SECONDS = 0.01  # between two modules: the window's thread has the interpreter for itself
 # What pages import when they first need it; the first look at them is too late.
-LATER = ("studio.graph.model_source", "studio.launch.machine_load")
+LATER = (
+    "studio.graph.model_source",
+    "studio.launch.machine_load",
+    "studio.ui.data_check",
+    "studio.ui.pages.template_page",
+)
 
 
 def warm_up(session: Session, modules: Iterable[str]) -> BackgroundTask:

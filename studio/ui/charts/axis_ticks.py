@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale
 
 MOST_DECIMALS = 4  # of small numbers; with more they are written with their power of ten
-LOG_STEPS = ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1, 3), (1,))  # within a decade, the densest that fits is taken
+LOG_STEPS = ((1, 2, 5), (1, 3), (1,))  # within a decade, the densest that fits is taken
 
 
 @dataclass(frozen=True)

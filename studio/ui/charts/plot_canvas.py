@@ -31,6 +31,7 @@ from studio.ui.theme import Theme
 
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 16.0, 4.0, 22.0  # around the plot, for the numbers; more where those are long
 ROW, COLUMN = 18.0, 30.0  # pixels a number of the axis needs at least, upright and along
+LEAST_ROWS, TALLER_ROW = 3.0, 90.0  # a tall chart has so many numbers, and one more for so many pixels
 CURSOR_STEPS = 100  # arrow keys, where x is no whole number
 ZOOM_STEP = 1.5
 
@@ -251,7 +252,8 @@ class PlotCanvas(QWidget):
     def _find_ticks(self, view: View) -> tuple[list[Tick], list[Tick]]:
         """Give the numbers of both axes, and make room for the upright one's."""
         metrics = QFontMetricsF(self._theme.font("small"))
-        rows = max(2, int((self.height() - TOP - BOTTOM) / ROW))
+        height = self.height() - TOP - BOTTOM
+        rows = max(2, int(min(height / ROW, LEAST_ROWS + height / TALLER_ROW)))
         up = (log_ticks if self._is_log else linear_ticks)(view.y_low, view.y_high, rows)
         self._left = max([LEFT] + [metrics.horizontalAdvance(tick.text) + 12 for tick in up])
         along = self.width() - self._left - RIGHT
