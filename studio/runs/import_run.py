@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -64,20 +65,21 @@ def find_foreign_runs(folder: Path) -> list[Path]:
 
     Raises RunError when there is none.
     """
-    folder = folder.parent if folder.is_file() and folder.name == RESULTS_FILE else folder
+    folder = folder.parent if folder.name == RESULTS_FILE else folder
     found: list[Path] = []
     waiting, seen = [(folder, 0)], 0
     while waiting and seen < MOST_FOLDERS:
         current, depth = waiting.pop()
         seen += 1
         try:
-            entries = sorted(current.iterdir())
+            with os.scandir(current) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
         except OSError:
             continue
         if any(entry.name == RESULTS_FILE for entry in entries):
             found.append(current)
         elif depth < DEEPEST:
-            waiting += [(entry, depth + 1) for entry in entries if entry.is_dir() and not entry.is_symlink()]
+            waiting += [(Path(entry.path), depth + 1) for entry in entries if _is_own_folder(entry)]
     if not found:
         raise RunError(
             say("There is no training of ultralytics in {folder}: no results.csv is found.", folder=folder),
@@ -85,6 +87,13 @@ def find_foreign_runs(folder: Path) -> list[Path]:
             where=Location(folder),
         )
     return sorted(found)
+
+
+def _is_own_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def is_foreign_run(folder: Path) -> bool:
@@ -96,9 +105,9 @@ def is_foreign_run(folder: Path) -> bool:
 
 def holds_foreign_runs(path: Path) -> bool:
     """Tell quickly whether a path is a results.csv, the folder of a run, or a folder of such folders."""
-    if path.is_file():
-        return path.name == RESULTS_FILE
     try:
+        if path.is_file():
+            return path.name == RESULTS_FILE
         return is_foreign_run(path) or any(is_foreign_run(child) for child in list(path.iterdir())[:200])
     except OSError:
         return False

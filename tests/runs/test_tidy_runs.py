@@ -15,7 +15,7 @@ from studio.errors import RunError
 from studio.runs.comparison import RunNumbers
 from studio.runs.curves import read_curves
 from studio.runs.events import EpochEnded, RunFinished
-from studio.runs.import_run import find_foreign_runs, import_run, is_foreign_run, read_foreign_run
+from studio.runs.import_run import find_foreign_runs, holds_foreign_runs, import_run, is_foreign_run, read_foreign_run
 from studio.runs.job import JOB_FILE, TrainJob, read_job, write_job
 from studio.runs.journal import JournalWriter, read_journal
 from studio.runs.run import EVENTS_FILE, PidRecord, RunStatus, load_run, write_pid
@@ -259,6 +259,13 @@ def test_the_table_itself_may_be_given_and_any_other_file_is_none(tmp_path: Path
     for path in (source / "args.yaml", tmp_path / "gone", Path("/dev/null")):
         with pytest.raises(RunError, match="no training of ultralytics"):
             find_foreign_runs(path)
+
+
+@pytest.mark.skipif(not Path("/proc/1").exists(), reason="looks at folders of which some may not be looked into")
+def test_folders_that_may_not_be_looked_into_are_passed_over() -> None:
+    with pytest.raises(RunError, match="no training of ultralytics in /proc"):
+        find_foreign_runs(Path("/proc"))
+    assert not holds_foreign_runs(Path("/proc/1/cwd"))
 
 
 def test_an_import_runs_nothing_of_what_it_copies(store: RunStore, tmp_path: Path) -> None:

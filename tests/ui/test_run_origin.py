@@ -167,6 +167,16 @@ def test_a_run_whose_folder_is_gone_is_missed_by_name(page, session, qtbot):
     assert not page._note.isVisible(), "the user deleted it"
 
 
+def test_a_journal_that_may_not_be_read_keeps_no_other_run_out(page, session, qtbot):
+    folder = make_run(session, "strange", best=0.8)
+    make_run(session, "well", best=0.8)
+    (folder / "events.jsonl").unlink()
+    (folder / "events.jsonl").mkdir()
+    choose(page, session, qtbot, "well")
+    make_run(session, "later", best=0.8)
+    choose(page, session, qtbot, "later")
+
+
 def test_pictures_of_ultralytics_stand_in_for_curves_that_were_not_kept(page, session, qtbot, tmp_path):
     folder = make_run(session, "old", best=0.8) / "train"
     make_run(session, "bare", best=0.8)

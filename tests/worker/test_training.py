@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from studio.datasets.content import content_to_dict, read_content
+from studio.datasets.layout import find_layout
 from studio.runs.checkpoint import read_checkpoint
 from studio.runs.events import (
     BatchEnded,
@@ -21,6 +23,8 @@ from studio.runs.events import (
 )
 from studio.runs.metrics import MetricSeries
 from studio.runs.run import DATA_FILE, RunStatus
+from studio.runs.run_settings import settings_of
+from studio.runs.seen_data import change_words, seen_data, splits_of
 
 pytestmark = [pytest.mark.torch, pytest.mark.slow]
 
@@ -39,6 +43,14 @@ def test_the_journal_is_complete_and_in_order(finished: Any) -> None:
     assert [event.epoch for event in _of(finished, EpochEnded)] == [1, 2]
     assert [event.epoch for event in _of(finished, CheckpointSaved)] == [1, 2]
     assert len(_of(finished, BestValidated)) == 1
+
+
+def test_what_the_training_saw_is_noted_so_that_it_can_be_found_again(finished: Any) -> None:
+    seen = seen_data(finished.folder)
+    now = splits_of(content_to_dict(read_content(find_layout(finished.folder / DATA_FILE))))
+    assert change_words(seen, now) is None
+    assert min(split.images for split in seen.values()) > 0
+    assert {"train_data", "val_data", "ultralytics", "torch"} <= settings_of(finished.run).keys()
 
 
 def test_an_epoch_tells_losses_metrics_and_rates(finished: Any) -> None:

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLay
 from studio.errors import StudioError
 from studio.runs.import_run import holds_foreign_runs
 from studio.runs.job import TrainJob
-from studio.runs.journal import read_tail
-from studio.runs.run import EVENTS_FILE, Run
+from studio.runs.run import Run
 from studio.ui.background import BackgroundTask
 from studio.ui.command_line import join
 from studio.ui.pages.run_details import RunDetails
@@ -21,7 +20,7 @@ from studio.ui.pages.run_words import baseline_of
 from studio.ui.pages.runs_actions import RunsActions
 from studio.ui.pages.runs_export import ExportButton
 from studio.ui.pages.runs_filter import FilterBar
-from studio.ui.pages.runs_table import COLUMNS, STAR, RunFacts, RunsTable, numbers_of
+from studio.ui.pages.runs_table import COLUMNS, STAR, RunFacts, RunsTable, read_numbers
 from studio.ui.pages.runs_view import ROW_HEIGHT, RunsView
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M, S
@@ -115,7 +114,7 @@ class RunsPage(QWidget):
             for run in runs:
                 stamp = (run.status, run.epoch, run.started)
                 if known.get(run.name) != stamp:
-                    numbers[run.name] = (stamp, numbers_of(run, read_tail(run.folder / EVENTS_FILE)))
+                    numbers[run.name] = (stamp, read_numbers(run))
             return runs, remarks, numbers
 
         BackgroundTask(read, while_alive(self, self._show_runs), on_error=while_alive(self, self._on_read_failed))

@@ -16,8 +16,9 @@ from PySide6.QtGui import QColor
 
 from studio.runs.events import BestValidated, EpochEnded, Event, RunFinished, RunStopped
 from studio.runs.job import TrainJob
+from studio.runs.journal import read_tail
 from studio.runs.pace import seconds_in_results
-from studio.runs.run import TRAIN_FOLDER, Run, RunStatus
+from studio.runs.run import EVENTS_FILE, TRAIN_FOLDER, Run, RunStatus
 from studio.runs.run_notes import RunRemarks
 from studio.ui.pages.run_words import (
     STATUS_ICONS,
@@ -307,6 +308,15 @@ class RunsTable(QAbstractTableModel):
 def dataset_name(run: Run) -> str:
     """Give the name of the folder that a run was trained on."""
     return PurePath(run.job.dataset_folder).name if isinstance(run.job, TrainJob) else ""
+
+
+def read_numbers(run: Run) -> tuple[float | None, float]:
+    """Read what `numbers_of` gives; nothing of a journal that may not be read, which must not keep the other runs out."""
+    try:
+        tail = read_tail(run.folder / EVENTS_FILE)
+    except OSError:
+        tail = []
+    return numbers_of(run, tail)
 
 
 def numbers_of(run: Run, tail: Sequence[Event]) -> tuple[float | None, float]:
