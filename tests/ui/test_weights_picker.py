@@ -73,9 +73,7 @@ def test_the_sum_and_the_classes_are_said_and_the_rows_shown(picker, session, we
         session.engine, "request", Engine(check_weights={"foreign": []}, transfer=REPORT.to_dict()).request
     )
     picker.set_path(weights)
-    assert picker.report() == (
-        "5 of 8 tensors carried over, 4 new\nClasses kept by name: person, car; new: RBC."
-    )
+    assert picker.report() == ("5 of 8 tensors carried over, 4 new\nClasses kept by name: person, car; new: RBC.")
     qtbot.mouseClick(picker._transfer, Qt.MouseButton.LeftButton)  # as the button below it does
     dialog = picker.window().findChild(TransferDialog)
     cells = [[dialog.table.item(row, column).text() for column in range(5)] for row in range(4)]
