@@ -7644,7 +7644,7 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Predicting…</source>
-        <translation type="unfinished">正在预测…</translation>
+        <translation>正在预测…</translation>
     </message>
     <message>
         <source>A process of its own loads the model first.</source>
