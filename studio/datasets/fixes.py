@@ -245,6 +245,13 @@ def undo(backup: Path) -> Outcome:
         kept = backup / entry["kept"]
         there = now if now is not None and now.exists() else path
         state = _digest(there)
+        if now is not None and now == path and now.name != path.name:  # on Windows, another spelling of the same name
+            if state == entry["after"]:
+                replace_file(now, path)
+                changed += 1
+            else:
+                skipped.append(path)
+            continue
         if state == entry["before"] and there == path:
             continue  # the change had not begun
         if state != entry["after"] or (there != path and path.exists()):
@@ -267,7 +274,9 @@ def _apply(plan: FixPlan, backup: Path | None, progress: Progress | None) -> Out
                 skipped.append(change.path)
                 continue
             content = _new_content(change)
-            if (change.kind in ("mend", "end") and content is None) or (change.target and change.target.exists()):
+            if (change.kind in ("mend", "end") and content is None) or (
+                change.target and _is_taken(change.path, change.target)
+            ):
                 skipped.append(change.path)
                 continue
             if backup is not None and journal is not None:
@@ -285,6 +294,14 @@ def _apply(plan: FixPlan, backup: Path | None, progress: Progress | None) -> Out
         if journal is not None:
             journal.close()
     return Outcome(plan.root, len(plan.changes) - len(skipped), tuple(skipped), backup)
+
+
+def _is_taken(path: Path, name: Path) -> bool:
+    """Tell whether another file has the name; on Windows and macOS `a.TXT` exists where the file is called `A.txt`."""
+    try:
+        return name.exists() and not (name.name.lower() == path.name.lower() and name.samefile(path))
+    except OSError:
+        return True
 
 
 def _new_content(change: Change) -> bytes | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from studio.datasets import fixes
 from studio.datasets.fixes import FIXABLE, apply_in_place, apply_to_copy, plan_fixes, undo
 from studio.datasets.label_mending import mend_label
 from studio.datasets.scan import scan_dataset
@@ -166,3 +167,15 @@ def test_the_command_line_plans_fixes_and_undoes(dataset_copy, tmp_path):
     assert contents(root) != before
     assert command(tmp_path / "home", "undo", done["backup"]) == (0, {"restored": 2, "skipped": []})
     assert contents(root) == before
+
+
+def test_another_spelling_of_the_same_name_is_not_taken(tmp_path):
+    """A file system that knows no capitals shows one file under both names: here a second name of it does."""
+    old, new, other = tmp_path / "a.TXT", tmp_path / "a.txt", tmp_path / "b.txt"
+    old.touch()
+    assert not fixes._is_taken(old, new)
+    if not new.exists():
+        new.hardlink_to(old)
+    assert not fixes._is_taken(old, new)
+    other.touch()
+    assert fixes._is_taken(old, other)
