@@ -22,8 +22,8 @@ class CardSource(NamedTuple):
     mark_word: str
     is_attention: bool
 
-    def facts(self) -> CardFacts:
-        """Put them in words, without cost and problems."""
+    def facts(self, *, share: float | None = None, share_word: str = "") -> CardFacts:
+        """Put them in words, without problems; the card's share of the cost is known to others."""
         layer = self.layer
         return CardFacts(
             layer.id,
@@ -37,6 +37,8 @@ class CardSource(NamedTuple):
             is_attention=self.is_attention,
             mark=self.mark,
             mark_word=self.mark_word,
+            share=share,
+            share_word=share_word,
         )
 
 

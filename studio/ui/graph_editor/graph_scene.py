@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -61,7 +60,7 @@ class GraphScene(QGraphicsScene):
         self._rows: Mapping[LayerId, int] = {}
         self._layers: dict[LayerId, Layer] = {}
         self._costs: Mapping[LayerId, Mapping[str, Any]] = {}
-        self._links_of: dict[LayerId, list[LinkItem]] = defaultdict(list)
+        self._links_of: dict[LayerId, list[LinkItem]] = {}  # made when cards are dragged
         self._guides: list[QLineF] = []
         self._is_drawing = False
         self.cards: dict[LayerId, LayerCard] = {}
@@ -120,7 +119,7 @@ class GraphScene(QGraphicsScene):
             else:
                 if source != self._sources[layer.id] or card.facts.problem:
                     old = card.facts
-                    card.set_facts(replace(source.facts(), share=old.share, share_word=old.share_word))
+                    card.set_facts(source.facts(share=old.share, share_word=old.share_word))
                 card.set_place(place)
             self._sources[layer.id] = source
         self._draw_links(places)
@@ -134,8 +133,12 @@ class GraphScene(QGraphicsScene):
         assert self._graph is not None
         old = {(item.route.source, item.route.target): item for item in self.links}
         self.links = []
+        strides: dict[float, int | None] = {}  # of a row of cards
         for route in route_links(self._graph, places):
-            stride = self._stride_of(route.source)
+            row = self._layout.slots[route.source].row
+            if row not in strides:
+                strides[row] = next((band.stride for band in self._bands if band.top <= row <= band.bottom), None)
+            stride = strides[row]
             item = old.pop((route.source, route.target), None)
             if item is None:
                 item = LinkItem(route, stride, appearance=self.appearance)
@@ -145,10 +148,7 @@ class GraphScene(QGraphicsScene):
             self.links.append(item)
         for item in old.values():
             self.removeItem(item)
-        self._links_of = defaultdict(list)
-        for item in self.links:
-            self._links_of[item.route.source].append(item)
-            self._links_of[item.route.target].append(item)
+        self._links_of = {}
 
     def _set_bounds(self) -> None:
         layout = self._layout
@@ -163,9 +163,13 @@ class GraphScene(QGraphicsScene):
     def drag_cards(self, positions: Mapping[LayerId, Point]) -> None:
         """Show cards elsewhere while they are dragged, and their links; the model knows nothing of it."""
         touched: set[LinkItem] = set()
+        if not self._links_of:
+            for item in self.links:
+                for end in (item.route.source, item.route.target):
+                    self._links_of.setdefault(end, []).append(item)
         for layer_id, (left, top) in positions.items():
             self.cards[layer_id].set_place(CardPlace(left, top, NO_COLUMN))
-            touched.update(self._links_of[layer_id])
+            touched.update(self._links_of.get(layer_id, ()))
         for item in touched:
             source, target = (self.cards[one].place for one in (item.route.source, item.route.target))
             item.set_route(replace(item.route, points=free_route(source, target)), item.stride)
@@ -351,13 +355,6 @@ class GraphScene(QGraphicsScene):
     def label(self, layer_id: LayerId) -> str:
         """Name a layer: "16 C3k2"."""
         return f"{self._rows[layer_id]} {self._layers[layer_id].module}"
-
-    def _stride_of(self, layer_id: LayerId) -> int | None:
-        slot = self._layout.slots.get(layer_id)
-        for band in self._bands:
-            if slot is not None and band.top <= slot.row <= band.bottom:
-                return band.stride
-        return None
 
     def _on_selection_changed(self) -> None:
         if not self._is_drawing:

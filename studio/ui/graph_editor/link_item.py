@@ -64,7 +64,7 @@ class LinkItem(QGraphicsItem):
     def shape(self) -> QPainterPath:
         stroker = QPainterPathStroker()
         stroker.setWidth(12)
-        return stroker.createStroke(self._path)
+        return stroker.createStroke(self._drawn()[0])
 
     def hoverEnterEvent(self, event: object) -> None:
         self._is_hovered = True
@@ -80,11 +80,19 @@ class LinkItem(QGraphicsItem):
         return min(_distance(at, first, second) for first, second in pairs)
 
     def _set_path(self) -> None:
+        """Take the way; its curves are made when they are painted, since an edit may move hundreds of links."""
+        across, down = zip(*self.route.points, strict=True)
+        left, top = min(across) - 8, min(down) - 8
+        self._bounds = QRectF(left, top, max(across) + 8 - left, max(down) + 8 - top)
+        self._curves: tuple[QPainterPath, QPolygonF] | None = None
+        self._line: QPolygonF | None = None
+
+    def _drawn(self) -> tuple[QPainterPath, QPolygonF]:
+        """Give the line with round corners, and the arrow."""
         points = self.route.points
-        self._path = rounded_path(points, CORNER)
-        self._line = QPolygonF([QPointF(*point) for point in points])
-        self._arrow = _arrow(points[-2], points[-1])
-        self._bounds = self._path.boundingRect().adjusted(-8, -8, 8, 8)
+        if self._curves is None:
+            self._curves = rounded_path(points, CORNER), _arrow(points[-2], points[-1])
+        return self._curves
 
     def colour(self) -> QColor:
         """Give the colour the link is drawn in."""
@@ -104,14 +112,17 @@ class LinkItem(QGraphicsItem):
             pen.setCosmetic(True)
             pen.setWidthF(3.0 if self._is_target else 1.0)
             painter.setPen(pen)
+            if self._line is None:
+                self._line = QPolygonF([QPointF(*point) for point in self.route.points])
             painter.drawPolyline(self._line)
             return
+        path, arrow = self._drawn()
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path)
+        painter.drawPath(path)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawPolygon(self._arrow)
+        painter.drawPolygon(arrow)
 
 
 def rounded_path(points: tuple[Point, ...], radius: float) -> QPainterPath:
