@@ -174,7 +174,11 @@ def remove_layer(graph: ModelGraph, layer_id: LayerId) -> ModelGraph:
         raise ModelError("A model needs at least one layer.", where=where)
     if not gone.inputs:
         heir = graph.layers[1]
-        if any(layer.id != heir.id for layer in graph.consumers(layer_id)) or set(heir.inputs) != {layer_id} or len(heir.inputs) > 1:
+        if (
+            any(layer.id != heir.id for layer in graph.consumers(layer_id))
+            or set(heir.inputs) != {layer_id}
+            or len(heir.inputs) > 1
+        ):
             raise ModelError(
                 say(
                     "{layer} cannot be removed: only the first layer of a model can read the image.",

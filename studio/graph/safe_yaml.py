@@ -12,6 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from studio.errors import Location, StudioError
 from studio.sentence import Sentence, say
@@ -119,11 +129,11 @@ class _Composer:
         loader = _LOADER(text)
         try:
             while (event := loader.get_event()) is not None:
-                if isinstance(event, yaml.NodeEvent):
+                if isinstance(event, NodeEvent):
                     self._add(event)
-                elif isinstance(event, yaml.CollectionEndEvent):
+                elif isinstance(event, CollectionEndEvent):
                     self._close(event)
-                elif isinstance(event, yaml.DocumentStartEvent):
+                elif isinstance(event, DocumentStartEvent):
                     self._documents += 1
                     if self._documents > 1:
                         raise self._fault(event, "The file holds several YAML documents; only one is expected.")
@@ -135,32 +145,33 @@ class _Composer:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise self._fault(event, say("The file holds more than {most} values.", most=f"{MAX_NODES:,}"))
-        node = self._anchors.get(event.anchor) if isinstance(event, yaml.AliasEvent) else self._node(event)
+        is_scalar = isinstance(event, ScalarEvent)
+        node = self._anchors.get(event.anchor) if isinstance(event, AliasEvent) else self._node(event, is_scalar)
         if node is None:
             raise yaml.composer.ComposerError(None, None, "found undefined alias", event.start_mark)
         if self._open:
             self._open[-1].value.append(node)
         else:
             self._root = node
-        if isinstance(event, yaml.CollectionStartEvent):
+        if not is_scalar and isinstance(event, CollectionStartEvent):
             self._open.append(node)
             if len(self._open) > MAX_DEPTH:
                 raise self._fault(event, say("The values are nested more than {most} deep.", most=MAX_DEPTH))
 
-    def _node(self, event: Any) -> Any:
+    def _node(self, event: Any, is_scalar: bool) -> Any:
         tag, start, end = event.tag, event.start_mark, event.end_mark
         if tag is not None and tag not in _PLAIN_TAGS:
             raise self._fault(event, say("The tag {tag} is not allowed: only plain values are read.", tag=tag[:60]))
         node: Any
-        if isinstance(event, yaml.ScalarEvent):
+        if is_scalar:
             if len(event.value) > MAX_SCALAR:
                 told = "A value is {count} characters long; at most {most} are read."
                 raise self._fault(event, say(told, count=f"{len(event.value):,}", most=f"{MAX_SCALAR:,}"))
             if tag is None or tag == "!":
                 tag = _tag_of(event.value) if event.implicit[0] else _TEXT
-            node = yaml.ScalarNode(tag, event.value, start, end, style=event.style)
+            node = ScalarNode(tag, event.value, start, end)
         else:
-            kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
+            kind = SequenceNode if isinstance(event, SequenceStartEvent) else MappingNode
             node = kind(tag, [], start, end, flow_style=event.flow_style)
         if event.anchor is not None:
             if event.anchor in self._anchors:
@@ -173,7 +184,7 @@ class _Composer:
     def _close(self, event: Any) -> None:
         node = self._open.pop()
         node.end_mark = event.end_mark
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, MappingNode):
             node.value = list(zip(node.value[::2], node.value[1::2], strict=True))
 
     def _fault(self, event: Any, message: str) -> StudioError:
@@ -184,14 +195,14 @@ class _Composer:
 @lru_cache(maxsize=1024)  # a large model says the same few words and numbers thousands of times
 def _tag_of(text: str) -> str:
     """Give the tag of a plain scalar, as PyYAML resolves it."""
-    return str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))
+    return str(_RESOLVER.resolve(ScalarNode, text, (True, False)))
 
 
 @lru_cache(maxsize=1024)
 def _scalar_value(tag: str, text: str) -> Any:
     """Give the value of a scalar with one of the plain tags; it is immutable, so it may be shared. Raises ValueError."""
     try:
-        return yaml.constructor.SafeConstructor().construct_object(yaml.ScalarNode(tag, text))
+        return yaml.constructor.SafeConstructor().construct_object(ScalarNode(tag, text))
     except (KeyError, IndexError):  # `!!bool maybe` and `!!int ""`
         raise ValueError(f"{text[:60]!r} is no {tag.removeprefix(_TAG)}") from None
 
@@ -223,11 +234,11 @@ class _Builder:
             )
         if depth > MAX_DEPTH:  # an alias to a value around itself ends here
             raise self._fault(node, say("The values are nested more than {most} deep.", most=MAX_DEPTH))
-        if isinstance(node, yaml.ScalarNode):
+        if isinstance(node, ScalarNode):
             return self._scalar(node)
         if key is not None and node.start_mark.line == node.end_mark.line:
             key = None  # thousands of keys less: `line` finds the line of the value around
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, SequenceNode):
             return [
                 self._value(item, None if key is None else (*key, index), depth + 1)
                 for index, item in enumerate(node.value)
@@ -239,7 +250,7 @@ class _Builder:
         for name_node, value_node in node.value:
             if name_node.tag == _TAG + "merge":
                 raise self._fault(name_node, "The merge key << is not allowed here; write the values out.")
-            if not isinstance(name_node, yaml.ScalarNode):
+            if not isinstance(name_node, ScalarNode):
                 raise self._fault(name_node, "A name before a colon must be a plain word.")
             name = self._scalar(name_node)
             if name in result:
