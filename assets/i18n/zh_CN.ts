@@ -4239,6 +4239,12 @@
     </message>
 </context>
 <context>
+    <name>CostPane</name>
+</context>
+<context>
+    <name>CostPlot</name>
+</context>
+<context>
     <name>CostView</name>
     <message>
         <source>Measuring: the model is being built once…</source>
@@ -4617,6 +4623,10 @@
     <message>
         <source>Each GPU trains its share of every batch, in a process of its own. The batch is a multiple of {count}.</source>
         <translation>每个 GPU 在各自的进程中训练每个批次的一份。批次大小须为 {count} 的倍数。</translation>
+    </message>
+    <message>
+        <source>{name}, which the installed torch cannot use</source>
+        <translation>{name}，已安装的 torch 无法使用</translation>
     </message>
     <message>
         <source>{name}, {memory} GB</source>

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import psutil
 
 from studio.launch.gpu_driver import read_cards
+from studio.launch.torch_build import TorchFault, torch_fault
 
 TIGHT_SHARE = 0.3  # of a card's memory: with less of it free, another program is busy with the card
 
@@ -22,6 +23,7 @@ class Device:
     name: str
     memory_bytes: int  # 0: not known
     free_bytes: int | None = None  # None: not known
+    fault: TorchFault | None = None  # why no training can use it
 
     @property
     def is_gpu(self) -> bool:
@@ -37,13 +39,17 @@ class Device:
 def list_devices() -> list[Device]:
     """Give the NVIDIA cards that the driver knows, then the CPU with the memory of the computer. Not for the window's thread.
 
+    Cards that the installed torch cannot use come last, with the reason: a free choice falls on the CPU there.
+
     On a Mac with Apple's own processor its GPU comes last: ultralytics takes it only when it is named.
     """
-    cards = [Device(card.id, card.name, card.total_bytes or 0, card.free_bytes) for card in read_cards()]
+    fault = torch_fault()
+    cards = [Device(card.id, card.name, card.total_bytes or 0, card.free_bytes, fault) for card in read_cards()]
     memory = psutil.virtual_memory()
     total, free = int(memory.total), int(memory.available)
     apple = [Device("mps", "Apple GPU", total, free)] if _has_apple_gpu() else []
-    return [*cards, Device("cpu", "CPU", total, free), *apple]
+    usable = [Device("cpu", "CPU", total, free), *apple]
+    return [*usable, *cards] if fault is not None else [*cards, *usable]
 
 
 def _has_apple_gpu() -> bool:
@@ -52,7 +58,7 @@ def _has_apple_gpu() -> bool:
 
 def all_gpus(devices: Sequence[Device]) -> str:
     """Give the device setting for all cards together, "0,1"; "" where there are not two."""
-    ids = [device.id for device in devices if device.is_gpu]
+    ids = [device.id for device in devices if device.is_gpu and device.fault is None]
     return ",".join(ids) if len(ids) > 1 else ""
 
 

@@ -14,7 +14,7 @@ import pynvml
 import pytest
 
 from studio.errors import RunError
-from studio.launch import devices, gpu_driver
+from studio.launch import devices, gpu_driver, torch_build
 from studio.launch.devices import Device, all_gpus, gpus_of, list_devices
 from studio.launch.gpu_driver import Card, GpuDriver, visible_cards
 from studio.launch.prepare import check_settings
@@ -256,3 +256,18 @@ def test_several_devices_that_our_processes_cannot_share_out_are_refused(device:
     # Each of them makes ultralytics start processes of its own, or is no device.
     with pytest.raises(RunError):
         check_settings(TrainSettings(device=device, batch=16))
+
+
+def test_cards_that_torch_cannot_use_come_behind_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = (Card("0", "A", 8 * GIB, 7 * GIB), Card("1", "B", 8 * GIB, 7 * GIB))
+    for module in (devices, torch_build):
+        monkeypatch.setattr(module, "read_cards", lambda: cards)
+    monkeypatch.setattr(torch_build, "newest_cuda", lambda: (12, 4))
+    monkeypatch.setattr(torch_build, "cuda_of_torch", lambda: "")
+    found = list_devices()
+    assert (found[0].id, [device.id for device in found if device.fault]) == ("cpu", ["0", "1"])
+    assert all_gpus(found) == ""
+    monkeypatch.setattr(torch_build, "cuda_of_torch", lambda: "12.1")
+    found = list_devices()
+    assert ([device.id for device in found[:2]], all_gpus(found)) == (["0", "1"], "0,1")
+    assert not any(device.fault for device in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from studio.launch import devices
 from studio.launch.devices import Device
+from studio.launch.torch_build import TorchFault
 from studio.runs.job import TrainJob, TrainSettings
+from studio.sentence import say
 from studio.ui.pages.train_form import TrainForm
 from studio.ui.session import Session
 from studio.ui.settings import UiSettings
@@ -50,6 +53,27 @@ def test_free_memory_is_told_and_a_busy_card_marked(box: DeviceBox) -> None:
 def test_one_card_is_not_offered_together(box: DeviceBox) -> None:
     box.show_devices([FREE, CPU])
     assert list(entries(box)) == ["0", "cpu"]
+
+
+def test_a_card_that_torch_cannot_use_is_shown_with_the_reason_and_not_offered(box: DeviceBox) -> None:
+    """What PyPI has of torch for Windows knows no CUDA."""
+    fault = TorchFault(
+        say("The torch that is installed is built without CUDA."), say("Install another, as pytorch.org describes.")
+    )
+    box.show_devices([CPU, replace(FREE, fault=fault), replace(BUSY, fault=fault)])
+    assert entries(box) == {
+        "cpu": "CPU, 40.0 of 64 GB free",
+        "0": "0: RTX 4090, which the installed torch cannot use",
+        "1": "1: RTX 4090, which the installed torch cannot use",
+    }
+    assert box.setting() == "cpu"
+    tip = box.itemData(1, Qt.ItemDataRole.ToolTipRole)
+    assert "without CUDA" in tip
+    assert "pytorch.org" in tip
+    assert not box.model().item(1).isEnabled()
+    box.show_devices([FREE, CPU])  # mended meanwhile
+    assert box.model().item(0).isEnabled()
+    assert box.model().item(1).isEnabled()
 
 
 def test_what_is_not_known_is_left_out(box: DeviceBox) -> None:

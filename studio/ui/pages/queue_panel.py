@@ -241,7 +241,7 @@ class QueuePanel(QFrame):
             if device.id in busy:
                 words = self.tr("{device} (taken by {run})").format(device=words, run=busy[device.id])
             action = self._devices_menu.addAction(words)
-            action.setEnabled(device.id not in busy)
+            action.setEnabled(device.id not in busy and device.fault is None)
             action.triggered.connect(lambda _checked=False, wanted=device.id: self._start(wanted))
         self._devices_menu.menuAction().setEnabled(waits and bool(self._devices))
 

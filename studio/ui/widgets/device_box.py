@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from studio.ui.background import BackgroundTask
@@ -86,6 +86,8 @@ class DeviceBox(QComboBox):
             self.setItemData(row, plain_tooltip(tip), Qt.ItemDataRole.ToolTipRole)
         for row, device in enumerate(self._devices):
             self.setItemData(row, self._short(device), SHORT_ROLE)
+            item = self._item(row)
+            item.setEnabled(device.fault is None)
         self._show_tip()
 
     def showPopup(self) -> None:
@@ -131,6 +133,8 @@ class DeviceBox(QComboBox):
 
     def _words(self, device: Device) -> str:
         name = f"{device.id}: {_bare(device.name)}" if device.is_gpu else device.name
+        if device.fault is not None:
+            return self.tr("{name}, which the installed torch cannot use").format(name=name)
         if not device.memory_bytes:
             return name
         total = QLocale().toString(round(device.memory_bytes / GB))
@@ -151,6 +155,10 @@ class DeviceBox(QComboBox):
         return self.tr("{name}, {free} GB free").format(name=name, free=free)
 
     def _tip(self, device: Device) -> str:
+        if device.fault is not None:
+            from studio.ui.texts.core_texts import core_text
+
+            return f"{core_text(device.fault.message)} {core_text(device.fault.hint)}"
         if device.is_tight:
             return self.tr(
                 "Another program is busy with this GPU: a training may not fit into the memory that is left."
@@ -160,6 +168,11 @@ class DeviceBox(QComboBox):
                 "Works everywhere, and takes many times as long as a GPU. The memory is that of the computer."
             )
         return ""
+
+    def _item(self, row: int) -> QStandardItem:
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)  # the one that a box makes itself
+        return model.item(row)
 
     def _show_tip(self) -> None:
         said = "<br>".join(part for part in (plain_tooltip(self.currentText()), self._current_tip()) if part)
