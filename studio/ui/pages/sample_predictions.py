@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.datasets.image_files import list_images
@@ -28,7 +28,8 @@ from studio.ui.widgets.error_note import ErrorNote
 from studio.ui.widgets.labels import Label
 
 SAMPLES = 4
-HEIGHT = 190
+LOWEST, HIGHEST = 190, 340  # pixels that a view is high
+MARGIN = 24  # pixels that a view leaves around its picture, both sides together
 CONFIDENCE = 0.25
 
 
@@ -50,7 +51,7 @@ class SamplePredictions(QFrame):
         grid = QGridLayout()
         grid.setSpacing(S)
         for column, view in enumerate(self._views):
-            view.setFixedHeight(HEIGHT)
+            view.setFixedHeight(LOWEST)
             view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             grid.addWidget(view, 0, column)
             grid.setColumnStretch(column, 1)
@@ -118,6 +119,17 @@ class SamplePredictions(QFrame):
             self.retranslate()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_views()
+
+    def _fit_views(self) -> None:
+        """Make the views as high as the pictures can be at that width."""
+        width = (self.width() - 2 * L - (SAMPLES - 1) * S) // SAMPLES
+        for view, one in zip(self._views, self._pictures.predictions, strict=False):
+            height = round((width - MARGIN) * one.height / max(1, one.width)) + MARGIN
+            view.setFixedHeight(min(HIGHEST, max(LOWEST, height)))
+
     def _show_state(self) -> None:
         has_weights = self._run is not None and self._run.best_weights is not None
         self._button.setEnabled(has_weights and not self._runner.is_running)
@@ -134,6 +146,7 @@ class SamplePredictions(QFrame):
         first = len(self._pictures)
         self._pictures.add(predictions)
         pictures = self._pictures
+        self._fit_views()
         for index in range(first, min(SAMPLES, len(pictures))):
             prediction = pictures.predictions[index]
             view = self._views[index]
