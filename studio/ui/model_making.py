@@ -23,8 +23,8 @@ def stock_graph(family: str, nc: int | None) -> ModelGraph:
     return graph if nc is None else with_nc(graph, nc)
 
 
-def file_source(path: Path) -> tuple[ModelSource | None, ModelGraph | None]:
-    """Give the model of a file as far as it can be read, and the stock model it was made from, where the file says which.
+def file_source(path: Path) -> tuple[ModelSource | None, ModelGraph | None, list[Problem]]:
+    """Give the model of a file as far as it can be read, the stock model that it names, and what is wrong with its text.
 
     Without any layer that can be read it is None. Raises ModelError for a file that cannot be read at all.
     """
@@ -32,9 +32,9 @@ def file_source(path: Path) -> tuple[ModelSource | None, ModelGraph | None]:
     from studio.graph.model_yaml import load_stock
     from studio.graph.safe_yaml import read_text
 
-    source, _ = read_tolerant(read_text(path, error=ModelError), path=path)
+    source, faults = read_tolerant(read_text(path, error=ModelError), path=path)
     family = None if source is None else source.graph.family
-    return source, load_stock(family) if family else None
+    return source, load_stock(family) if family else None, faults
 
 
 def text_problems(text: str, path: Path | None) -> list[Problem]:

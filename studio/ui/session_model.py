@@ -236,13 +236,13 @@ class SessionModel(QObject):
         self._base_graph = None
         self._shapes, self._problems = {}, []
         nc = self._class_count()
+        faults: list[Problem] = []
         try:
             if self.model_file is not None:
-                source, self._base_graph = file_source(self.model_file)
+                source, self._base_graph, faults = file_source(self.model_file)
                 if source is None:
                     self._load(None)
-                    text = self.model_file.read_text(encoding="utf-8", errors="replace")
-                    self._problems = text_problems(text, self.model_file)
+                    self._problems = faults
                     return
             else:
                 self._base_graph = stock_graph(self.base, nc)
@@ -259,7 +259,7 @@ class SessionModel(QObject):
         self._load(source)
         if self.cost is None:
             self._cost_timer.start()  # the model of the last session, which nothing changed yet
-        self._text_is_faulty = self.model_file is not None and bool(text_problems(source.text, self.model_file))
+        self._text_is_faulty = bool(faults)
         self._check_model()
 
     def _load(self, source: ModelSource | None) -> None:
