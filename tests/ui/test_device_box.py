@@ -70,6 +70,7 @@ def test_a_card_that_torch_cannot_use_is_shown_with_the_reason_and_not_offered(b
     tip = box.itemData(1, Qt.ItemDataRole.ToolTipRole)
     assert "without CUDA" in tip
     assert "pytorch.org" in tip
+    assert "without CUDA" in box.toolTip()  # also before the list is opened
     assert not box.model().item(1).isEnabled()
     box.show_devices([FREE, CPU])  # mended meanwhile
     assert box.model().item(0).isEnabled()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
+from studio.errors import StudioError
 from studio.ui.background import BackgroundTask
 from studio.ui.theme import XL, S
 from studio.ui.while_alive import while_alive
@@ -156,14 +157,17 @@ class DeviceBox(QComboBox):
 
     def _tip(self, device: Device) -> str:
         if device.fault is not None:
-            from studio.ui.texts.core_texts import core_text
+            from studio.ui.texts.core_texts import core_texts
 
-            return f"{core_text(device.fault.message)} {core_text(device.fault.hint)}"
+            return core_texts(StudioError(device.fault.message, hint=device.fault.hint))
         if device.is_tight:
             return self.tr(
                 "Another program is busy with this GPU: a training may not fit into the memory that is left."
             )
         if not device.is_gpu:
+            unusable = next((other for other in self._devices if other.fault is not None), None)
+            if unusable is not None:  # the card stands below, where nobody may look
+                return self._tip(unusable)
             return self.tr(
                 "Works everywhere, and takes many times as long as a GPU. The memory is that of the computer."
             )
