@@ -11,10 +11,10 @@ if sys.version_info < (3, 11):  # noqa: UP036  (an older Python must get a sente
         f"({sys.executable}).\nInstall a newer Python and start again with it: python3.12 main.py"
     )
 
-from studio import bootstrap
-
 if __name__ == "__main__":
     try:
+        from studio import bootstrap
+
         bootstrap.prepare(sys.argv[1:])  # returns only in an interpreter that has everything the command needs
         from studio.cli.app import main
 

@@ -61,6 +61,6 @@ def _predict(parsed: argparse.Namespace) -> int:
         lines = (results / PREDICTIONS_FILE).read_text(encoding="utf-8").splitlines()
         console.print_json([json.loads(text) for text in lines])
     else:
-        line.keep("")
+        line.show("")
         console.tell(f"The annotated images and {PREDICTIONS_FILE} are in {results}")
     return console.DONE

@@ -9,9 +9,9 @@ from pathlib import Path
 from studio.datasets.scan import scan_dataset
 from studio.errors import Location, RunError
 from studio.launch.process import forget_process
-from studio.launch.run_files import check_journal
+from studio.launch.run_files import check_journal, queue_job
 from studio.runs.checkpoint import is_whole
-from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
+from studio.runs.job import TrainJob, TrainSettings, read_job
 from studio.runs.run import RESUME_CAPSULES, Run, load_run
 from studio.sentence import Sentence, say
 
@@ -59,7 +59,7 @@ def extend_training(folder: Path, *, epochs: int) -> Path:
             where=Location(report.root),
         )
     forget_process(folder)
-    write_job(folder, replace(job, resume=True, settings=replace(job.settings, epochs=epochs)))
+    queue_job(folder, replace(job, resume=True, settings=replace(job.settings, epochs=epochs)))
     return folder
 
 

@@ -21,7 +21,7 @@ from studio.graph.problems import check_graph
 from studio.launch.devices import gpus_of
 from studio.launch.extra_check import fitting_extra
 from studio.launch.process import forget_process
-from studio.launch.run_files import check_journal, mend_data_yaml
+from studio.launch.run_files import check_journal, mend_data_yaml, queue_job
 from studio.paths import write_atomically
 from studio.runs.checkpoint import is_whole, read_checkpoint
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
@@ -123,6 +123,9 @@ def prepare_training(
             hint="Free disk space.",
             where=Location(folder),
         ) from error
+    except BaseException:  # Ctrl-C: half a run is none
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return folder
 
 
@@ -159,7 +162,7 @@ def resume_training(folder: Path, *, batch: int | None = None) -> Path:
     _check_checkpoints(folder)
     forget_process(folder)
     mend_data_yaml(folder, job, layout)
-    write_job(folder, replace(job, resume=True, settings=settings))
+    queue_job(folder, replace(job, resume=True, settings=settings))
     return folder
 
 

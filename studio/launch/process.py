@@ -73,7 +73,7 @@ def _start_lock(folder: Path) -> Iterator[None]:
         raise RunError(
             say("The run {name} cannot be started: {reason}", name=folder.name, reason=error.strerror or str(error)),
             hint=say("Check that its folder can be written to."),
-            where=Location(folder),
+            where=Location(Path(os.fsdecode(error.filename)) if error.filename else folder),
         ) from error
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import yaml
@@ -12,7 +13,7 @@ from studio.datasets.layout import DatasetLayout
 from studio.errors import Location, RunError, StudioError
 from studio.graph.model_yaml import read_model_yaml
 from studio.paths import write_atomically
-from studio.runs.job import TrainJob
+from studio.runs.job import JOB_FILE, TrainJob, write_job
 from studio.runs.run import EVENTS_FILE, journal_fault
 from studio.sentence import Sentence, say
 
@@ -77,6 +78,26 @@ def data_fault(folder: Path, job: TrainJob) -> Sentence | str:
 
 
 def mend_data_yaml(folder: Path, job: TrainJob, layout: DatasetLayout) -> None:
-    """Write the data.yaml of a run anew if it cannot be used. Raises OSError when the folder cannot be written."""
+    """Write the data.yaml of a run anew if it cannot be used. Raises RunError when it cannot be written."""
     if data_fault(folder, job):
-        write_atomically(folder / job.data_yaml, data_yaml_text(layout, job.class_names))
+        with told_disk(folder / job.data_yaml):
+            write_atomically(folder / job.data_yaml, data_yaml_text(layout, job.class_names))
+
+
+def queue_job(folder: Path, job: TrainJob) -> None:
+    """Write the order of a run anew. Raises RunError when it cannot be written."""
+    with told_disk(folder / JOB_FILE):
+        write_job(folder, job)
+
+
+@contextmanager
+def told_disk(path: Path) -> Iterator[None]:
+    """Raise RunError for a file of a run that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(
+            say("The run folder cannot be written: {reason}", reason=error.strerror or str(error)),
+            hint=say("Check that its folder can be written to."),
+            where=Location(path),
+        ) from error
