@@ -128,6 +128,18 @@ def test_wrong_input_is_framed(page):
     assert not form.extra.property("isWrong")
 
 
+def test_what_the_page_said_follows_the_language(page, session, translation):
+    make_run(session, "mine")
+    page._on_duplicated("mine")
+    translation.switch("zh_CN")
+    QApplication.processEvents()
+    assert "mine" in page._note.text()
+    assert "The form holds" not in page._note.text()
+    translation.switch("en")
+    QApplication.processEvents()
+    assert "The form holds what mine was made from" in page._note.text()
+
+
 def test_tab_comes_to_the_chosen_segment_in_its_place(theme: Theme, qtbot):
     holder = QWidget()
     qtbot.addWidget(holder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -36,6 +38,7 @@ class TrainPage(QWidget):
         self._is_compact = compact
         self._is_low = compact
         self._is_monitor_away = False
+        self._told: tuple[Callable[[], tuple[str, str]], str] | None = None  # what the note says, if the page says it
         self._header = PageHeader()
         self._note = ErrorNote(session.theme, closable=True)
         self.form = TrainForm(session, compact=compact)
@@ -92,9 +95,9 @@ class TrainPage(QWidget):
             self._right.addWidget(self._live)
             self._live.vanished.connect(self._on_vanished)
             self._live.controls.asked.connect(self._note.hide)
-            self._live.controls.failed.connect(self._note.show_error)
+            self._live.controls.failed.connect(self._on_failed)
             self._live.controls.duplicated.connect(self._on_duplicated)
-            self._live.charts.failed.connect(self._note.show_error)
+            self._live.charts.failed.connect(self._on_failed)
         return self._live
 
     def title(self) -> str:
@@ -131,11 +134,13 @@ class TrainPage(QWidget):
                 seeds=self.form.seeds(),
             )
         except StudioError as error:
-            self._note.show_error(error)
+            self._on_failed(error)
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""
         self._header.set_texts(self.title(), self._subtitle())
+        if self._told is not None and not self._note.isHidden():
+            self._tell(self._told[0], severity=self._told[1])
         self._empty.set_texts(
             self.tr("No training yet"),
             self.tr("Choose how long to train and press Start. The curves appear here while it runs."),
@@ -215,9 +220,8 @@ class TrainPage(QWidget):
 
     def _copy_command(self) -> None:
         QGuiApplication.clipboard().setText(self.form.command())
-        self._note.show_text(
-            self.tr("Copied: the same training as a command."), self.form.command(), severity="success"
-        )
+        command = self.form.command()
+        self._tell(lambda: (self.tr("Copied: the same training as a command."), command), severity="success")
 
     def _on_model_changed(self) -> None:
         self.form.model_was_changed()
@@ -242,7 +246,7 @@ class TrainPage(QWidget):
 
     def _on_vanished(self, name: str) -> None:
         self._session.set_current_run(None)
-        self._note.show_text(self.tr("The run {name} is not there any more.").format(name=name), severity="info")
+        self._tell(lambda: (self.tr("The run {name} is not there any more.").format(name=name), ""))
 
     def _show_active_run(self) -> None:
         """Look at a run that is already training, begun before the window or elsewhere."""
@@ -251,5 +255,18 @@ class TrainPage(QWidget):
             self._session.set_current_run(active[0].name)
 
     def _on_duplicated(self, name: str) -> None:
-        words = self.tr("The form holds what {name} was made from. Change it, and start a new run.")
-        self._note.show_text(words.format(name=name), severity="info")
+        self._tell(
+            lambda: (
+                self.tr("The form holds what {name} was made from. Change it, and start a new run.").format(name=name),
+                "",
+            )
+        )
+
+    def _tell(self, words: Callable[[], tuple[str, str]], *, severity: str = "info") -> None:
+        """Show a sentence and what stands below it, and keep how they are made for another language."""
+        self._told = words, severity
+        self._note.show_text(*words(), severity=severity)
+
+    def _on_failed(self, error: StudioError) -> None:
+        self._told = None  # the note itself follows the language with what the core says
+        self._note.show_error(error)
