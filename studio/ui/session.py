@@ -214,6 +214,8 @@ class Session(SessionModel):
         self.imports.cancel()
         if self._data_check is not None:
             self._data_check.cancel()
+        if self._queue is not None:
+            self._queue.stop()
         self.costs.save()
         self.engine.shutdown()
         self.settings.sync()

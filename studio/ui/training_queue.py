@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from studio.ui.session import Session
 
 SOON_MS = 300  # many changes of runs are looked at once
+STOP_MS = 5000  # as long as another studio may keep the queue from being changed
 LOOK_MS = 1000  # for changes of the order by another studio: one look at the date of a small file
 ENSURE_SECONDS = 5.0  # while runs wait: somebody may have killed the process that starts them
 
@@ -98,6 +99,7 @@ class TrainingQueue(QObject):
         self._ensured = 0.0  # monotonic
         self._stamp = self._file_stamp()
         self._is_looking = False
+        self._is_stopped = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -109,6 +111,13 @@ class TrainingQueue(QObject):
         session.runsChanged.connect(self._look_soon)
         session.runChanged.connect(self._look_soon)
         self._look_soon()
+
+    def stop(self) -> None:
+        """Look no more: the window closes. What was asked for last is done before; the queue goes on without it."""
+        self._is_stopped = True
+        self._clock.stop()
+        self._soon.stop()
+        self._pool.waitForDone(STOP_MS)
 
     # What can be asked for.
 
@@ -244,7 +253,7 @@ class TrainingQueue(QObject):
         )
 
     def _look_soon(self, _run_id: str = "") -> None:
-        if not self._soon.isActive():
+        if not self._soon.isActive() and not self._is_stopped:
             self._soon.start()
 
     def _on_clock(self) -> None:
