@@ -6,10 +6,12 @@ checks, downloads of fonts and weights, `pip install` of whatever a file names),
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -52,14 +54,25 @@ def harden(*, guard: bool = True) -> None:
         "PYTORCH_ENABLE_MPS_FALLBACK", "1"
     )  # what Apple's GPU lacks is computed by the CPU, not refused
     folder = paths.ultralytics_config_folder()
+    try:
+        _furnish(folder)
+    except OSError:
+        # A home that is read-only or full: what only looks at a model works all the same.
+        folder = Path(tempfile.mkdtemp(prefix="attention-studio-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _furnish(folder)
     os.environ["YOLO_CONFIG_DIR"] = str(folder)
     os.environ["MPLCONFIGDIR"] = str(folder / "matplotlib")  # its font list survives there from run to run
+    if guard:
+        guard_network()
+
+
+def _furnish(folder: Path) -> None:
+    """Write what ultralytics reads: its settings and the fonts that it would download. Raises OSError."""
     inner = folder / "Ultralytics"
     inner.mkdir(parents=True, exist_ok=True)
     _write_settings(inner / "settings.json")
     _place_fonts(inner)
-    if guard:
-        guard_network()
 
 
 def guard_network() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -64,3 +65,16 @@ def test_a_damaged_settings_file_is_put_right(in_worker: InWorker) -> None:
         "assert json.loads(path.read_text())['sync'] is False\n"
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_home_that_cannot_be_written_is_made_up_for_and_nothing_is_left(in_worker: InWorker, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = in_worker(
+        f"import os; os.environ['ATTENTION_STUDIO_HOME'] = {str(tmp_path / 'file' / 'home')!r}\n"
+        + _BEGIN
+        + "import json; from pathlib import Path; folder = Path(os.environ['YOLO_CONFIG_DIR'])\n"
+        "assert json.loads((folder / 'Ultralytics' / 'settings.json').read_text('utf-8'))['sync'] is False\n"
+        "print(folder)\n"
+    )
+    assert done.returncode == 0, done.stderr
+    assert not Path(done.stdout.strip()).exists()
