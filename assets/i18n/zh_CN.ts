@@ -4240,9 +4240,29 @@
 </context>
 <context>
     <name>CostPane</name>
+    <message>
+        <source>Accuracy for its cost</source>
+        <translation>精度与代价</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation>GFLOPs</translation>
+    </message>
+    <message>
+        <source>Seconds an epoch</source>
+        <translation>每轮秒数</translation>
+    </message>
 </context>
 <context>
     <name>CostPlot</name>
+    <message>
+        <source>{name}: {value} at {cost}</source>
+        <translation>{name}：{value}，代价 {cost}</translation>
+    </message>
 </context>
 <context>
     <name>CostView</name>
@@ -9550,6 +9570,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>These runs are one variant with several seeds; select the baseline&apos;s runs, too.</source>
         <translation>这些记录是同一变体的多个随机种子；请把基线的记录也选上。</translation>
+    </message>
+    <message>
+        <source>{variant} against {reference}: {verdict}</source>
+        <translation>{variant} 对比 {reference}：{verdict}</translation>
     </message>
 </context>
 <context>

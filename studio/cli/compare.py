@@ -12,6 +12,7 @@ from studio.runs import comparison
 from studio.runs.comparison_tables import comparison_table, paper_table
 from studio.runs.export import SUFFIXES, Table, write_table
 from studio.runs.journal import read_journal
+from studio.runs.pareto import COSTS, cost_points, worth_their_cost
 from studio.runs.run import EVENTS_FILE, Run
 from studio.runs.run_settings import settings_of
 from studio.runs.setting_words import NOT_ARGUMENTS, setting_title
@@ -45,6 +46,9 @@ def compare(parsed: argparse.Namespace, names: list[str]) -> int:
         assert reference is not None
         against = f"{comparison.variant_name(group)} against {comparison.variant_name(reference)}"
         print(f"{against}: {comparison.verdict_words(verdict)}")
+    front = [comparison.variant_name(point.group) for point in worth_their_cost(cost_points(groups, "gflops"))]
+    if len(groups) > 1 and front and not any(verdict.kind in ("other-data", "changed-data") for _, verdict in verdicts):
+        print(f"Worth their GFLOPs (none is better for as few): {', '.join(front)}.")
     if not verdicts:
         print("These runs are one variant with several seeds: there is nothing to compare it with.")
     return console.DONE
@@ -70,6 +74,9 @@ def _comparison_data(
             for run in runs
         ],
         "differing_settings": dict(comparison.differing_settings(runs)),
+        "worth_their_cost": {
+            cost: [list(point.group.run_ids) for point in worth_their_cost(cost_points(groups, cost))] for cost in COSTS
+        },
         "groups": [{"runs": list(group.run_ids), "seeds": list(group.seeds)} for group in groups],
         "verdicts": [
             {

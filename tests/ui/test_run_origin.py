@@ -220,3 +220,27 @@ def test_damaged_files_of_a_run_leave_out_what_they_told(session, make_dataset, 
         assert (origin.transfer is None) == (name == TRANSFER_FILE)
         assert bool(origin.seen) == (name != DATASET_FILE)
         assert (origin.started is None) == (name == "events.jsonl")
+
+
+def test_accuracy_stands_against_cost_where_runs_can_be_compared(page, session, qtbot):
+    make_run(session, "tuned", best=0.8)
+    make_run(session, "plain", template="none", best=0.7)
+    make_run(session, "elsewhere", template="c3k2-lska", best=0.7, dataset="/other")
+    choose(page, session, qtbot, "tuned", "plain")
+    page.details.show_tab("numbers")
+    costs = page.details.costs
+    qtbot.waitUntil(lambda: len(costs.plot.points) == 2)
+    assert costs.plot.grab().toImage().width() > 0, "it paints"
+    assert [point.group.run_ids for point in costs.plot.front] == [("tuned",)]
+    assert "tuned: 0.400 at 6.5, no other is better for as little" in costs.plot.accessibleDescription()
+    choose(page, session, qtbot, "tuned", "elsewhere")
+    qtbot.waitUntil(lambda: not costs.isVisible())
+
+
+def test_the_verdict_refers_to_the_run_that_the_differences_refer_to(page, session, qtbot):
+    make_run(session, "first", best=0.8)
+    make_run(session, "second", template="c3k2-lska", best=0.6)
+    choose(page, session, qtbot, "first", "second")
+    qtbot.waitUntil(lambda: "second against first: −0.100 mAP50-95" in page.details._verdict.text())
+    assert page.details.reference == "first"
+    assert "−0.100" in texts(page.details.comparison)

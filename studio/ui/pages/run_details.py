@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from studio.runs.comparison import ComparedRun, Group, RunNumbers, group_runs, judge, reference_group
+from studio.runs.comparison import ComparedRun, Group, RunNumbers, Verdict, group_runs, judge
 from studio.runs.curves import DetectionCurves, read_curves
 from studio.runs.events import BestValidated, EpochEnded, Event, ModelBuilt, RunFinished, RunStopped
 from studio.runs.job import TrainJob
@@ -25,6 +25,7 @@ from studio.ui.pages.run_comparison import ComparisonTable, GroupTable, scrolled
 from studio.ui.pages.run_controls import RunControls
 from studio.ui.pages.run_origin_pane import RunOriginPane
 from studio.ui.pages.run_words import OTHER_DATA, imported_word, other_data_words, variant_word, verdict_word
+from studio.ui.pages.runs_pareto import CostPane
 from studio.ui.pages.runs_plots import DetectionsOrPlots, plots_of
 from studio.ui.pages.runs_settings import SettingsTable
 from studio.ui.run_monitor import RunFeed
@@ -68,6 +69,7 @@ class RunDetails(QWidget):
         self.charts = ChartPanel(session.theme, compact=compact, labels=False)
         self.comparison = ComparisonTable(is_full=True)
         self.groups = GroupTable(session)
+        self.costs = CostPane(session)
         self.settings = SettingsTable()
         self.origin = RunOriginPane(session)
         self._data_note = ErrorNote(session.theme)
@@ -204,7 +206,8 @@ class RunDetails(QWidget):
         column.setSpacing(M)
         self._verdicts_word, self._groups_word = Label("", "heading"), Label("", "heading")
         self._verdicts = Label("", "body", wrap=True).make_selectable()
-        for widget in (self.comparison, self._verdicts_word, self._verdicts, self._groups_word, self.groups):
+        tables = (self.comparison, self._verdicts_word, self._verdicts, self._groups_word, self.groups)
+        for widget in (*tables, self.costs):
             column.addWidget(widget)
         column.addStretch(1)
         return scrolled_card(page)
@@ -338,10 +341,13 @@ class RunDetails(QWidget):
         self._groups_word.setVisible(has_seeds)
         self.groups.setVisible(has_seeds)
         self.groups.show_groups(groups if has_seeds else [])
-        reference = reference_group(groups)
+        # The run that the table's differences refer to.
+        reference = next((group for group in groups if self.reference in group.run_ids), None)
         others = [group for group in groups if group is not reference]
         judged = [] if reference is None else [(group, judge(group, reference)) for group in others]
-        lines = [f"{variant_word(group, self._session)}: {verdict_word(verdict)}" for group, verdict in judged]
+        is_other = any(verdict.kind in OTHER_DATA for _, verdict in judged)
+        self.costs.show_groups([] if is_other else groups, self._colors())
+        lines = [self._verdict_line(group, verdict, reference) for group, verdict in judged]
         self._show_other_data()
         if len(groups) == 1 and has_seeds:
             lines = [self.tr("These runs are one variant with several seeds; select the baseline's runs, too.")]
@@ -349,12 +355,18 @@ class RunDetails(QWidget):
         self._verdict.set_role("danger" if is_bad else "body")
         if len(judged) == 1:  # of other data the note tells more
             verdict = judged[0][1]
-            self._verdict.setText("" if verdict.kind in OTHER_DATA else verdict_word(verdict))
+            line = verdict_word(verdict) if reference.settings.get("template") == "none" else lines[0]
+            self._verdict.setText("" if verdict.kind in OTHER_DATA else line)
         else:
             self._verdict.setText(lines[0] if len(lines) == 1 else self._source)
         self._verdicts.setText("\n".join(lines))
         self._verdicts.setVisible(len(lines) > 1)
         self._verdicts_word.setVisible(len(lines) > 1)
+
+    def _verdict_line(self, group: Group, verdict: Verdict, reference: Group) -> str:
+        text = self.tr("{variant} against {reference}: {verdict}")
+        names = {"variant": variant_word(group, self._session), "reference": variant_word(reference, self._session)}
+        return text.format(**names, verdict=verdict_word(verdict))
 
     def _show_other_data(self) -> None:
         """Warn where the runs compared saw different data."""
