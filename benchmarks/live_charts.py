@@ -1,6 +1,7 @@
 """What eight live charts with a million points a curve cost the window at each tick: python benchmarks/live_charts.py
 
-Eight charts at 1600x900 without a screen, ten curves: six with a point a batch (`--points` each), the others with one an epoch.
+Eight charts at 1600x900 without a screen, fifteen curves, each with a point a batch: `--points` of them, those too that a training
+gives once an epoch. With `--overlay` as many of a second run lie dashed over them.
 Each tick adds one batch and draws and paints every chart; at others the run's planned length changes, so that all sixteen axes
 move and every curve is thinned out, placed and painted anew. Goal: 16 ms of CPU for each, at the 95th of 100. The crosshair is
 moved over all charts as well, and one chart is zoomed. A turn is what the event loop does without a break.
@@ -30,10 +31,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--points", type=int, nargs="+", default=[1_000, 100_000, 1_000_000], help="of a curve")
     parser.add_argument("--ticks", type=int, default=40)
+    parser.add_argument("--overlay", action="store_true", help="a second run, drawn dashed")
     chosen = parser.parse_args()
     good = True
     for points in chosen.points:
-        measured = measure(points, chosen.ticks)
+        measured = measure(points, chosen.ticks, has_overlay=chosen.overlay)
         print(f"{points:,} points a curve, ms of CPU: median / 95th of 100 / longest")
         for name, values in measured.items():
             print(
@@ -49,7 +51,7 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
-def measure(points: int, ticks: int) -> dict[str, list[float]]:
+def measure(points: int, ticks: int, *, has_overlay: bool) -> dict[str, list[float]]:
     """Give the CPU milliseconds of ticks, of their turns of the event loop, and of moves of the crosshair."""
     import numpy as np
     from PySide6.QtWidgets import QApplication
@@ -57,6 +59,7 @@ def measure(points: int, ticks: int) -> dict[str, list[float]]:
     from studio.runs.events import BatchEnded, EpochEnded, RunStarted
     from studio.ui.app import make_application
     from studio.ui.charts.chart_board import ChartBoard
+    from studio.ui.charts.series import Series
     from studio.ui.theme import Theme
 
     application = make_application()
@@ -99,7 +102,22 @@ def measure(points: int, ticks: int) -> dict[str, list[float]]:
         )
     for number in range(points):
         curves.add([batch(number)])
-    board.show_runs([("run", "this run")])
+    by_epoch = {name: Series() for name in curves.by_key if not name.startswith(("batch/", "speed/", "memory/"))}
+    curves.by_key.update(by_epoch)
+
+    def add_to_others(number: int) -> None:
+        for place, series in enumerate(by_epoch.values()):
+            value = 0.8 * number / points + 0.1 * float(noise[(number + 97 * place) % 4096])
+            series.append((number + 1) / BATCHES, value)
+
+    for number in range(points):
+        add_to_others(number)
+    runs = [("run", "this run")]
+    if has_overlay:
+        board.curves("other").by_key.update(curves.by_key)  # the same curves: it is the drawing that is measured
+        board.curves("other").last_x = curves.last_x
+        runs.append(("other", "the other"))
+    board.show_runs(runs, references=["other"])
     board.show()
     settle(application, 1.5)
     number = points
@@ -109,6 +127,7 @@ def measure(points: int, ticks: int) -> dict[str, list[float]]:
     def tick(planned: int = 0) -> float:
         nonlocal number
         curves.add([batch(number)])
+        add_to_others(number)
         if planned:
             curves.add([RunStarted(pid=1, device="cpu", epochs=planned)])
         number += 1

@@ -193,6 +193,16 @@ def test_the_polygon_holds_the_numbers_given_to_it(canvas):
     assert points == [(LEFT + 40 * x, pytest.approx(TOP + 200 - 100 * y)) for x, y in enumerate([0, 1, 2, 0.5])]
 
 
+def test_noise_is_drawn_thinner_than_a_curve(canvas):
+    pen = QPen(QColor("#ff0000"), 2)
+    x = np.linspace(0, 10, 200)
+    canvas.set_curve("curve", Curve(x, 1 + np.sin(x) / 2, pen, 1, is_smooth=True))
+    canvas.set_curve("noise", Curve(x, 1 + np.arange(200) % 2 / 2, pen, 1, is_smooth=True))
+    canvas.grab()
+    assert not canvas.curves["curve"].is_long
+    assert canvas.curves["noise"].is_long
+
+
 def test_a_drag_zooms_to_the_box_and_along_one_axis_keeps_the_other(canvas):
     chosen: list[View | None] = []
     canvas.viewChosen.connect(chosen.append)

@@ -80,8 +80,10 @@ class PlotFrame:
         band = band.intersected(self.rect)
         return band if band.width() > 0 and band.height() > 0 else None
 
-    def polygons(self, x: NDArray[np.float64], y: NDArray[np.float64], *, is_log: bool) -> list[QPolygonF]:
-        """Give a curve in pixels: one polygon, or several where values are missing."""
+    def polygons(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], *, is_log: bool
+    ) -> tuple[list[QPolygonF], float]:
+        """Give a curve in pixels, one polygon or several where values are missing, and its length."""
         view, rect = self.view, self.rect
         points = np.empty((len(y), 2))
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -90,10 +92,10 @@ class PlotFrame:
             points[:, 1] = rect.bottom() - (y - view.y_low) * (rect.height() / (view.y_high - view.y_low))
         known = np.isfinite(y)
         np.clip(points, -FARTHEST, FARTHEST, out=points)
-        if known.all():
-            return [_polygon(points)] if len(points) else []
         edges = np.flatnonzero(np.diff(np.concatenate([[False], known, [False]]).astype(np.int8)))
-        return [_polygon(points[start:stop]) for start, stop in zip(edges[0::2], edges[1::2], strict=True)]
+        parts = [points[start:stop] for start, stop in zip(edges[0::2], edges[1::2], strict=True)]
+        length = sum(float(np.hypot(*np.diff(part, axis=0).T).sum()) for part in parts)
+        return [_polygon(part) for part in parts], length
 
 
 def _polygon(points: NDArray[np.float64]) -> QPolygonF:
