@@ -4263,6 +4263,10 @@
         <source>{name}: {value} at {cost}</source>
         <translation>{name}：{value}，代价 {cost}</translation>
     </message>
+    <message>
+        <source>no other is better for as little</source>
+        <translation>同等或更低代价下没有更好的</translation>
+    </message>
 </context>
 <context>
     <name>CostView</name>
@@ -9809,6 +9813,10 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>{setting} ({mine}, not {other})</source>
         <translation>{setting}（{mine}，而非 {other}）</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 项</translation>
     </message>
     <message>
         <source>These runs were trained on different datasets.</source>

@@ -18,6 +18,7 @@ from studio.sentence import filled
 
 METRICS = ("map50", "map50_95", "precision", "recall")
 METRIC_TITLES = {"map50": "mAP50", "map50_95": "mAP50-95", "precision": "Precision", "recall": "Recall"}
+MOST_NAMED = 6  # settings in a sentence; a table has them all
 JUDGED_BY = "map50_95"  # what ultralytics calls the fitness
 SMALLEST_DIFFERENCE = 0.0005  # below this the numbers of a table are the same
 _WHAT_IS_TRAINED = ("base", "template", "template_values", "model_scale", "model")
@@ -156,15 +157,20 @@ class Verdict:
     unequal: tuple[str, ...] = ()  # settings other than the model that differ: then the model is not the only cause
     unequal_values: tuple[tuple[Any, Any], ...] = ()  # of these settings: of the group, of the reference
 
-    def unequal_words(self, title: Callable[[str], str], between: str) -> list[str]:
-        """Say each setting that differs with its two values: `title` names it, `between` is "{setting} ({mine}, not {other})"."""
-        rows = zip(self.unequal, self.unequal_values, strict=True)
-        return [
+    def unequal_words(self, title: Callable[[str], str], between: str, *, more: str) -> list[str]:
+        """Say the settings that differ with their two values, those that both sides tell first, and how many are left.
+
+        `title` names a setting, `between` is "{setting} ({mine}, not {other})", `more` is "{count} more".
+        """
+        rows = sorted(zip(self.unequal, self.unequal_values, strict=True), key=lambda row: None in row[1])
+        left = len(rows) - MOST_NAMED
+        words = [
             title(name)
             if name in WITHOUT_VALUES
             else filled(between, {"setting": title(name), "mine": value_words(mine), "other": value_words(other)})
-            for name, (mine, other) in rows
+            for name, (mine, other) in rows[: MOST_NAMED if left > 0 else None]
         ]
+        return [*words, filled(more, {"count": left})] if left > 0 else words
 
 
 def differing_settings(runs: Sequence[ComparedRun]) -> list[tuple[str, list[Any]]]:
@@ -241,7 +247,7 @@ def verdict_words(verdict: Verdict) -> str:
         "missing": f"There is no {title} to compare yet.",
     }[verdict.kind]
     if verdict.unequal:
-        named = ", ".join(verdict.unequal_words(setting_title, "{setting} ({mine}, not {other})"))
+        named = ", ".join(verdict.unequal_words(setting_title, "{setting} ({mine}, not {other})", more="{count} more"))
         words += f" The runs also differ in {named}, so the model is not the only cause."
     return words
 

@@ -89,6 +89,14 @@ def test_unequal_settings_and_other_data_are_said() -> None:
     assert judge(group([0.5, 0.5], "lska-head", dataset="/e"), group([0.3, 0.31])).kind == "other-data"
 
 
+def test_a_sentence_names_a_few_settings_and_counts_the_rest() -> None:
+    told = {f"s{number}": number for number in range(20)}
+    verdict = judge(group([0.5, 0.5], "lska-head", **told, epochs=5), group([0.3, 0.31]))
+    assert len(verdict.unequal) == 21
+    assert "also differ in epochs (5, not 10), s0 (0, not –), " in verdict_words(verdict)
+    assert "s4 (4, not –), 15 more, so the model" in verdict_words(verdict)
+
+
 def saw(train: str, val: str) -> dict[str, str]:
     return {"train_data": train, "val_data": val}
 

@@ -156,7 +156,7 @@ def verdict_word(verdict: Verdict) -> str:
 def unequal_words(verdict: Verdict) -> list[str]:
     """Say each setting besides the model that differs, with both values."""
     between = QCoreApplication.translate("Runs", "{setting} ({mine}, not {other})")
-    return verdict.unequal_words(setting_word, between)
+    return verdict.unequal_words(setting_word, between, more=QCoreApplication.translate("Runs", "{count} more"))
 
 
 def setting_word(name: str) -> str:

@@ -52,7 +52,8 @@ class CostPlot(QWidget):
         said = self.tr("{name}: {value} at {cost}").format(
             name=variant_word(point.group, self._session), value=value, cost=locale.toString(point.cost, "g", 5)
         )
-        return said if point not in self.front else f"{said}, {self.tr('no other is better for as little')}"
+        worth = self.tr("no other is better for as little")
+        return f"{said}, {worth}" if point in self.front else said
 
     def sizeHint(self) -> QSize:
         return QSize(480, HEIGHT)
@@ -184,8 +185,13 @@ class CostPane(QWidget):
         super().changeEvent(event)
 
     def _fill(self) -> None:
+        placed = [cost for cost in COSTS if len(cost_points(self._groups, cost)) > 1]
+        self.setVisible(bool(placed))
+        if placed and self.cost.value() not in placed:  # an imported run does not tell its parameters
+            self.cost.set_value(placed[-1])
+        for cost in COSTS:
+            self.cost.button(cost).setEnabled(cost in placed)
         key = self.cost.value()
         points = cost_points(self._groups, key)
-        self.setVisible(any(len(cost_points(self._groups, cost)) > 1 for cost in COSTS))
         titles = (self.tr("Parameters"), self.tr("GFLOPs"), self.tr("Seconds an epoch"))
         self.plot.set_points(points, self._colors, x_title=titles[COSTS.index(key)])
