@@ -77,7 +77,7 @@ def test_labels_of_other_lists_are_no_orphans(make_dataset, tmp_path):
 def test_a_list_counts_from_its_own_folder_only_with_a_dot(tmp_path):
     listing = tmp_path / "train.txt"
     listing.write_text("\ufeff./a/x.jpg\n\n./a/x.jpg\n/b/y.jpg\n", encoding="utf-8")
-    assert read_listing(listing) == [str(tmp_path / "a" / "x.jpg"), "/b/y.jpg"]
+    assert read_listing(listing) == [str(tmp_path / "a" / "x.jpg"), str(Path("/b/y.jpg"))]
     listing.write_text("a/x.jpg\n", encoding="utf-8")
     with pytest.raises(DatasetError, match="does not say from which folder"):
         read_listing(listing)

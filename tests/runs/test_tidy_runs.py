@@ -46,7 +46,9 @@ def make(store: RunStore, name: str, *, active: bool = False) -> Path:
     if active:
         write_pid(folder, PidRecord(os.getpid(), psutil.Process().create_time()))
     else:
-        JournalWriter(folder / EVENTS_FILE).write(RunFinished(seconds=1.0))
+        writer = JournalWriter(folder / EVENTS_FILE)
+        writer.write(RunFinished(seconds=1.0))
+        writer.close()  # Windows deletes no file that is open
     return folder
 
 
