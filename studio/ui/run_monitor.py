@@ -82,7 +82,7 @@ class RunMonitor(QObject):
         self._looked = 0.0
 
     def _look(self) -> None:
-        """Read the state of all runs; follow the active ones, and start the next when one ended."""
+        """Read the state of all runs; follow the active ones, and see that the queue goes on when one ended."""
         started = monotonic()
         try:
             listed = self._session.store.list()
