@@ -50,8 +50,8 @@ def settings_of(run: Run) -> dict[str, Any]:
     # args.yaml says what was asked for; the batch may be found when training begins, and halved for want of memory.
     found["batch"] = trained_batch(run.folder) or found["batch"]
     weights: Any = job.pretrained or found.get("pretrained") or "none"
-    if weights is True:  # of the model that ultralytics was given: one of its own, or a file
-        weights = str(written.get("model", "")) if str(written.get("model", "")).endswith(".pt") else True
+    if not job.model_yaml and str(written.get("model", "")).endswith(".pt"):
+        weights = written["model"]  # ultralytics begins with the weights of such a model, whatever else is said
     found["pretrained"] = weights if weights is True else Path(str(weights)).name
     chosen_values = ", ".join(f"{name}={value}" for name, value in sorted(job.template_values.items()))
     return {

@@ -166,6 +166,23 @@ def test_arguments_are_read_as_text_and_a_bomb_stays_one(tmp_path: Path) -> None
     assert read_arguments(path) == {}
 
 
+def test_an_imported_run_began_with_the_weights_of_its_model(tmp_path: Path) -> None:
+    job = TrainJob(
+        run_id="r", base="yolo11", template="none", scale="n", model_yaml="", data_yaml="", dataset_folder="/d",
+        class_names=(),
+    )  # fmt: skip
+    write_job(tmp_path, job)
+    (tmp_path / "train").mkdir()
+    for text, weights in (
+        ("model: /w/yolo11n.pt\npretrained: true\n", "yolo11n.pt"),
+        ("model: yolo11n.pt\n", "yolo11n.pt"),
+        ("model: yolo11n.yaml\npretrained: true\n", True),
+        ("model: yolo11n.yaml\n", "none"),
+    ):
+        (tmp_path / "train" / "args.yaml").write_text(text, encoding="utf-8")
+        assert settings_of(load_run(tmp_path))["pretrained"] == weights
+
+
 def test_a_batch_halved_for_want_of_memory_is_a_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = TrainJob(
         run_id="r", base="yolo11", template="none", scale="n", model_yaml="", data_yaml="", dataset_folder="/d",
