@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -49,7 +48,7 @@ def test_baseline_and_variant_are_trained_alike_by_a_queue_that_was_killed(datas
     with subprocess.Popen([*command, *words], env=os.environ, stderr=subprocess.DEVNULL) as first:
         store = RunStore()
         assert soon(lambda: [run.status.is_active for run in store.list() if run.name == "v"] == [True])
-        first.send_signal(signal.SIGKILL)
+        first.kill()
     assert [run.name for run in JobQueue(store).waiting()] == ["v-baseline"]
     done = subprocess.run(
         [*command, "queue", "run", "--json"], capture_output=True, text=True, timeout=PATIENCE_SECONDS, env=os.environ

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -63,7 +62,7 @@ def test_edits_of_a_killed_window_are_offered_and_restored(session, qtbot, tmp_p
     with child.stdout as said:
         assert said.readline() == "kept\n"
         assert left_behind() == []  # its window is still there
-        child.send_signal(signal.SIGKILL)
+        child.kill()
         child.wait()
     work = UnsavedWork(session)
     qtbot.addWidget(work)
