@@ -21,7 +21,7 @@ from studio.runs.store import RunStore
 
 def compare(parsed: argparse.Namespace, names: list[str]) -> int:
     """Compare runs: their numbers, what was set differently, and whether the change helped."""
-    if len(names) < 2:
+    if len(set(names)) < 2:
         raise UsageError("A comparison needs two runs or more.", hint="python main.py runs compare NAME NAME ...")
     store = RunStore()
     runs = [_compared(store.get(name)) for name in dict.fromkeys(names)]

@@ -297,7 +297,10 @@ def _import(parsed: argparse.Namespace, folders: list[str]) -> int:
 
 def _note(parsed: argparse.Namespace, names: list[str]) -> int:
     store = RunStore()
-    for name in names or [_one(names, "note NAME --star --tag TAG --note TEXT")]:
+    names = list(dict.fromkeys(names)) or [_one(names, "note NAME --star --tag TAG --note TEXT")]
+    for name in names:
+        store.get(name)  # all or none
+    for name in names:
         folder = store.get(name).folder
         before = store.remarks(name).notes
         without = {tag.casefold() for tag in parsed.untag}
@@ -319,7 +322,10 @@ def _rename(parsed: argparse.Namespace, names: list[str]) -> int:
 
 def _delete(parsed: argparse.Namespace, names: list[str]) -> int:
     store = RunStore()
-    for name in names or [_one(names, "delete NAME")]:
+    names = list(dict.fromkeys(names)) or [_one(names, "delete NAME")]
+    for name in names:
+        store.get(name)  # all or none
+    for name in names:
         trash.move_to_trash(store, name)
     undo = "python main.py runs restore " + names[-1]
     return _done(parsed, {"deleted": names}, f"In the trash: {', '.join(names)}. Back: {undo}")
@@ -331,7 +337,8 @@ def _restore(parsed: argparse.Namespace, names: list[str]) -> int:
     return _done(parsed, {"restored": restored}, f"Restored {', '.join(restored)}.")
 
 
-def _trash(parsed: argparse.Namespace, _names: list[str]) -> int:
+def _trash(parsed: argparse.Namespace, names: list[str]) -> int:
+    _none(names, "trash")
     found = trash.list_trash(RunStore())
     size = trash.trash_bytes(found)
     data = {"runs": [{"run": one.name, "deleted": one.deleted} for one in found], "bytes": size}
@@ -339,7 +346,8 @@ def _trash(parsed: argparse.Namespace, _names: list[str]) -> int:
     return _done(parsed, data, words)
 
 
-def _empty_trash(parsed: argparse.Namespace, _names: list[str]) -> int:
+def _empty_trash(parsed: argparse.Namespace, names: list[str]) -> int:
+    _none(names, "empty-trash")
     count = trash.empty_trash(RunStore())
     return _done(parsed, {"deleted": count}, f"{count} runs deleted for good.")
 
@@ -370,6 +378,14 @@ def _done(parsed: argparse.Namespace, data: dict[str, Any], words: str) -> int:
     else:
         print(words)
     return console.DONE
+
+
+def _none(names: list[str], word: str) -> None:
+    if names:  # whoever names a run means this one, and not all
+        raise UsageError(
+            f"{word} is for the whole trash, not for {names[0]}.",
+            hint=f"Leave the name out: python main.py runs {word}",
+        )
 
 
 def _one(names: list[str], usage: str) -> str:

@@ -33,6 +33,22 @@ from studio.runs.warnings import EarlyWarnings
 from studio.templates.library import load_templates
 
 _POLL_SECONDS = 0.2
+# What a run that goes on has decided already, as it is when nobody gives it.
+_OF_NEW_RUNS: dict[str, Any] = {
+    "data": None,
+    "model": None,
+    "weights": None,
+    "template": "none",
+    "base": "yolo11",
+    "scale": "n",
+    "set": [],
+    "imgsz": TrainSettings.imgsz,
+    "device": "",
+    "seed": TrainSettings.seed,
+    "baseline": False,
+    "seeds": 1,
+    "name": None,
+}
 _EXIT = {RunStatus.FINISHED: console.DONE, RunStatus.STOPPED: console.STOPPED}
 
 
@@ -84,6 +100,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _train(parsed: argparse.Namespace) -> int:
+    _check_together(parsed)
     if parsed.dry_run:
         if parsed.resume or parsed.extend:
             raise UsageError("--dry-run is for new runs; the weights of this one are its own.", hint="Leave it out.")
@@ -107,6 +124,28 @@ def _train(parsed: argparse.Namespace) -> int:
     if parsed.json:
         console.print_json(describe_run(run))
     return _EXIT.get(run.status, console.FAILED)
+
+
+def _check_together(parsed: argparse.Namespace) -> None:
+    """Raise UsageError for options that another one leaves without effect, rather than do something else than was meant."""
+    if parsed.resume and parsed.extend:
+        raise UsageError(
+            "--resume and --extend exclude each other.", hint="A run that has ended is made longer by --extend."
+        )
+    if parsed.model is not None and (parsed.template != "none" or parsed.set):
+        raise UsageError("--model is a whole model; --template and --set change a base.", hint="Give one or the other.")
+    going_on = "--resume" if parsed.resume else "--extend" if parsed.extend else ""
+    if not going_on:
+        return
+    given = [f"--{name}" for name, unset in _OF_NEW_RUNS.items() if getattr(parsed, name) != unset]
+    given += parsed.arguments
+    given += ["--epochs"] if parsed.resume and parsed.epochs is not None else []
+    given += ["--batch"] if parsed.extend and parsed.batch is not None else []
+    if given:
+        raise UsageError(
+            f"{given[0]} cannot be changed with {going_on}: a run goes on with its own settings.",
+            hint="--extend NAME --epochs N trains longer; other settings need a new run, whose --weights can be these.",
+        )
 
 
 def _prepare(parsed: argparse.Namespace) -> Path:

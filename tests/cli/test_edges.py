@@ -55,6 +55,13 @@ def stopped(demo: Path) -> Path:
         (("inspect", "m.yaml", "--imgsz", "0"), 2, "0 is not an image size"),
         (("inspect", "."), 1, "cannot be read: Is a directory"),
         (("generate", "-o", "file/m.yaml"), 1, "cannot be written: "),
+        (("train", "--resume", "a", "--extend", "b"), 2, "exclude each other"),
+        (("train", "--resume", "a", "--epochs", "9"), 2, "--epochs cannot be changed with --resume"),
+        (("train", "--extend", "a", "--epochs", "9", "lr0=0.1"), 2, "lr0=0.1 cannot be changed with --extend"),
+        (("train", "--data", ".", "--model", "m.yaml", "--template", "lska-head"), 2, "--model is a whole model"),
+        (("runs", "empty-trash", "a"), 2, "for the whole trash, not for a"),
+        (("runs", "compare", "a", "a"), 2, "two runs or more"),
+        (("runs", "export", "-o", "."), 1, ". cannot be written: Is a directory"),
         (("predict", "--weights", "w.pt", "--source", ".", "-o", "out", "--imgsz", "-5"), 2, "-5 is not an image size"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -170,6 +177,14 @@ def test_a_run_without_its_order_says_which_file_is_missing(stopped: Path, capsy
     (stopped / "job.json").unlink()
     assert main(["runs", "one"]) == 1
     assert "has no job.json" in capsys.readouterr().err
+
+
+def test_of_several_runs_all_are_deleted_or_none(stopped: Path) -> None:
+    assert main(["runs", "delete", "one", "nosuch"]) == 1
+    assert main(["runs", "note", "one", "nosuch", "--star"]) == 1
+    assert [run.name for run in RunStore().list()] == ["one"]
+    assert not RunStore().remarks("one").notes.star
+    assert main(["runs", "delete", "one", "one"]) == 0
 
 
 def test_what_cannot_be_mended_for_a_resume_is_named(stopped: Path, capsys: pytest.CaptureFixture[str]) -> None:
