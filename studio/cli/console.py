@@ -58,7 +58,8 @@ def as_word(path: object) -> str:
     """Write a path as one word of a command line that can be copied."""
     text = str(path)
     if os.name == "nt":
-        return f'"{text}"' if " " in text else text
+        # Spaces, and what the command prompt or PowerShell take for their own.
+        return f'"{text}"' if set(text) & set(" &()[]{}^=;!'+,`~%$#@<>|") else text
     return shlex.quote(text)
 
 

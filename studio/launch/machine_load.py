@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -69,11 +70,19 @@ class MachineLoad:
         return tuple(sorted(found, key=lambda warning: not warning.is_grave))
 
 
+def _cpu_times() -> Any | None:
+    """Ask for the seconds that the processors spent; None where the system does not tell."""
+    try:
+        return psutil.cpu_times()
+    except (OSError, psutil.Error):
+        return None
+
+
 class LoadMeter:
     """Reads the load of this computer. One for each reader: the CPU load is that since its last reading."""
 
     def __init__(self) -> None:
-        self._times = psutil.cpu_times()
+        self._times = _cpu_times()
 
     def read(self, runs_folder: Path, run: Run | None = None) -> MachineLoad:
         """Give the load now, with the share of a run that trains on this computer. Never raises."""
@@ -92,7 +101,9 @@ class LoadMeter:
         )
 
     def _cpu(self) -> float | None:
-        before, self._times = self._times, psutil.cpu_times()
+        before, self._times = self._times, _cpu_times()
+        if before is None or self._times is None:
+            return None
         spent = [now - then for now, then in zip(self._times, before, strict=True)]
         total = sum(spent)
         names = self._times._fields

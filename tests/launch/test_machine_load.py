@@ -144,3 +144,14 @@ def test_a_disk_that_is_gone_is_not_told(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(machine_load.shutil, "disk_usage", gone)
     load = LoadMeter().read(tmp_path)
     assert load.disk_free is load.disk_total is None
+
+
+def test_a_system_that_tells_no_processor_times_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OSError(22, "Invalid function")
+
+    meter = LoadMeter()
+    monkeypatch.setattr(psutil, "cpu_times", refuse)
+    load = meter.read(tmp_path)
+    assert (load.cpu, load.memory_total > 0) == (None, True)
+    assert LoadMeter().read(tmp_path).cpu is None
