@@ -291,6 +291,19 @@ def test_keys_move_the_crosshair_and_zoom(canvas):
     assert canvas.cursor is None
 
 
+def test_keys_tell_the_values_in_words(chart, qtbot):
+    chart.cursorMoved.connect(chart.set_cursor)
+    chart.set_runs((ShownRun("a", "a", shown([0.1 * number for number in range(1, 10)]), 0),))
+    chart.refresh()
+    chart.activateWindow()
+    chart.canvas.setFocus()
+    qtbot.waitUntil(chart.canvas.hasFocus)
+    for _ in range(2):
+        QTest.keyClick(chart.canvas, Qt.Key.Key_Right)
+    assert chart.canvas.cursor == 6
+    assert chart.canvas.accessibleDescription() == "0.6000"
+
+
 def test_the_crosshair_is_drawn_and_wiped_away(canvas, theme):
     strip = at(5, 1)
     plain = canvas.grab().toImage()

@@ -233,7 +233,10 @@ class MetricChart(QFrame):
         self.canvas.set_mark(best if self._counts_epochs() else None, dots)
 
     def _show_values(self) -> None:
-        self._legend.set_entries(self._curves.legend(self._cursor, self._hidden))
+        entries = self._curves.legend(self._cursor, self._hidden)
+        self._legend.set_entries(entries)
+        if self.canvas.hasFocus():  # for who moves the crosshair by keys and hears it
+            self.canvas.setAccessibleDescription(", ".join(f"{one.label} {one.value}".strip() for one in entries))
         locale = QLocale()
         if self._cursor is not None:
             word = QCoreApplication.translate("Charts", "epoch {number}")
