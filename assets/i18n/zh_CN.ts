@@ -6464,6 +6464,10 @@
         <translation>在各项之间移动；空格键和回车键选择</translation>
     </message>
     <message>
+        <source>on a chart: move the crosshair, zoom in, zoom out, see all</source>
+        <translation>在曲线图上：移动十字线、放大、缩小、显示全部</translation>
+    </message>
+    <message>
         <source>Home</source>
         <translation>主页</translation>
     </message>

@@ -49,6 +49,7 @@ class HelpDialog(QDialog):
             ("Ctrl+Shift+D", self.tr("switch between light and dark")),
             ("Ctrl+Shift+L", self.tr("switch between English and Chinese")),
             ("Tab, Shift+Tab", self.tr("go through the fields; Space and Enter choose")),
+            ("← → + − 0", self.tr("on a chart: move the crosshair, zoom in, zoom out, see all")),
         ]
 
     def _texts(self, page: str) -> tuple[str, str]:
