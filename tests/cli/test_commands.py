@@ -31,6 +31,7 @@ def test_unknown_command_is_wrong_use(run: Run) -> None:
     assert "trian" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
 def test_window_without_a_display_names_the_other_way(run: Run) -> None:
     environment = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
     done = run(**environment)
