@@ -133,15 +133,16 @@ def measure_all(bench: Bench) -> None:
     )
     page.open_file(bench.file)
     bench._rest()
+    quiet = bench.layer(0.3)
     bench.measure("insert a layer", lambda: editing.insert_after("LSKA", bench.layer()))
     bench.measure("undo it", undo)
     bench.measure("redo it", bench.action("redo").trigger)
     bench.measure("insert near the start", lambda: editing.insert_after("LSKA", bench.layer(0.01)), undo)
     bench.measure("insert in the middle", lambda: editing.insert_after("LSKA", bench.layer()), undo)
     bench.measure("delete a layer", lambda: editing.remove([bench.layer()]), undo)
-    bench.measure("replace a module", lambda: editing.replace_module("LSKA", bench.layer()), undo)
+    bench.measure("replace a module", lambda: editing.replace_module("LSKA", quiet), undo)
     bench.measure("connect two layers", lambda: editing.connect_layers(bench.layer(0.2), bench.layer(0.8)), undo)
-    bench.measure("move a layer down", lambda: editing.move(bench.layer(), 1), undo)
+    bench.measure("rewire a layer", lambda: editing.connect_layers(bench.layer(0.29), quiet), undo)
     bench.measure("select a layer", lambda: panel.scene.select(bench.layer()), panel.scene.clearSelection)
     bench.measure(
         "spin the repeats", lambda: (panel.scene.select(bench.layer(0.01)), panel.details.repeats.stepUp()), undo

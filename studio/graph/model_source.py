@@ -22,7 +22,7 @@ from studio.graph.order import line_changes
 from studio.graph.safe_yaml import parse_yaml, read_text
 from studio.graph.text_layout import find_layout
 from studio.graph.text_patch import patch
-from studio.graph.text_values import plain
+from studio.graph.text_values import plain, same
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _read_back(text: str, graph: ModelGraph) -> ModelSource | None:
         read = read_graph(layout.document, lambda _: None)
     except StudioError:
         return None
-    return _in_step(text, graph, read) if _meaning(read) == _meaning(graph) else None
+    return _in_step(text, graph, read) if _same_meaning(read, graph) else None
 
 
 def _in_step(text: str, graph: ModelGraph, read: ModelGraph | None = None) -> ModelSource:
@@ -199,20 +199,19 @@ def _at_line(layer: Layer, line: int | None) -> Layer:
     return layer if is_there else replace(layer, line=line, reads_list=reads_list)
 
 
-def _meaning(graph: ModelGraph) -> Any:
-    return (
-        [
-            (
-                layer.module,
-                tuple(graph.rows[one] for one in layer.inputs),
-                repr(plain(layer.args)),
-                layer.repeats,
-                layer.section,
-                layer.origin,
-                layer.reads_list or len(layer.inputs) > 1,
-            )
-            for layer in graph.layers
-        ],
-        {name: repr(plain(value)) for name, value in graph.header.items()},
-        graph.family,
+def _same_meaning(one: ModelGraph, other: ModelGraph) -> bool:
+    """Tell whether two graphs say the same, whatever their layers are called and where they stand in a text."""
+    if one.family != other.family or one.header.keys() != other.header.keys() or len(one.layers) != len(other.layers):
+        return False
+    if not all(same(value, other.header[name]) for name, value in one.header.items()):
+        return False
+    return all(
+        _told(one, left) == _told(other, right) and same(left.args, right.args)
+        for left, right in zip(one.layers, other.layers, strict=True)
     )
+
+
+def _told(graph: ModelGraph, layer: Layer) -> tuple[Any, ...]:
+    inputs = tuple(map(graph.rows.__getitem__, layer.inputs))
+    reads_list = layer.reads_list or len(inputs) > 1
+    return layer.module, inputs, layer.repeats, layer.section, layer.origin, reads_list

@@ -6,6 +6,7 @@ nor templates need and hostile files live on.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,7 @@ from studio.sentence import Sentence, say
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_NODES = 20_000  # after expansion of aliases
+LONG = 2 * MAX_NODES  # characters; a longer text is gone through once before anything of it is kept
 MAX_SCALAR = 1_000  # characters; `ast.literal_eval` of far longer ones takes gigabytes
 
 Key = tuple[Any, ...]  # where a value stands: ("head", 3, 0)
@@ -96,7 +98,7 @@ def parse_yaml(text: str, *, path: Path | None = None, error: type[StudioError])
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise error(say("The text is larger than {most} bytes.", most=f"{MAX_BYTES:,}"), where=Location(path))
     try:
-        return _Builder(path, error).build(_Composer(path, error).compose(text))
+        return _Builder(path, error).build(_Composer().compose(text, path, error=error))
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         at = None if mark is None else mark.line + 1
@@ -109,66 +111,93 @@ def parse_yaml(text: str, *, path: Path | None = None, error: type[StudioError])
         raise error(say("The YAML cannot be read: {reason}.", reason=first_line), where=Location(path)) from None
 
 
-class _Composer:
-    """Turns the parser's events into nodes.
-
-    Events come one at a time, and what is open lies on a list: a bomb is refused before anything grows or recurses. PyYAML's
-    own composer recurses, and would read the text a second time.
-    """
+class _Limits:
+    """Refuses what no file of ours holds, event by event, so that a bomb is stopped before anything grows."""
 
     def __init__(self, path: Path | None, error: type[StudioError]) -> None:
         self._path = path
         self._error = error
+        self._depth = self._nodes = self._documents = 0
+
+    def check(self, event: Any) -> None:
+        """Take the next event; raise the error that it deserves."""
+        if isinstance(event, NodeEvent):
+            self._nodes += 1
+            if self._nodes > MAX_NODES:
+                raise self._fault(event, say("The file holds more than {most} values.", most=f"{MAX_NODES:,}"))
+            tag = getattr(event, "tag", None)
+            if tag is not None and tag not in _PLAIN_TAGS:
+                raise self._fault(event, say("The tag {tag} is not allowed: only plain values are read.", tag=tag[:60]))
+            if isinstance(event, ScalarEvent):
+                if len(event.value) > MAX_SCALAR:
+                    count = f"{len(event.value):,}"
+                    told = "A value is {count} characters long; at most {most} are read."
+                    raise self._fault(event, say(told, count=count, most=f"{MAX_SCALAR:,}"))
+            elif isinstance(event, CollectionStartEvent):
+                self._depth += 1
+                if self._depth > MAX_DEPTH:
+                    raise self._fault(event, say("The values are nested more than {most} deep.", most=MAX_DEPTH))
+        elif isinstance(event, CollectionEndEvent):
+            self._depth -= 1
+        elif isinstance(event, DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise self._fault(event, "The file holds several YAML documents; only one is expected.")
+
+    def _fault(self, event: Any, message: str) -> StudioError:
+        line = 1 if event.start_mark is None else event.start_mark.line + 1
+        return self._error(message, where=Location(self._path, line))
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = _LOADER(text)
+    try:
+        while (event := loader.get_event()) is not None:
+            yield event
+    finally:
+        loader.dispose()
+
+
+class _Composer:
+    """Turns the parser's events into nodes. PyYAML's own composer recurses, and would read the text a second time."""
+
+    def __init__(self) -> None:
         self._anchors: dict[str | None, Any] = {}
         self._open: list[Any] = []  # the lists and tables around the next node, the outermost first
-        self._documents = self._nodes = 0
         self._root: Any = None
 
-    def compose(self, text: str) -> Any:
+    def compose(self, text: str, path: Path | None, *, error: type[StudioError]) -> Any:
         """Give the root node, None for a text without a document."""
-        loader = _LOADER(text)
-        try:
-            while (event := loader.get_event()) is not None:
-                if isinstance(event, NodeEvent):
-                    self._add(event)
-                elif isinstance(event, CollectionEndEvent):
-                    self._close(event)
-                elif isinstance(event, DocumentStartEvent):
-                    self._documents += 1
-                    if self._documents > 1:
-                        raise self._fault(event, "The file holds several YAML documents; only one is expected.")
-        finally:
-            loader.dispose()
+        if len(text) > LONG:
+            limits = _Limits(path, error)
+            for event in _events(text):
+                limits.check(event)
+        limits = _Limits(path, error)
+        for event in _events(text):
+            limits.check(event)
+            if isinstance(event, NodeEvent):
+                self._add(event)
+            elif isinstance(event, CollectionEndEvent):
+                self._close(event)
         return self._root
 
     def _add(self, event: Any) -> None:
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise self._fault(event, say("The file holds more than {most} values.", most=f"{MAX_NODES:,}"))
-        is_scalar = isinstance(event, ScalarEvent)
-        node = self._anchors.get(event.anchor) if isinstance(event, AliasEvent) else self._node(event, is_scalar)
+        node = self._anchors.get(event.anchor) if isinstance(event, AliasEvent) else self._node(event)
         if node is None:
             raise yaml.composer.ComposerError(None, None, "found undefined alias", event.start_mark)
         if self._open:
             self._open[-1].value.append(node)
         else:
             self._root = node
-        if not is_scalar and isinstance(event, CollectionStartEvent):
+        if isinstance(event, CollectionStartEvent):
             self._open.append(node)
-            if len(self._open) > MAX_DEPTH:
-                raise self._fault(event, say("The values are nested more than {most} deep.", most=MAX_DEPTH))
 
-    def _node(self, event: Any, is_scalar: bool) -> Any:
+    def _node(self, event: Any) -> Any:
         tag, start, end = event.tag, event.start_mark, event.end_mark
-        if tag is not None and tag not in _PLAIN_TAGS:
-            raise self._fault(event, say("The tag {tag} is not allowed: only plain values are read.", tag=tag[:60]))
         node: Any
-        if is_scalar:
-            if len(event.value) > MAX_SCALAR:
-                told = "A value is {count} characters long; at most {most} are read."
-                raise self._fault(event, say(told, count=f"{len(event.value):,}", most=f"{MAX_SCALAR:,}"))
+        if isinstance(event, ScalarEvent):
             if tag is None or tag == "!":
-                tag = _tag_of(event.value) if event.implicit[0] else _TEXT
+                tag = None if event.implicit[0] else _TEXT  # None: what it is, its value tells
             node = ScalarNode(tag, event.value, start, end)
         else:
             kind = SequenceNode if isinstance(event, SequenceStartEvent) else MappingNode
@@ -187,24 +216,22 @@ class _Composer:
         if isinstance(node, MappingNode):
             node.value = list(zip(node.value[::2], node.value[1::2], strict=True))
 
-    def _fault(self, event: Any, message: str) -> StudioError:
-        line = 1 if event.start_mark is None else event.start_mark.line + 1
-        return self._error(message, where=Location(self._path, line))
-
 
 @lru_cache(maxsize=1024)  # a large model says the same few words and numbers thousands of times
-def _tag_of(text: str) -> str:
-    """Give the tag of a plain scalar, as PyYAML resolves it."""
-    return str(_RESOLVER.resolve(ScalarNode, text, (True, False)))
+def _plain_value(text: str) -> Any:
+    """Give the value of a scalar without quotes, as PyYAML resolves it; immutable, so it may be shared."""
+    return _tagged_value(str(_RESOLVER.resolve(ScalarNode, text, (True, False))), text)
 
 
-@lru_cache(maxsize=1024)
-def _scalar_value(tag: str, text: str) -> Any:
-    """Give the value of a scalar with one of the plain tags; it is immutable, so it may be shared. Raises ValueError."""
+def _tagged_value(tag: str, text: str) -> Any:
+    """Give the value of a scalar with a tag. Raises ValueError where the text is none of that kind."""
+    # Dates and binary values have no meaning in our files: they stay the text that was written.
+    if tag == _TEXT or tag not in _PLAIN_SCALARS:
+        return text
     try:
         return yaml.constructor.SafeConstructor().construct_object(ScalarNode(tag, text))
     except (KeyError, IndexError):  # `!!bool maybe` and `!!int ""`
-        raise ValueError(f"{text[:60]!r} is no {tag.removeprefix(_TAG)}") from None
+        raise ValueError("a tag does not fit its value") from None
 
 
 class _Builder:
@@ -248,7 +275,7 @@ class _Builder:
     def _mapping(self, node: Any, key: Key | None, depth: int) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
         for name_node, value_node in node.value:
-            if name_node.tag == _TAG + "merge":
+            if name_node.tag is None and name_node.value == "<<":
                 raise self._fault(name_node, "The merge key << is not allowed here; write the values out.")
             if not isinstance(name_node, ScalarNode):
                 raise self._fault(name_node, "A name before a colon must be a plain word.")
@@ -262,8 +289,7 @@ class _Builder:
         text = node.value
         if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):  # no file could hold it again
             raise self._fault(node, "A text holds half a sign (a lone surrogate).")
-        # Dates and binary values have no meaning in our files: they stay the text that was written.
-        return text if node.tag not in _PLAIN_SCALARS or node.tag == _TEXT else _scalar_value(node.tag, text)
+        return _plain_value(text) if node.tag is None else _tagged_value(node.tag, text)
 
     def _fault(self, node: Any, message: str) -> StudioError:
         return self._error(message, where=Location(self._path, node.start_mark.line + 1))
