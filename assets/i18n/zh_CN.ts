@@ -4237,6 +4237,14 @@
         <source>Start the run again.</source>
         <translation>请重新启动该运行。</translation>
     </message>
+    <message>
+        <source>This device cannot train in bfloat16.</source>
+        <translation>该设备无法以 bfloat16 训练。</translation>
+    </message>
+    <message>
+        <source>Train with amp=True or amp=False.</source>
+        <translation>请用 amp=True 或 amp=False 训练。</translation>
+    </message>
 </context>
 <context>
     <name>CostPane</name>

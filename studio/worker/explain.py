@@ -104,6 +104,8 @@ def _known(error: BaseException) -> StudioError | None:
             "The chosen graphics card is not there or its driver does not work.",
             hint="Choose another device; the command `doctor` shows what is found.",
         )
+    if "bfloat16 autocast requires" in lower:
+        return RunError("This device cannot train in bfloat16.", hint="Train with amp=True or amp=False.")
     if "no kernel image is available" in lower:
         return RunError(
             "The torch that is installed does not support this graphics card: one of both is too old for the other.",

@@ -31,6 +31,8 @@ from studio.worker.explain import explain
         (RuntimeError("NCCL error in: NCCLUtils.cpp, unhandled system error"), "graphics card reported an error"),
         (RuntimeError("out of resource: shared memory, Required: 131072"), "unexpected error: RuntimeError"),
         (ValueError("Invalid CUDA 'device=7' requested."), "not there or its driver"),
+        (ValueError("Invalid NPU 'device=npu'. Install 'torch_npu'"), "not there or its driver"),
+        (RuntimeError("bfloat16 autocast requires CUDA with native bfloat16 support"), "cannot train in bfloat16"),
         (RuntimeError("Training failed: NaN persisted for 4 epochs"), "not a number"),
         (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
         (

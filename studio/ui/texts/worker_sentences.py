@@ -90,4 +90,6 @@ WORKER = (
     ),
     QT_TRANSLATE_NOOP("Core", "No free port was found by which the processes of the GPUs could meet."),
     QT_TRANSLATE_NOOP("Core", "Start the run again."),
+    QT_TRANSLATE_NOOP("Core", "This device cannot train in bfloat16."),
+    QT_TRANSLATE_NOOP("Core", "Train with amp=True or amp=False."),
 )
