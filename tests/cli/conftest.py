@@ -28,7 +28,7 @@ def run() -> Run:
         return subprocess.run(
             [sys.executable, str(MAIN), *map(str, words)],
             cwd=cwd,
-            env={**os.environ, **environment},
+            env={"PYTHONUTF8": "1", **os.environ, **environment},  # a pipe of Windows has the code page
             capture_output=True,
             text=True,
             encoding="utf-8",
