@@ -158,6 +158,8 @@ def test_the_outline_takes_up_on_show_what_was_edited_while_it_was_hidden(panel,
     assert list(outline._rows) == [layer.id for layer in session.graph.layers]
     assert [outline._rows[LayerId(one)].text() for one in ("r2", "r4")] == ["2  C3k2", "3  C3k2  · Changed"]
     assert outline.selected_layers() == panel.scene.selected_layers()
+    shapes = [outline._rows[layer.id].index().siblingAtColumn(1) for layer in session.graph.layers]
+    assert outline.columnWidth(1) >= max(outline.sizeHintForIndex(index).width() for index in shapes)
     panel.commands.action("undo").trigger()
     assert outline._rows[LayerId("r4")].text() == "4  C3k2"
     kept = outline._rows[LayerId("r22")]

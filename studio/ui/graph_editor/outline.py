@@ -86,8 +86,10 @@ class Outline(QTreeView):
             if inner != item.inner:
                 item.set_inner(inner, is_open=self.isExpanded(item.index()))
         self._shown = shown
-        widest = max(map(self.fontMetrics().horizontalAdvance, {facts.shape for _, facts in layers}), default=0)
-        self.header().resizeSection(1, max(widest, self.header().sectionSizeHint(1) - 12) + 12)
+        widths = {shape: self.fontMetrics().horizontalAdvance(shape) for shape in {facts.shape for _, facts in layers}}
+        widest = max(self._rows.values(), key=lambda item: widths[item.facts.shape], default=None)
+        room = 0 if widest is None else self.sizeHintForIndex(widest.index().siblingAtColumn(1)).width()
+        self.header().resizeSection(1, max(room, self.header().sectionSizeHint(1)))
         self.viewport().update()
         self._is_filling = False
         self.set_selected(chosen)
