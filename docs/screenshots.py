@@ -35,7 +35,7 @@ from studio.ui.theme import Theme
 from studio.ui.wizard import STEPS, WizardPage
 
 PREDICT_SECONDS = 25.0  # a worker imports torch and predicts the validation images
-CHART_SECONDS = 20.0  # a thread imports numpy when charts are first shown
+CHART_SECONDS = 20.0  # a thread imports pyqtgraph when charts are first shown
 COST_SECONDS = 120.0  # the engine imports torch and builds a dozen models
 
 

@@ -79,7 +79,7 @@ def test_attention_file_imports_only_torch_and_its_neighbours(path: Path) -> Non
 def test_core_and_window_import_no_torch() -> None:
     code = (
         "import sys, studio.ui.app, studio.launch.prepare, studio.templates.library, studio.runs.store\n"
-        "heavy = {'torch', 'ultralytics', 'cv2', 'matplotlib', 'numpy'} & set(sys.modules)\n"
+        "heavy = {'torch', 'ultralytics', 'cv2', 'matplotlib', 'numpy', 'pyqtgraph'} & set(sys.modules)\n"
         "sys.exit(f'imported: {sorted(heavy)}' if heavy else 0)"
     )
     done = _run(sys.executable, "-c", code)

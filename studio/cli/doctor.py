@@ -24,6 +24,7 @@ _PACKAGES = (
     "torch",
     "torchvision",
     "PySide6-Essentials",
+    "pyqtgraph",
     "opencv-python",
     "pyyaml",
     "numpy",

@@ -86,7 +86,7 @@ def _on_first_paint(window: MainWindow) -> None:
 
 
 def _measurements() -> dict[str, object]:
-    heavy = ("torch", "ultralytics", "cv2", "matplotlib", "numpy", "yaml", "psutil")
+    heavy = ("torch", "ultralytics", "cv2", "matplotlib", "numpy", "pyqtgraph", "yaml", "psutil")
     return {
         "painted_at": time.time(),
         "cpu_seconds": time.process_time(),

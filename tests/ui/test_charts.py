@@ -239,11 +239,11 @@ def test_an_export_that_fails_is_told(panel, tmp_path):
     assert told[0].message == "The charts could not be written."
 
 
-def test_numpy_waits_until_a_chart_is_shown():
+def test_pyqtgraph_waits_until_a_chart_is_shown():
     script = (
         "import sys, studio.ui.pages.train_page, studio.ui.pages.runs_page, studio.ui.pages.model_page,"
         " studio.ui.pages.predict_page, studio.ui.pages.results_page\n"
-        "print(sorted({'numpy','torch','cv2','ultralytics','matplotlib'} & set(sys.modules)))"
+        "print(sorted({'pyqtgraph','numpy','torch','cv2','ultralytics','matplotlib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

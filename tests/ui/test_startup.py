@@ -84,7 +84,7 @@ window.show()
 for key in ("wizard", "data", "model", "settings"):
     window.show_page(key)
     app.processEvents()
-print(sorted({"numpy", "torch", "ultralytics", "cv2", "matplotlib"} & set(sys.modules)))
+print(sorted({"numpy", "pyqtgraph", "torch", "ultralytics", "cv2", "matplotlib"} & set(sys.modules)))
 for key in ("train", "runs", "predict"):
     window.show_page(key)
     app.processEvents()

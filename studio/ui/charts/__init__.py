@@ -1,1 +1,1 @@
-"""Live charts (the only place of the window that imports numpy)."""
+"""Live charts (the only place that imports pyqtgraph)."""

@@ -32,7 +32,7 @@ def save_png(widget: QWidget, path: Path) -> None:
 
 
 def save_svg(widget: QWidget, path: Path) -> None:
-    """Write the widget as vectors. Raises OSError when it cannot be written."""
+    """Write the widget as vectors (pyqtgraph 0.14's own SVG export fails). Raises OSError when it cannot be written."""
     generator = QSvgGenerator()
     generator.setFileName(str(path))
     generator.setSize(QSize(widget.width(), widget.height()))

@@ -1,6 +1,6 @@
-"""Live charts for a page: a line of controls over a board that is built when it is first shown.
+"""Live charts for a page: a line of controls over a board that is built, with pyqtgraph, when it is first shown.
 
-Does not import numpy at the top; events that come before the first showing wait.
+Imports neither numpy nor pyqtgraph at the top; events that come before the first showing wait.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class ChartPanel(QWidget):
         BackgroundTask(_import_charts, while_alive(self, lambda _: self._build_some()))
 
     def _begin_board(self) -> ChartBoard:
-        from studio.ui.charts.chart_board import ChartBoard  # with numpy
+        from studio.ui.charts.chart_board import ChartBoard  # pyqtgraph and numpy: half a second
 
         return ChartBoard(self._theme, compact=self._compact, labels=self._labels, gradual=True)
 
@@ -180,7 +180,7 @@ class ChartPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._board is None and not self._is_loading:
-            # Importing numpy takes a tenth of a second, in which the window would stand still: a thread does it.
+            # Importing pyqtgraph takes half a second, in which the window would stand still: a thread of the pool does it.
             self._is_loading = True
             QTimer.singleShot(FIRST_PAINT_MS, self, self._load)
 

@@ -24,6 +24,7 @@ LICENCES = (
     ("ultralytics", "AGPL-3.0"),
     ("PyTorch, torchvision", "BSD-3-Clause"),
     ("Qt, PySide6", "LGPL-3.0"),
+    ("pyqtgraph", "MIT"),
     ("OpenCV", "Apache-2.0"),
     ("NumPy, psutil", "BSD-3-Clause"),
     ("Lucide", "ISC"),
