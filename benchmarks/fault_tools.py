@@ -139,9 +139,11 @@ class Tally:
         )
 
 
-def new_run(dataset: Path, name: str, *, settings: TrainSettings = SETTINGS) -> Path:
+def new_run(dataset: Path, name: str, *, settings: TrainSettings = SETTINGS, weights: Path | None = None) -> Path:
     """Prepare a tiny run."""
-    return prepare_training(dataset=dataset, base="yolo11", template="none", settings=settings, name=name)
+    return prepare_training(
+        dataset=dataset, base="yolo11", template="none", settings=settings, name=name, weights=weights
+    )
 
 
 def wait_for_end(folder: Path, *, seconds: float = 300.0) -> RunStatus:

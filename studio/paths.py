@@ -111,9 +111,9 @@ def _may_pass(error: OSError) -> bool:
     return (_IS_WINDOWS and error.errno == errno.EACCES) if number is None else number in _HELD_FOR_A_MOMENT
 
 
-def replace_file(source: str | Path, target: str | Path) -> None:
+def replace_file(source: str | Path, target: str | Path, *, seconds: float = WRITE_SECONDS) -> None:
     """Rename a file or folder; a file takes the place of `target`, also when somebody is just reading that. Raises OSError."""
-    patiently(lambda: os.replace(source, target))  # noqa: PTH105
+    patiently(lambda: os.replace(source, target), seconds=seconds)  # noqa: PTH105
 
 
 def remove_file(path: Path) -> None:

@@ -6,7 +6,6 @@ resumed from them takes another way. A capsule lies beside last.pt, is written b
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ from ultralytics.utils.torch_utils import ModelEMA, unwrap_model
 
 from studio.runs.run import CAPSULE, CAPSULE_BEFORE
 from studio.worker import capsule_file
-from studio.worker.checkpoints import write_durably
+from studio.worker.checkpoints import replace, write_durably
+from studio.worker.memory_layout import laid_like
 
 VERSION = 2
 KEPT_ARGUMENTS = ("batch", "optimizer", "lr0", "warmup_bias_lr")  # that ultralytics decided and must not decide anew
@@ -44,7 +44,7 @@ def settle(folder: Path, epoch: int) -> None:
     """
     newest = _load(folder / CAPSULE)
     if newest is None or newest["epoch"] != epoch:
-        os.replace(folder / CAPSULE_BEFORE, folder / CAPSULE)  # noqa: PTH105
+        replace(folder / CAPSULE_BEFORE, folder / CAPSULE)
 
 
 def capture(trainer: Any) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def capture(trainer: Any) -> dict[str, Any]:
         | {"possible_stop": bool(trainer.stopper.possible_stop)},
         "rows": trainer.csv.read_text(encoding="utf-8") if trainer.csv.is_file() else "",
         # Every process of a training on several GPUs has its own; there the order follows from the epoch.
-        "random": _random_state() if is_alone else None,
+        "random": _random_state(trainer.device) if is_alone else None,
         "loader": _loader_state(trainer) if is_alone else None,
     }
 
@@ -99,14 +99,14 @@ def restore_late(trainer: Any, content: dict[str, Any]) -> None:
     """Put back gradients, the order of images, and, last, the random numbers: right before the first batch."""
     parameters = list(unwrap_model(trainer.model).parameters())
     for parameter, gradient in zip(parameters, content["gradients"], strict=False):
-        parameter.grad = None if gradient is None else gradient.to(parameter.device)
+        parameter.grad = None if gradient is None else laid_like(gradient, parameter)
     loader, state = trainer.train_loader, content["loader"]
     if state is not None and trainer.batches is not None:
         if state["begun_with"] is not None:
             trainer.batches.go_on(state["begun_with"], state["taken"])
         _refill(loader.dataset, state["recent_images"])
     if content["random"] is not None and trainer.world_size <= 1:
-        _set_random_state(content["random"])
+        _set_random_state(content["random"], trainer.device)
 
 
 def _load(path: Path) -> dict[str, Any] | None:
@@ -141,22 +141,22 @@ def _refill(dataset: Any, recent_images: list[int]) -> None:
             dataset.load_image(index)
 
 
-def _random_state() -> dict[str, Any]:
+def _random_state(device: torch.device) -> dict[str, Any]:
     kind, keys, position, has_gauss, gauss = np.random.get_state()
     assert kind == "MT19937"
     return {
         "python": random.getstate(),
         "numpy": [torch.from_numpy(np.asarray(keys).astype(np.int64)), int(position), int(has_gauss), float(gauss)],
         "torch": torch.get_rng_state(),
-        "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        "cuda": [torch.cuda.get_rng_state(device)] if device.type == "cuda" else [],
     }
 
 
-def _set_random_state(state: dict[str, Any]) -> None:
+def _set_random_state(state: dict[str, Any], device: torch.device) -> None:
     version, internal, gauss = state["python"]
     random.setstate((version, tuple(internal), gauss))
     keys, position, has_gauss, cached = state["numpy"]
     np.random.set_state(("MT19937", keys.numpy().astype(np.uint32), position, has_gauss, cached))
     torch.set_rng_state(state["torch"])
-    if state["cuda"] and torch.cuda.is_available() and len(state["cuda"]) == torch.cuda.device_count():
-        torch.cuda.set_rng_state_all(state["cuda"])
+    if state["cuda"] and device.type == "cuda":  # which may be another card of this computer than before
+        torch.cuda.set_rng_state(state["cuda"][0], device)

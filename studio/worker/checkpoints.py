@@ -12,12 +12,17 @@ import torch
 import ultralytics.engine.trainer as engine_trainer
 from torch import nn
 
+from studio.paths import patiently, replace_file
 from studio.runs.run import CAPSULE_BEFORE
 
 LAST = "last.pt"
 PREVIOUS = "previous.pt"
 RESUME = "resume.pt"  # which earlier versions of the studio wrote
 WRITE_BUFFER_BYTES = 1 << 20  # a capsule has thousands of small tensors
+
+# That a save waits for whoever reads a checkpoint: on Windows nobody can replace a file that is open, and a large one is read,
+# or looked at by a virus scanner, for seconds.
+PATIENCE_SECONDS = 60.0
 
 _stock_strip = engine_trainer.strip_optimizer
 _stock_deepcopy = engine_trainer.deepcopy
@@ -59,17 +64,22 @@ def write_durably(
                 os.fsync(stream.fileno())
         if previous is not None and os.path.exists(path):  # noqa: PTH110
             _keep_as(path, path.with_name(previous))
-        os.replace(beside, path)  # noqa: PTH105
+        replace(beside, path)
         _sync_folder(path.parent)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)  # noqa: PTH108
 
 
+def replace(source: str | Path, target: str | Path) -> None:
+    """Rename a file over another one, as soon as nobody reads that. Raises OSError."""
+    replace_file(source, target, seconds=PATIENCE_SECONDS)
+
+
 def _keep_as(path: Path, target: Path) -> None:
     """Give a file the name `target` too; where files have one name only, move it there."""
     between = target.with_name(f".{target.name}.tmp")
-    os.replace(between if _link(str(path), between) else path, target)  # noqa: PTH105
+    replace(between if _link(str(path), between) else path, target)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -93,7 +103,7 @@ def forget_written_bytes() -> None:
 def _link(source: str, target: Path) -> bool:
     """Give a file a second name; False where that is not possible. Checkpoints are replaced, never written into."""
     with suppress(FileNotFoundError):
-        os.unlink(target)  # noqa: PTH108
+        patiently(lambda: os.unlink(target))  # noqa: PTH108
     try:
         os.link(source, target)
     except OSError:
@@ -110,7 +120,7 @@ def strip_optimizer(file: str | Path, s: str = "", updates: dict[str, Any] | Non
     try:
         content = _stock_strip(file, str(beside), updates)
         if beside.is_file():
-            os.replace(beside, target)  # noqa: PTH105
+            replace(beside, target)
         return dict(content)
     finally:
         with suppress(FileNotFoundError):

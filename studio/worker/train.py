@@ -15,6 +15,7 @@ from studio.catalog import FOLDER_VARIABLE
 from studio.errors import RunError
 from studio.launch.devices import gpus_of
 from studio.launch.run_files import check_run_files
+from studio.launch.torch_build import torch_fault
 from studio.runs.checkpoint import CheckpointSummary, is_whole, read_checkpoint, read_weights
 from studio.runs.events import Event, RunFinished, RunStarted, RunStopped
 from studio.runs.job import TrainJob, TrainSettings
@@ -80,6 +81,8 @@ def train_here(
         callbacks["on_train_batch_end"].append(after_batch)
     trainer = make_trainer(folder, job, point=point, callbacks=callbacks)
     reporter.write(_run_started(job, trainer, point))
+    if not job.settings.device and trainer.device.type == "cpu" and (fault := torch_fault()) is not None:
+        reporter.warn(fault.message, fault.hint)
     if trainer.args.workers < trainer.wanted_workers:
         reporter.warn(
             f"The shared memory of this computer has room for {trainer.args.workers} of the {trainer.wanted_workers} "

@@ -9,7 +9,6 @@ import csv
 import io
 import logging
 from contextlib import suppress
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,9 @@ from torch import nn
 from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.nn.tasks import DetectionModel, load_checkpoint
 from ultralytics.utils import RANK
-from ultralytics.utils.torch_utils import autocast, unwrap_model
+from ultralytics.utils.torch_utils import unwrap_model
 
+from studio.paths import remove_file
 from studio.runs.checkpoint import is_whole
 from studio.runs.run import CAPSULES
 from studio.runs.transfer_report import TransferReport, write_transfer
@@ -29,13 +29,15 @@ from studio.worker import capsule, checkpoints, kept_dataset, safe_load, steady_
 from studio.worker.curves import keep_curves
 from studio.worker.explain import LOST_AT_ONCE
 from studio.worker.hardened import guard_network
+from studio.worker.memory_layout import follow_weights
+from studio.worker.mixed_precision import check_amp
 from studio.worker.model_parser import install
 from studio.worker.ranks import join_control_group
 from studio.worker.replay import ReplayedBatches, make_replayable
-from studio.worker.weights import carry
+from studio.worker.shared_memory import fitting_workers
+from studio.worker.weights import carry, take_class_width
 
 _LOGGER = logging.getLogger(__name__)
-AMP_PROBE_PIXELS = 256
 
 guard_network()
 CATALOG = install()
@@ -43,6 +45,7 @@ safe_load.install()
 kept_dataset.install()
 checkpoints.install()
 steady_clock.install()
+engine_trainer.check_amp = check_amp
 
 
 class StudioTrainer(DetectionTrainer):
@@ -118,6 +121,8 @@ class StudioTrainer(DetectionTrainer):
             self._capsule |= {"loader": None, "gradients": [], "last_step": None}
         cfg = self.model if weights is None else weights.yaml
         self.model = super().get_model(cfg=cfg, weights=weights, verbose=RANK in {-1, 0})
+        if self._capsule is not None:
+            take_class_width(self.model, self._capsule["model"])
         return ckpt
 
     def get_model(self, cfg: Any = None, weights: nn.Module | None = None, verbose: bool = True) -> nn.Module:
@@ -136,6 +141,12 @@ class StudioTrainer(DetectionTrainer):
         self.batches = make_replayable(self.train_loader) if RANK == -1 else None
         self.last_step, self._awaited_step, self.is_mosaic_closed = -1, None, False
 
+    def auto_batch(self) -> int:
+        """Find the batch size that fills the device, and start only as many processes as can hand such batches over."""
+        batch = int(super().auto_batch())
+        self.args.workers = fitting_workers(self.args.workers, batch=batch, imgsz=self.args.imgsz)
+        return batch
+
     def resume_training(self, ckpt: dict[str, Any] | None) -> None:
         """Go on behind the last epoch of the checkpoint; rows that were told of later epochs are taken back."""
         super().resume_training(ckpt)
@@ -147,7 +158,7 @@ class StudioTrainer(DetectionTrainer):
         _write_rows(self.csv, self.earlier_rows)
         if self.best.exists() and not is_whole(Path(str(self.best))):
             _LOGGER.warning("best.pt was damaged; the best epoch is chosen anew from here on.")
-            self.best.unlink()
+            remove_file(Path(str(self.best)))
             self.best_fitness = None
 
     def _load_checkpoint_state(self, ckpt: dict[str, Any]) -> None:
@@ -155,6 +166,7 @@ class StudioTrainer(DetectionTrainer):
             capsule.restore(self, ckpt["capsule"])
         else:
             super()._load_checkpoint_state(ckpt)
+        follow_weights(self.optimizer)
 
     def _model_train(self) -> None:
         """Begin an epoch; the first one of an attempt that goes on takes up what the capsule still holds."""
@@ -244,26 +256,6 @@ class _Stretched(int):
 def _lacks_checkpoint(point: Path) -> bool:
     """Tell whether a run goes on from a capsule because last.pt is missing or damaged, and not because it was finished."""
     return point.name in CAPSULES and not is_whole(point.with_name(checkpoints.LAST))
-
-
-def check_amp(model: nn.Module) -> bool:
-    """Tell whether mixed precision gives finite numbers here. The stock check downloads a model to compare with."""
-    device = next(model.parameters()).device
-    if device.type in {"cpu", "mps"}:
-        return False
-    probe = deepcopy(model).eval()
-    with torch.no_grad(), torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
-        image = torch.rand(1, 3, AMP_PROBE_PIXELS, AMP_PROBE_PIXELS, device=device)
-        with autocast(enabled=True, device=device.type):
-            output = probe(image)
-    first = output[0] if isinstance(output, list | tuple) else output
-    is_fine = bool(torch.isfinite(first).all())
-    if not is_fine:
-        _LOGGER.warning("Mixed precision gives numbers that are not finite on this device; training without it.")
-    return is_fine
-
-
-engine_trainer.check_amp = check_amp
 
 
 def build_model(model_file: Path, *, nc: int | None = None, names: dict[int, str] | None = None) -> DetectionModel:

@@ -7,6 +7,7 @@ layers of the source are first put at the rows that stand for them; stock code t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -120,6 +121,24 @@ def carry(model: nn.Module, source: nn.Module, *, catalog: Catalog) -> TransferR
         kept_classes=kept,
         new_classes=new,
     )
+
+
+def take_class_width(model: nn.Module, state: Mapping[str, torch.Tensor]) -> None:
+    """Build the branches of the classes anew if those of `state`, of an earlier attempt, are of another width.
+
+    It follows from the number of classes, and with pretrained weights from theirs (`carry`): 80 channels in a YOLO11n that
+    began with weights of COCO, 64 in one that was built for three classes. The new branches hold any numbers.
+    """
+    head, row = model.model[-1], len(model.model) - 1
+    if not isinstance(head, Detect) or getattr(head, "cv3", None) is None:
+        return
+    branch = head.cv3[0]
+    last = state.get(f"model.{row}.cv3.0.{len(branch) - 1}.weight")
+    if last is None or last.shape[1] == branch[-1].in_channels:
+        return
+    # Stock code takes the width of a source, and a head for so many classes has it.
+    source = type(model)(deepcopy(model.yaml), ch=model.yaml.get("channels", 3), nc=last.shape[1], verbose=False)
+    model.load(source, verbose=False)
 
 
 def _is_carried(offered: torch.Size | None, shape: torch.Size, *, mode: ClassMode) -> bool:
