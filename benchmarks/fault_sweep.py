@@ -57,6 +57,7 @@ def main() -> int:
     parser.add_argument(
         "--longest", type=float, default=7.0, help="seconds after which a worker is killed at the latest"
     )
+    parser.add_argument("--weights", type=Path, help="pretrained weights of YOLO11n, from scratch without")
     parser.add_argument("--damage", action="store_true", help="cut and flip every file of a killed run")
     parser.add_argument("--full-disk", action="store_true", help="needs the right to mount a file system in memory")
     parser.add_argument("--window", action="store_true", help="halt the window again and again while it trains")
@@ -69,7 +70,7 @@ def main() -> int:
     mother = Mother()
     is_fine = True
     try:
-        reference = new_run(dataset, "undisturbed")
+        reference = new_run(dataset, "undisturbed", weights=options.weights)
         began = time.monotonic()
         mother.start(reference)
         status = wait_for_end(reference)
@@ -98,7 +99,7 @@ def sweep_kills(mother: Mother, dataset: Path, reference: Path, options: argpars
     """Kill and resume runs until the number of kills is reached; the last run is let finish."""
     dice, tally = random.Random(options.seed), Tally()
     while tally.kills < options.kills:
-        folder = new_run(dataset, f"killed-{tally.runs + 1}")
+        folder = new_run(dataset, f"killed-{tally.runs + 1}", weights=options.weights)
         while True:
             pid = mother.start(folder)
             is_last = tally.kills >= options.kills
