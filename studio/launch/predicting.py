@@ -12,6 +12,7 @@ from studio import paths
 from studio.errors import Location, RunError
 from studio.launch import process
 from studio.launch.prepare import check_device, check_name
+from studio.launch.run_files import copy_attention_files, filling
 from studio.runs.checkpoint import read_checkpoint
 from studio.runs.events import Progressed, RunFailed
 from studio.runs.job import PredictJob, TrainJob, write_job
@@ -19,7 +20,6 @@ from studio.runs.journal import JournalReader
 from studio.runs.run import ATTENTION_FOLDER, EVENTS_FILE, IMAGES_FOLDER, Run
 from studio.runs.run import PREDICTIONS_FILE as PREDICTIONS_FILE  # callers read it in the output folder
 from studio.runs.store import RunStore, slug
-from studio.sentence import say
 
 DEFAULT_IMGSZ = 640
 POLL_SECONDS = 0.1
@@ -64,29 +64,19 @@ def prepare_prediction(
     check_device(device)
     store = store or RunStore(predictions_folder())
     files = _attention_files(run)
-    job = PredictJob(
-        weights=str(path),
-        sources=tuple(str(source.expanduser().resolve()) for source in sources),
-        imgsz=imgsz or _imgsz(run, summary.train_args.get("imgsz")),
-        confidence=confidence,
-        iou=iou,
-        device=device,
-        save_images=save_images,
-        attention_files=tuple(f"{ATTENTION_FOLDER}/{file.name}" for file in files),
-    )
     folder = store.create(slug(run.name if run is not None else path.stem))
-    try:
-        for file in files:
-            (folder / ATTENTION_FOLDER).mkdir(exist_ok=True)
-            shutil.copyfile(file, folder / ATTENTION_FOLDER / file.name)
+    with filling(folder):
+        job = PredictJob(
+            weights=str(path),
+            sources=tuple(str(source.expanduser().resolve()) for source in sources),
+            imgsz=imgsz or _imgsz(run, summary.train_args.get("imgsz")),
+            confidence=confidence,
+            iou=iou,
+            device=device,
+            save_images=save_images,
+            attention_files=copy_attention_files(files, folder),
+        )
         write_job(folder, job)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise RunError(
-            say("The run folder cannot be written: {reason}", reason=error.strerror or error),
-            hint="Free disk space.",
-            where=Location(folder),
-        ) from error
     return folder
 
 

@@ -21,11 +21,11 @@ from studio.graph.problems import check_graph
 from studio.launch.devices import gpus_of
 from studio.launch.extra_check import fitting_extra
 from studio.launch.process import forget_process
-from studio.launch.run_files import check_journal, mend_data_yaml, queue_job
+from studio.launch.run_files import check_journal, copy_attention_files, filling, mend_data_yaml, queue_job
 from studio.paths import write_atomically
 from studio.runs.checkpoint import is_whole, read_checkpoint
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
-from studio.runs.run import ATTENTION_FOLDER, DATA_FILE, RESUME_CAPSULES, RESUME_CHECKPOINTS, RunStatus, load_run
+from studio.runs.run import DATA_FILE, RESUME_CAPSULES, RESUME_CHECKPOINTS, RunStatus, load_run
 from studio.runs.store import RunStore, check_run_name, slug
 from studio.runs.weights_files import checked_weights
 from studio.sentence import say
@@ -93,10 +93,8 @@ def prepare_training(
     tag = slug(model_file.stem) if model_file is not None else template
     model_name = scale_file_name(graph.family, scale, "baseline" if tag == "none" else tag)
     folder = store.create(name or slug(f"{layout.root.name}-{Path(model_name).stem}"))
-    try:
-        for path in files:
-            (folder / ATTENTION_FOLDER).mkdir(exist_ok=True)
-            shutil.copyfile(path, folder / ATTENTION_FOLDER / path.name)
+    with filling(folder):
+        attention_files = copy_attention_files(files, folder)
         write_atomically(folder / model_name, write_model_yaml(graph))
         write_atomically(folder / DATA_FILE, data_yaml_text(layout, class_names))
         job = TrainJob(
@@ -110,22 +108,12 @@ def prepare_training(
             class_names=class_names,
             settings=settings,
             pretrained=None if weights is None else str(weights),
-            attention_files=tuple(f"{ATTENTION_FOLDER}/{path.name}" for path in files),
+            attention_files=attention_files,
             template_values={} if model_file is not None else dict(values or {}),
             comparison=comparison,
             dataset_digest=digest,
         )
         write_job(folder, job)  # last: with it the folder is a run
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise RunError(
-            say("The run folder cannot be written: {reason}", reason=error.strerror or error),
-            hint="Free disk space.",
-            where=Location(folder),
-        ) from error
-    except BaseException:  # Ctrl-C: half a run is none
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
     return folder
 
 

@@ -1,8 +1,11 @@
-"""The two files of a run folder that ultralytics reads: told in a sentence when damaged, and made anew where that is possible."""
+"""The files of a run folder: written whole or not at all; those that ultralytics reads are told in a sentence when damaged, and
+made anew where that is possible.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,10 +17,38 @@ from studio.errors import Location, RunError, StudioError
 from studio.graph.model_yaml import read_model_yaml
 from studio.paths import write_atomically
 from studio.runs.job import JOB_FILE, TrainJob, write_job
-from studio.runs.run import EVENTS_FILE, journal_fault
+from studio.runs.run import ATTENTION_FOLDER, EVENTS_FILE, journal_fault
 from studio.sentence import Sentence, say
 
 LONGEST_LINE = 10_000  # characters; a path is shorter
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[None]:
+    """Write the files of a new run folder, which is removed again if that fails or is broken off: half a run is none.
+
+    Raises RunError when the disk refuses.
+    """
+    try:
+        yield
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise RunError(
+            say("The run folder cannot be written: {reason}", reason=error.strerror or error),
+            hint="Free disk space.",
+            where=Location(folder),
+        ) from error
+    except BaseException:  # Ctrl-C
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def copy_attention_files(files: Sequence[Path], folder: Path) -> tuple[str, ...]:
+    """Copy attention files into a run folder; give where they lie in it. Raises OSError."""
+    for file in files:
+        (folder / ATTENTION_FOLDER).mkdir(exist_ok=True)
+        shutil.copyfile(file, folder / ATTENTION_FOLDER / file.name)
+    return tuple(f"{ATTENTION_FOLDER}/{file.name}" for file in files)
 
 
 def check_run_files(folder: Path, job: TrainJob) -> None:
