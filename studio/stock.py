@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def package_folder() -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
+@cache
 def version() -> str:
     """Give the version of the installed ultralytics, "8.4.190". Raises StudioError when it is not installed."""
     try:

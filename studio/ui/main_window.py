@@ -144,7 +144,8 @@ class MainWindow(QMainWindow):
             raise AssertionError(key)
         if key not in self._pages:
             _, module, name = PAGES[key]
-            page = getattr(importlib.import_module(module), name)(self._session)
+            # Made where it belongs: a page put there later has the style of all its widgets worked out anew.
+            page = getattr(importlib.import_module(module), name)(self._session, parent=self._stack)
             for signal, slot in (("pageWanted", self.show_page), ("languageChosen", self.set_language)):
                 if hasattr(page, signal):
                     getattr(page, signal).connect(slot)

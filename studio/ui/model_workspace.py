@@ -64,7 +64,7 @@ class ModelWorkspace(Translated):
         """Show the gallery ("template") or the network ("network")."""
         if key not in self._pages:
             module, name = VIEWS[key]
-            page = getattr(importlib.import_module(module), name)(self._session)
+            page = getattr(importlib.import_module(module), name)(self._session, parent=self._stack)
             if hasattr(page, "pageWanted"):
                 page.pageWanted.connect(self.pageWanted)
             self._pages[key] = page

@@ -83,7 +83,7 @@ class WizardPage(Translated):
         """Give the page of a step, made now if it was never shown."""
         if self._pages[step] is None:
             module, name = STEPS[step]
-            page = getattr(importlib.import_module(module), name)(self._session, compact=True)
+            page = getattr(importlib.import_module(module), name)(self._session, compact=True, parent=self._stack)
             page.completenessChanged.connect(self._update_foot)
             if page.layout() is not None and page.layout().contentsMargins().left() == 0:
                 page.layout().setContentsMargins(XL, L, XL, L)  # a page may leave its margins to the one who hosts it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from studio.templates.recipe import Recipe
     from studio.ui.cost_book import Cost
 
+TURN_SECONDS = 0.008  # of work on costs, then the window has its turn
 SCALES = ("n", "s", "m", "l", "x")
 CARD_WIDTH = 232
 # The order of the gallery, what articles use most first; templates that are not named here follow.
@@ -91,6 +94,10 @@ class TemplatePage(Translated):
         self._cost_timer.setSingleShot(True)
         self._cost_timer.setInterval(60)  # many answers of the book, one filling
         self._cost_timer.timeout.connect(self._fill_costs)
+        self._cost_steps: Iterator[None] = iter(())
+        self._more_costs = QTimer(self)
+        self._more_costs.setSingleShot(True)
+        self._more_costs.timeout.connect(self._fill_some_costs)
         session.modelChanged.connect(self._refresh)
         session.datasetChanged.connect(self._ask_costs)
         session.costChanged.connect(self._cost_timer.start)
@@ -312,21 +319,36 @@ class TemplatePage(Translated):
             self._cost_timer.start()
 
     def _fill_costs(self) -> None:
-        if not self.isVisible():
-            return
+        self._cost_steps = self._steps_of_costs()
+        self._fill_some_costs()
+
+    def _fill_some_costs(self) -> None:
+        end = time.monotonic() + TURN_SECONDS
+        while self.isVisible():
+            if time.monotonic() > end:
+                self._more_costs.start()
+                return
+            if next(self._cost_steps, self) is self:
+                return
+
+    def _steps_of_costs(self) -> Iterator[None]:
+        """Show what is known of the costs, one model at each step: its text has to be made first."""
         locale = self.locale()
         stock = self._session.model_cost(template="none")
         chosen = self._session.model_cost()
         self._details.set_costs(stock, chosen)
+        yield
         for scale, made in self._scales.items():
             cost = self._session.model_cost(template="none", scale=scale)
             params = "…" if cost is None else short_count(cost.params, locale)
             work = "…" if cost is None else gflops(cost.gflops, locale) + " GFLOPs"
             made.set_texts(params, work, name=f"{self._session.base}{scale}")
-        for template, card in self._cards.items():
+            yield
+        for template, card in list(self._cards.items()):
             if card.isVisible():
                 cost = chosen if card.is_chosen else self._session.model_cost(template=template)
                 card.set_cost(self._added(template, stock, cost))
+                yield
 
     def _added(self, template: str, stock: Cost | None, cost: Cost | None) -> str:
         if template == "none":
