@@ -117,9 +117,8 @@ class MetricChart(QFrame):
                 state = (
                     len(series),
                     float(series.y[-1]) if len(series) else 0.0,
-                    view.x_low,
-                    view.x_high,
-                    most,
+                    view,
+                    self.canvas.size(),
                     self._smoothing,
                     self._is_hidden(run, key),
                 )

@@ -1,7 +1,7 @@
-"""The drawing of one chart: axes with a grid, curves, a crosshair, a mark, and zoom by drag.
+"""The drawing of one chart, with pyqtgraph: axes with a grid, curves, a crosshair, a mark, and zoom by drag.
 
-Painted by Qt alone. A chart library was measured beside it: eight charts whose axes move took it 25 to 70 ms, mostly for
-pictures of grid lines and numbers; a painter draws those few directly.
+Plain parts of pyqtgraph stand in a scene at places of our own: a PlotItem brings a menu, two more axes and a layout that is
+made anew whenever an axis moves. Their mouse is off as well, since it looks at every curve at every move.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,15 +19,15 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QSizePolicy, QWidget
 
 from studio.ui.charts.axis_ticks import Tick, linear_ticks, log_ticks
-from studio.ui.charts.plot_frame import PlotFrame, View
+from studio.ui.charts.plot_axis import PlotAxis
+from studio.ui.charts.plot_frame import View, dragged_part
 from studio.ui.theme import Theme
 
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 16.0, 4.0, 22.0  # around the plot, for the numbers; more where those are long
@@ -34,9 +35,9 @@ ROW, COLUMN = 18.0, 30.0  # pixels a number of the axis needs at least, upright 
 LEAST_ROWS, TALLER_ROW = 3.0, 90.0  # a tall chart has so many numbers, and one more for so many pixels
 CURSOR_STEPS = 100  # arrow keys, where x is no whole number
 ZOOM_STEP = 1.5
-LONGEST_THICK = (
-    3.0  # widths of the plot; a longer curve, which is noise, is drawn one pixel wide: ten times cheaper, and no blot
-)
+# Widths of the plot; a longer curve, which is noise, is drawn one pixel wide: ten times cheaper, and no blot.
+LONGEST_THICK = 3.0
+FARTHEST = 20.0  # heights or widths of the plot from its edge, for points out of sight; Qt's rasteriser takes 16 bits
 
 
 @dataclass
@@ -48,8 +49,8 @@ class Curve:
     pen: QPen
     depth: int  # higher ones lie above
     is_smooth: bool  # drawn with smooth edges; for few points, since that is ten times dearer
-    shapes: list[QPolygonF] | None = field(default=None, repr=False)  # in pixels, made when painted
     is_long: bool = False  # for its chart
+    lonely: list[tuple[float, float]] = field(default_factory=list, repr=False)  # points without a neighbour
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,18 @@ class Dot:
     color: QColor
 
 
-class PlotCanvas(QWidget):
+class CurveItem(pg.PlotCurveItem):
+    """A curve that takes what is seen for its bounds, instead of going through its points for them."""
+
+    def __init__(self, box: pg.ViewBox) -> None:
+        self._box = box
+        super().__init__()
+
+    def boundingRect(self) -> QRectF:
+        return self._box.viewRect()
+
+
+class PlotCanvas(pg.GraphicsView):
     """The drawing.
 
     Signals:
@@ -71,109 +83,152 @@ class PlotCanvas(QWidget):
 
     cursorMoved = Signal(object)
     viewChosen = Signal(object)
+    _box: pg.ViewBox | None = None  # pyqtgraph's own __init__ resizes the view before there is one
+    _view: View | None = None
 
     def __init__(self, theme: Theme, *, counts_whole: bool, parent: QWidget | None = None) -> None:
         """Make an empty drawing; with `counts_whole` x is a whole number for crosshair and axis."""
-        super().__init__(parent)
+        super().__init__(parent, useOpenGL=False, background=theme.color("surface"))
         self._theme = theme
         self._counts_whole = counts_whole
         self._is_log = False
-        self._view: View | None = None
-        self._ticks: tuple[list[Tick], list[Tick]] | None = None  # of x and y
-        self._left = LEFT
         self.curves: dict[Hashable, Curve] = {}
+        self.items_of: dict[Hashable, CurveItem] = {}
         self.cursor: float | None = None
         self.mark: float | None = None
         self.dots: Sequence[Dot] = ()
-        self._grip: tuple[QPointF, PlotFrame] | None = None  # where a drag began, and what was seen then
+        self._spots: pg.ScatterPlotItem | None = None
+        self._grip: tuple[QPointF, View] | None = None  # where a drag began, and what was seen then
         self._band: QRectF | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # for a dozen items
+        self.setCacheMode(self.CacheModeFlag(0))  # a plain background is painted as fast as copied
+        self._box = box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        box.disableAutoRange()
+        self.axes = {name: PlotAxis(name, theme, box) for name in ("left", "bottom")}
+        for item in (*self.axes.values(), box):
+            item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+            item.setVisible(False)
+            self.addItem(item)
+        for axis in self.axes.values():
+            axis.setZValue(-200)  # the grid lies beneath the curves
+        self._mark_line, self._cursor_line = (pg.InfiniteLine(angle=90, movable=False) for _ in range(2))
+        for line, depth in ((self._mark_line, 1), (self._cursor_line, 20)):
+            line.setZValue(depth)
+            line.hide()
+            box.addItem(line, ignoreBounds=True)
+        self.viewport().setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(120)
+        self.restyle()
 
     @property
     def view(self) -> View | None:
         """Give what the axes show; None before anything does."""
         return self._view
 
+    @property
+    def frame(self) -> QRectF:
+        """Give where the plot lies, in pixels."""
+        assert self._box is not None
+        return self._box.geometry()
+
     def set_view(self, view: View, *, is_log: bool) -> None:
-        """Let the axes show this."""
+        """Let the axes show this; curves are to be set again, since what they leave out depends on it."""
         if (view, is_log) != (self._view, self._is_log):
             self._view, self._is_log = view, is_log
-            self._forget_places()
+            self._arrange()
 
     def set_curve(self, name: Hashable, curve: Curve) -> None:
         """Draw a curve, instead of the one of that name."""
+        assert self._box is not None
         self.curves[name] = curve
-        self.update()
+        if name not in self.items_of:
+            self.items_of[name] = CurveItem(self._box)
+            self._box.addItem(self.items_of[name], ignoreBounds=True)
+        self._place(name, curve)
 
     def remove_curve(self, name: Hashable) -> None:
         """Take a curve away, if it is there."""
         if self.curves.pop(name, None) is not None:
-            self.update()
+            assert self._box is not None
+            self._box.removeItem(self.items_of.pop(name))
+            self._place_spots()
 
     def clear(self) -> None:
         """Take away all that belongs to a run."""
-        self.curves.clear()
-        self.mark, self.dots = None, ()
-        self.update()
+        for name in list(self.curves):
+            self.remove_curve(name)
+        self.set_mark(None, ())
 
     def set_mark(self, x: float | None, dots: Sequence[Dot]) -> None:
         """Put a dotted line at x, and dots."""
-        self.mark, self.dots = x, dots
-        self.update()
+        self.mark = x
+        self._mark_line.setVisible(x is not None)
+        if x is not None:
+            self._mark_line.setPos(x)
+        if list(dots) != list(self.dots):
+            self.dots = dots
+            self._place_spots()
 
     def set_cursor(self, x: float | None) -> None:
         """Put the crosshair at x, or away."""
         if x == self.cursor:
             return
-        frame = self._frame()
-        for place in (self.cursor, x):
-            if place is not None and frame is not None:
-                # Only the strip beneath the line: eight charts follow each move of the mouse.
-                strip = QRectF(frame.across(place) - 2, frame.rect.top(), 4, frame.rect.height())
-                self.update(strip.toAlignedRect())
         self.cursor = x
+        self._cursor_line.setVisible(x is not None)
+        if x is not None:
+            self._cursor_line.setPos(x)
 
     def restyle(self) -> None:
         """Take the colours and the words of the axes as they are now."""
-        self._forget_places()
+        self.setBackground(self._theme.color("surface"))
+        line = self._theme.color("border_strong")
+        self._mark_line.setPen(pg.mkPen(line, style=Qt.PenStyle.DotLine))
+        self._cursor_line.setPen(pg.mkPen(line))
+        self._place_spots()
+        self._arrange()
 
     def sizeHint(self) -> QSize:
         return QSize(320, 180)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._forget_places()
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
+        if not self.closed:  # pyqtgraph's close() drops the items first
+            self._arrange()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls; zoom is by drag
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Do nothing: the chart around tells that the mouse has left."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        frame = self._frame()
-        if frame is not None and event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._grip = (event.position(), frame)
+        if self._view is not None and event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._grip = (event.position(), self._view)
         else:
-            super().mousePressEvent(event)
+            event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place, frame = event.position(), self._frame()
-        if frame is None:
+        place = event.position()
+        if self._view is None or self._box is None:
             return
         if self._grip is not None and event.buttons() & Qt.MouseButton.MiddleButton:
             start, seen = self._grip
-            self._choose(seen.moved(place - start))
+            wide, high = self._box.viewPixelSize()
+            self._choose(seen.moved((start.x() - place.x()) * wide, (place.y() - start.y()) * high))
         elif self._grip is not None:
-            self._band = frame.band(self._grip[0], place)
-            self.update()
-        if frame.rect.adjusted(-4, -4, 4, 4).contains(place):
-            self.cursorMoved.emit(self._whole(max(0.0, frame.x_at(place.x()))))
+            self._band = dragged_part(self.frame, self._grip[0], place)
+            self.viewport().update()
+        if self.frame.adjusted(-4, -4, 4, 4).contains(place):
+            self.cursorMoved.emit(self._whole(max(0.0, self._box.mapSceneToView(place).x())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        frame, band = self._frame(), self._band
+        band = self._band
         self._grip = self._band = None
-        if band is not None and frame is not None:
-            self.update()
-            self._choose(frame.view_of(band))
+        if band is not None and self._box is not None:
+            self.viewport().update()
+            low, high = self._box.mapSceneToView(band.bottomLeft()), self._box.mapSceneToView(band.topRight())
+            self._choose(View(low.x(), high.x(), low.y(), high.y()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.viewChosen.emit(None)
@@ -182,7 +237,7 @@ class PlotCanvas(QWidget):
         view, key = self._view, event.key()
         side = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key))
         if view is None:
-            super().keyPressEvent(event)
+            event.ignore()
         elif side is not None:
             step = 1.0 if self._counts_whole else (view.x_high - view.x_low) / CURSOR_STEPS
             step *= 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
@@ -198,132 +253,115 @@ class PlotCanvas(QWidget):
         elif key == Qt.Key.Key_Escape and self.cursor is not None:
             self.cursorMoved.emit(None)
         else:
-            super().keyPressEvent(event)
+            event.ignore()
 
     def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        self.update()
+        self.viewport().update()
 
     def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        self.update()
+        self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.color("surface"))
-        if self._ticks is None and self._view is not None:
-            self._ticks = self._find_ticks(self._view)
-        frame = self._frame()
-        if frame is not None:
-            self._paint_axes(painter, frame)
-            painter.setClipRect(frame.rect.adjusted(-1, -1, 1, 1), Qt.ClipOperation.IntersectClip)
-            if self.mark is not None:
-                self._paint_upright(painter, frame, self.mark, style=Qt.PenStyle.DotLine)
-            for curve in sorted(self.curves.values(), key=lambda one: one.depth):
-                self._paint_curve(painter, frame, curve)
-            if self.cursor is not None:
-                self._paint_upright(painter, frame, self.cursor, style=Qt.PenStyle.SolidLine)
-            painter.setClipRect(frame.rect.adjusted(-6, -6, 6, 6))
-            self._paint_dots(painter, frame)
-            self._paint_band(painter)
-        painter.setClipping(False)
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        if self._band is not None:
+            painter.setPen(QPen(self._theme.color("accent_text"), 1))
+            painter.setBrush(self._theme.color("accent", alpha=0.15))
+            painter.drawRect(self._band)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.color("accent_text"), 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(3, 0, -4, -1))
-        painter.end()
 
-    def _paint_axes(self, painter: QPainter, frame: PlotFrame) -> None:
-        painter.setFont(self._theme.font("small"))
-        metrics = QFontMetricsF(painter.font())
-        across, up = self._ticks or ([], [])
-        rect = frame.rect
-        left, right, bottom = round(rect.left()), round(rect.right()), round(rect.bottom())
-        painter.setPen(QPen(self._theme.color("grid"), 1))
-        heights = [frame.up(tick.place) for tick in up]
-        for height in heights:
-            painter.drawLine(left, round(height), right, round(height))
-        painter.drawLine(left, round(rect.top()), left, bottom)
-        painter.drawLine(left, bottom, right, bottom)
-        painter.setPen(self._theme.color("text_muted"))
-        middle = (metrics.ascent() - metrics.descent()) / 2
-        for tick, height in zip(up, heights, strict=True):
-            width = metrics.horizontalAdvance(tick.text)
-            painter.drawText(QPointF(left - 8 - width, height + middle), tick.text)
-        for tick in across:
-            width = metrics.horizontalAdvance(tick.text)
-            place = min(frame.across(tick.place) - width / 2, self.width() - width)
-            painter.drawText(QPointF(place, bottom + 5 + metrics.ascent()), tick.text)
+    def _arrange(self) -> None:
+        """Put plot, axes and curves in their places."""
+        view, box = self._view, self._box
+        if view is None or box is None:
+            return
+        across, up, left = self._find_ticks(view)
+        width, height = max(10.0, self.width() - left - RIGHT), max(10.0, self.height() - TOP - BOTTOM)
+        frame = QRectF(left, TOP, width, height)
+        if frame != box.geometry():
+            for axis in self.axes.values():
+                axis.prepareGeometryChange()  # it reaches over the plot
+            box.setGeometry(frame)
+            self.axes["left"].setGeometry(QRectF(0, TOP, left, height))
+            self.axes["bottom"].setGeometry(QRectF(0, TOP + height, self.width(), BOTTOM))
+        box.setRange(xRange=(view.x_low, view.x_high), yRange=(view.y_low, view.y_high), padding=0)
+        self.axes["left"].show_ticks(up)
+        self.axes["bottom"].show_ticks(across)
+        for item in (box, *self.axes.values()):
+            item.setVisible(True)
 
-    def _find_ticks(self, view: View) -> tuple[list[Tick], list[Tick]]:
-        """Give the numbers of both axes, and make room for the upright one's."""
+    def _find_ticks(self, view: View) -> tuple[list[Tick], list[Tick], float]:
+        """Give the numbers of both axes, and the room for the upright one's."""
         metrics = QFontMetricsF(self._theme.font("small"))
         height = self.height() - TOP - BOTTOM
         rows = max(2, int(min(height / ROW, LEAST_ROWS + height / TALLER_ROW)))
         up = (log_ticks if self._is_log else linear_ticks)(view.y_low, view.y_high, rows)
-        self._left = max([LEFT] + [metrics.horizontalAdvance(tick.text) + 12 for tick in up])
-        along = self.width() - self._left - RIGHT
+        left = max([LEFT] + [metrics.horizontalAdvance(tick.text) + 12 for tick in up])
+        along = self.width() - left - RIGHT
         columns = max(2, int(along / COLUMN))
         across = linear_ticks(view.x_low, view.x_high, columns, is_whole=self._counts_whole)
         widest = max([metrics.horizontalAdvance(tick.text) + 12 for tick in across] + [COLUMN])
         if widest > COLUMN:
             columns = max(1, int(along / widest))
             across = linear_ticks(view.x_low, view.x_high, columns, is_whole=self._counts_whole)
-        return across, up
+        return across, up, left
 
-    def _paint_curve(self, painter: QPainter, frame: PlotFrame, curve: Curve) -> None:
-        if curve.shapes is None:
-            curve.shapes, length = frame.polygons(curve.x, curve.y, is_log=self._is_log)
-            curve.is_long = length > LONGEST_THICK * frame.rect.width()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, curve.is_smooth)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    def _place(self, name: Hashable, curve: Curve) -> None:
+        """Give a curve to its item, without what lies far out of sight."""
+        view, item = self._view, self.items_of[name]
+        if view is None:
+            return
+        wide, high = view.x_high - view.x_low, view.y_high - view.y_low
+        with np.errstate(divide="ignore", invalid="ignore"):
+            y = np.log10(curve.y) if self._is_log else curve.y
+        known = np.isfinite(y)
+        is_whole = bool(known.all())
+        if not is_whole:
+            y = np.where(known, y, np.nan)
+        x = np.clip(curve.x, view.x_low - FARTHEST * wide, view.x_high + FARTHEST * wide)
+        y = np.clip(y, view.y_low - FARTHEST * high, view.y_high + FARTHEST * high)
+        frame = self.frame
+        steps = np.hypot(np.diff(x) * (frame.width() / wide), np.diff(y) * (frame.height() / high))
+        curve.is_long = float(steps.sum() if is_whole else np.nansum(steps)) > LONGEST_THICK * frame.width()
         pen = QPen(curve.pen)
+        pen.setCosmetic(True)
         if curve.is_long:
             pen.setWidthF(1.0)
-        painter.setPen(pen)
-        for shape in curve.shapes:
-            if len(shape) > 1:
-                painter.drawPolyline(shape)
-            else:
-                painter.setBrush(pen.color())
-                painter.drawEllipse(shape[0], 2.0, 2.0)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        item.setZValue(curve.depth)
+        item.setData(x, y, pen=pen, antialias=curve.is_smooth, connect="all" if is_whole else "finite")
+        lonely = _lonely(x, y, known) if len(y) == 1 or not is_whole else []
+        if lonely != curve.lonely or lonely:
+            curve.lonely = lonely
+            self._place_spots()
 
-    def _paint_upright(self, painter: QPainter, frame: PlotFrame, x: float, *, style: Qt.PenStyle) -> None:
-        place, rect = round(frame.across(x)), frame.rect
-        if rect.left() - 1 <= place <= rect.right() + 1:
-            painter.setPen(QPen(self._theme.color("border_strong"), 1, style))
-            painter.drawLine(place, round(rect.top()), place, round(rect.bottom()))
-
-    def _paint_dots(self, painter: QPainter, frame: PlotFrame) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("surface"), 2))
-        for dot in self.dots:
-            painter.setBrush(dot.color)
-            painter.drawEllipse(QPointF(frame.across(dot.x), frame.up(dot.y)), 5.0, 5.0)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _paint_band(self, painter: QPainter) -> None:
-        if self._band is not None:
-            painter.setPen(QPen(self._theme.color("accent_text"), 1))
-            painter.setBrush(self._theme.color("accent", alpha=0.15))
-            painter.drawRect(self._band)
+    def _place_spots(self) -> None:
+        """Draw the dots, and points that have no neighbour to be joined with."""
+        spots = [
+            {"pos": point, "size": 4, "pen": None, "brush": curve.pen.color()}
+            for curve in self.curves.values()
+            for point in curve.lonely
+        ]
+        ring = pg.mkPen(self._theme.color("surface"), width=2)
+        spots += [{"pos": (dot.x, dot.y), "size": 10, "pen": ring, "brush": dot.color} for dot in self.dots]
+        if self._spots is None and spots:
+            assert self._box is not None
+            self._spots = pg.ScatterPlotItem()
+            self._spots.setZValue(21)
+            self._box.addItem(self._spots, ignoreBounds=True)
+        if self._spots is not None:
+            self._spots.setData(spots)
 
     def _choose(self, view: View) -> None:
         if view.has_size():
             self.viewChosen.emit(view)
 
-    def _forget_places(self) -> None:
-        self._ticks = None
-        for curve in self.curves.values():
-            curve.shapes = None
-        self.update()
-
     def _whole(self, x: float) -> float:
         return float(round(x)) if self._counts_whole else x
 
-    def _frame(self) -> PlotFrame | None:
-        """Give where the view lies; None before there is one."""
-        if self._view is None:
-            return None
-        width, height = self.width() - self._left - RIGHT, self.height() - TOP - BOTTOM
-        return PlotFrame(self._view, QRectF(self._left, TOP, max(10.0, width), max(10.0, height)))
+
+def _lonely(x: NDArray[np.float64], y: NDArray[np.float64], known: NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """Give the points before and behind which a value is missing."""
+    edged = np.concatenate([[False], known, [False]])
+    places = np.flatnonzero(known & ~edged[:-2] & ~edged[2:])
+    return [(float(x[place]), float(y[place])) for place in places]
