@@ -116,7 +116,8 @@ def fill(page, session, qtbot) -> None:
 
 
 def test_without_runs_the_page_says_what_to_do(page, qtbot):
-    assert page._stack.currentIndex() == 0
+    assert not page._empty.isVisible(), "that there are no runs is not known yet"
+    qtbot.waitUntil(page._empty.isVisible)
     wanted = []
     page.pageWanted.connect(wanted.append)
     page._go_train.click()

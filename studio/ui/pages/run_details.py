@@ -153,6 +153,9 @@ class RunDetails(QWidget):
 
     def _build(self) -> None:
         theme = self._session.theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, M, 0, 0)
+        column.setSpacing(S)
         self._chosen = Label("", "strong")
         self._verdict = Label("", "body", wrap=True)
         self._predict = button("", theme=theme, icon="scan")
@@ -165,32 +168,29 @@ class RunDetails(QWidget):
         self._more.setMenu(self.more)
         said = QHBoxLayout()
         said.setSpacing(L)
+        column.addLayout(said)  # from the outside inwards: what is put somewhere later has its style worked out anew
+        column.addWidget(self._data_note)
         said.addWidget(self._chosen)
         said.addWidget(self._verdict, 1)
         self._tabs = SegmentedControl()
         self._tabs.set_items([(key, "") for key in TABS])
         actions = QHBoxLayout()
         actions.setSpacing(S)
+        column.addLayout(actions)
         actions.addWidget(self._tabs)
         actions.addStretch(1)
         for widget in (self._hold, self._stop, self._end, self._resume, self._watch, self._predict, self._more):
             actions.addWidget(widget)
         self._stack = QStackedWidget()
+        column.addWidget(self._stack, 1)
         made_from = (self._curves_page(), self._numbers_page(), self._settings_page(), self.plots, self.notes)
         for page in made_from:
             self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, M, 0, 0)
-        column.setSpacing(S)
-        column.addLayout(said)
-        column.addWidget(self._data_note)
-        column.addLayout(actions)
-        column.addWidget(self._stack, 1)
         tab = self._session.settings.text("runs_tab", TABS[0])
         self.show_tab(tab if tab in TABS else TABS[0])
 
     def _curves_page(self) -> QWidget:
-        page = QWidget()
+        page = QWidget(self._stack)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from studio.errors import Location, RunError, StudioError
 from studio.paths import write_atomically
 from studio.runs.export import Table, write_table
-from studio.runs.import_run import find_foreign_runs, import_run
+from studio.runs.import_run import find_foreign_runs, holds_foreign_runs, import_run
 from studio.runs.run import Run
 from studio.runs.run_notes import RunNotes, write_notes
 from studio.runs.trash import move_to_trash, rename_run, restore
@@ -165,3 +165,9 @@ class RunsActions(QObject):
                 message = self.tr("{message} ({count} more like it)").format(message=first.message, count=more)
                 first = StudioError(message, hint=first.hint, where=first.where)
             self.failed.emit(first)
+
+
+def dropped_runs(event: QDropEvent) -> list[Path]:
+    """Give the folders of a drop that hold a run of ultralytics, or runs of it; a data set goes on to the window."""
+    local = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in local if holds_foreign_runs(path)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView
 
@@ -25,7 +27,7 @@ class ExportButton(QPushButton):
 
     wanted = Signal(str, object, str)
 
-    def __init__(self, theme: Theme, view: QTableView, details: RunDetails) -> None:
+    def __init__(self, theme: Theme, view: QTableView, details: Callable[[], RunDetails]) -> None:
         super().__init__()
         self._view = view
         self._details = details
@@ -45,7 +47,7 @@ class ExportButton(QPushButton):
             action.triggered.connect(
                 lambda _=False, kind=kind: self.wanted.emit(kind, self.comparison(kind), "comparison")
             )
-            action.setEnabled(bool(self._details.compared))
+            action.setEnabled(bool(self._details().compared))
         menu.addSeparator()
         for kind, name in KINDS:
             action = menu.addAction(self.tr("List as {kind}…").format(kind=name))
@@ -62,9 +64,9 @@ class ExportButton(QPushButton):
 
     def comparison(self, kind: str) -> Table:
         """Give the comparison of the selected runs: everything as CSV, means over seeds for a text."""
-        compared = self._details.compared
+        compared = self._details().compared
         if kind == "csv":
-            return comparison_table(compared, reference=self._details.reference)
+            return comparison_table(compared, reference=self._details().reference)
         return paper_table(group_runs(compared))
 
     def retranslate(self) -> None:

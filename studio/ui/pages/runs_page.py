@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
-from studio.runs.import_run import holds_foreign_runs
-from studio.runs.job import TrainJob
 from studio.runs.run import Run
 from studio.ui.background import BackgroundTask
 from studio.ui.command_line import join
+from studio.ui.pages.details_place import DetailsPlace
 from studio.ui.pages.run_details import RunDetails
 from studio.ui.pages.run_words import baseline_of
-from studio.ui.pages.runs_actions import RunsActions
+from studio.ui.pages.runs_actions import RunsActions, dropped_runs
 from studio.ui.pages.runs_export import ExportButton
 from studio.ui.pages.runs_filter import FilterBar
-from studio.ui.pages.runs_table import COLUMNS, STAR, RunFacts, RunsTable, read_numbers
+from studio.ui.pages.runs_table import COLUMNS, STAR, RunFacts, RunsTable, read_runs
 from studio.ui.pages.runs_view import ROW_HEIGHT, RunsView
 from studio.ui.session import Session
 from studio.ui.theme import XL, L, M, S
@@ -56,7 +54,7 @@ class RunsPage(QWidget):
         self.table = RunsTable(session, self)
         self.view = RunsView(self.table)
         self.filter = FilterBar(session.theme, self.view)
-        self.details = RunDetails(session, compact=compact, parent=self)
+        self._below = DetailsPlace(session, compact=compact, parent=self)
         self.actions_ = RunsActions(session, self)
         self._header = PageHeader()
         self._note = ErrorNote(session.theme, closable=True)
@@ -68,6 +66,11 @@ class RunsPage(QWidget):
         self._build(compact)
         self._wire()
         self.retranslate()
+
+    @property
+    def details(self) -> RunDetails:
+        """The lower half; made when there is a run to show."""
+        return self._below.details
 
     def title(self) -> str:
         """Give the page's name."""
@@ -106,18 +109,11 @@ class RunsPage(QWidget):
             return
         self._is_reading = True
         store, known = self._session.store, dict(self._stamps)
-
-        def read() -> tuple[list[Run], dict, dict]:
-            runs = [run for run in store.list() if isinstance(run.job, TrainJob)]
-            remarks = {run.name: store.remarks(run.name) for run in runs}
-            numbers = {}
-            for run in runs:
-                stamp = (run.status, run.epoch, run.started)
-                if known.get(run.name) != stamp:
-                    numbers[run.name] = (stamp, read_numbers(run))
-            return runs, remarks, numbers
-
-        BackgroundTask(read, while_alive(self, self._show_runs), on_error=while_alive(self, self._on_read_failed))
+        BackgroundTask(
+            lambda: read_runs(store, known),
+            while_alive(self, self._show_runs),
+            on_error=while_alive(self, self._on_read_failed),
+        )
 
     def retranslate(self) -> None:
         """Show the words in the window's language."""
@@ -151,20 +147,22 @@ class RunsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.details.recheck()
+        if self._below.is_made:
+            self.details.recheck()
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.details.notes.save_now()
+        if self._below.is_made:
+            self.details.notes.save_now()
         self._session.settings.set_value(f"runs_header_{COLUMNS}", self.view.horizontalHeader().saveState())
         super().hideEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
+        if dropped_runs(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        folders = _dropped(event)
+        folders = dropped_runs(event)
         if folders:
             event.acceptProposedAction()
             # After the event: a slow answer would hold the file manager that drags.
@@ -174,46 +172,51 @@ class RunsPage(QWidget):
 
     def _build(self, compact: bool) -> None:
         theme = self._session.theme
+        outer = QVBoxLayout(self)
+        margin = 0 if compact else XL
+        outer.setContentsMargins(margin, margin, margin, margin)
+        outer.setSpacing(L)
+        # From the outside inwards: what is put somewhere later has its style worked out anew.
+        for widget in (self._header, self._note, self._undo):
+            outer.addWidget(widget)
+        outer.addWidget(self._stack, 1)
         self._go_train = button("", "primary", theme=theme, icon="play")
         self._import_first, self._import = (button("", theme=theme, icon="upload") for _ in range(2))
-        self.export = ExportButton(theme, self.view, self.details)
+        self.export = ExportButton(theme, self.view, lambda: self.details)
         self._trash = icon_button(theme, "trash-2", "")
         self._empty.actions.addWidget(self._go_train)
         self._empty.actions.addWidget(self._import_first)
         for widget in (self._import, self.export, self._trash):
             self._header.actions.addWidget(widget)
-        self._nothing = EmptyState(theme, "filter")
-        self._clear = button("")
-        self._nothing.actions.addWidget(self._clear)
-        table_card = QFrame()
+        self._lower = QWidget(self._stack)
+        for widget in (
+            QWidget(self._stack),
+            self._empty,
+            self._lower,
+        ):  # nothing until it is known whether there are runs
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self._lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addWidget(self.filter)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        column.addWidget(self._splitter, 1)
+        self._rows = QStackedWidget()
+        self._splitter.addWidget(self._rows)
+        table_card = QFrame(self._rows)
         table_card.setProperty("kind", "card")
         table_box = QVBoxLayout(table_card)
         table_box.setContentsMargins(S, S, S, S)
         table_box.addWidget(self.view)
-        self._rows = QStackedWidget()
+        self._nothing = EmptyState(theme, "filter", parent=self._rows)
+        self._clear = button("")
+        self._nothing.actions.addWidget(self._clear)
         self._rows.addWidget(table_card)
         self._rows.addWidget(self._nothing)
         self._rows.setMinimumHeight(150)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(self._below)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self._rows)
-        self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(1, 1)
-        lower = QWidget()
-        column = QVBoxLayout(lower)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(M)
-        column.addWidget(self.filter)
-        column.addWidget(self._splitter, 1)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(lower)
-        outer = QVBoxLayout(self)
-        margin = 0 if compact else XL
-        outer.setContentsMargins(margin, margin, margin, margin)
-        outer.setSpacing(L)
-        for widget in (self._header, self._note, self._undo):
-            outer.addWidget(widget)
-        outer.addWidget(self._stack, 1)
         self.view.set_up(self._session.settings.blob(f"runs_header_{COLUMNS}"))
 
     def _wire(self) -> None:
@@ -221,6 +224,8 @@ class RunsPage(QWidget):
         self._refresh_soon.setSingleShot(True)
         self._refresh_soon.setInterval(REFRESH_MS)
         self._refresh_soon.timeout.connect(lambda: self.isVisible() and self.refresh())
+        self._below.made.connect(self._wire_details)
+        self._below.filled.connect(self._show_selection)
         session.runsChanged.connect(self._refresh_soon.start)
         session.runChanged.connect(lambda _run_id: self._refresh_soon.isActive() or self._refresh_soon.start())
         session.theme.changed.connect(self.view.viewport().update)
@@ -229,11 +234,6 @@ class RunsPage(QWidget):
         self.view.doubleClicked.connect(lambda index: index.column() == STAR or self._on_wanted("watch"))
         self.view.clicked.connect(self._on_clicked)
         self.view.customContextMenuRequested.connect(self._on_context_menu)
-        self.details.wanted.connect(self._on_wanted)
-        self.details.failed.connect(self._note.show_error)
-        self.details.controls.duplicated.connect(lambda _name: self.pageWanted.emit("train"))
-        self.details.notesChanged.connect(actions.write_notes)
-        self.details.more.aboutToShow.connect(lambda: self._fill_menu(self.details.more))
         actions.failed.connect(self._note.show_error)
         actions.said.connect(lambda text: self._note.show_text(text, severity="success"))
         actions.deleted.connect(self._on_deleted)
@@ -254,6 +254,13 @@ class RunsPage(QWidget):
             QShortcut(QKeySequence(keys), self.view, slot, context=Qt.ShortcutContext.WidgetShortcut)
         QShortcut(QKeySequence.StandardKey.Find, self, self.filter.search.setFocus)
 
+    def _wire_details(self, details: RunDetails) -> None:
+        details.wanted.connect(self._on_wanted)
+        details.failed.connect(self._note.show_error)
+        details.controls.duplicated.connect(lambda _name: self.pageWanted.emit("train"))
+        details.notesChanged.connect(self.actions_.write_notes)
+        details.more.aboutToShow.connect(lambda: self._fill_menu(details.more))
+
     # What is shown.
 
     def _show_runs(self, found: tuple[list[Run], dict, dict]) -> None:
@@ -272,7 +279,7 @@ class RunsPage(QWidget):
             # A few runs leave the room to their curves; many get what they need, up to a third.
             height = max(150, min(60 + ROW_HEIGHT * len(runs), self.height() // 3))
             self._splitter.setSizes([height, max(200, self.height() - height)])
-        self._stack.setCurrentIndex(1 if runs else 0)
+        self._stack.setCurrentWidget(self._lower if runs else self._empty)
         self._show_count()
         wanted = [name for name in self._wanted if self.table.row_of(name) is not None]
         if wanted:
@@ -314,9 +321,12 @@ class RunsPage(QWidget):
 
     def _show_selection(self) -> None:
         runs = self.selected()
-        self.details.setVisible(bool(runs))
-        remarks = {run.name: self.table.facts(run.name).remarks for run in runs}
-        self.details.show_runs(runs, remarks, self._tags)
+        self._below.setVisible(bool(runs))
+        if self._below.is_made:
+            remarks = {run.name: self.table.facts(run.name).remarks for run in runs}
+            self.details.show_runs(runs, remarks, self._tags)
+        elif runs:
+            self._below.make_soon()
 
     def _fill_menu(self, menu: QMenu) -> None:
         """Offer what can be done with the selected runs."""
@@ -386,9 +396,3 @@ class RunsPage(QWidget):
         if runs:
             self._session.set_current_run(runs[0].name)
             self.pageWanted.emit("predict" if what == "predict" else "train")
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    """Give the folders of a drop that hold a run of ultralytics, or runs of it; a data set goes on to the window."""
-    local = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in local if holds_foreign_runs(path)]

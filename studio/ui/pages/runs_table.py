@@ -20,6 +20,7 @@ from studio.runs.journal import read_tail
 from studio.runs.pace import seconds_in_results
 from studio.runs.run import EVENTS_FILE, TRAIN_FOLDER, Run, RunStatus
 from studio.runs.run_notes import RunRemarks
+from studio.runs.store import RunStore
 from studio.ui.pages.run_words import (
     STATUS_ICONS,
     STATUS_TOKENS,
@@ -308,6 +309,18 @@ class RunsTable(QAbstractTableModel):
 def dataset_name(run: Run) -> str:
     """Give the name of the folder that a run was trained on."""
     return PurePath(run.job.dataset_folder).name if isinstance(run.job, TrainJob) else ""
+
+
+def read_runs(store: RunStore, known: Mapping[str, tuple[object, ...]]) -> tuple[list[Run], dict, dict]:
+    """Read the trainings, their remarks, and by name the stamp and numbers of those whose stamp is not the one known."""
+    runs = [run for run in store.list() if isinstance(run.job, TrainJob)]
+    remarks = {run.name: store.remarks(run.name) for run in runs}
+    numbers = {}
+    for run in runs:
+        stamp = (run.status, run.epoch, run.started)
+        if known.get(run.name) != stamp:
+            numbers[run.name] = (stamp, read_numbers(run))
+    return runs, remarks, numbers
 
 
 def read_numbers(run: Run) -> tuple[float | None, float]:
