@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from studio import paths
+from studio.ui.background import end_background
 from studio.ui.crash import CrashReporter
 from studio.ui.garbage import GarbageKeeper
 from studio.ui.main_window import MainWindow
@@ -27,10 +32,11 @@ from studio.ui.theme import Theme, base_font, load_fonts
 
 # "1": print a line of JSON at the first paint; "exit": and leave. For tests/ui/test_startup.py and benchmarks.
 TIMING_VARIABLE = "ATTENTION_STUDIO_TIMING"
+LAST_WORK_SECONDS = 5.0  # that threads have to end what they do when the window is closed
 
 
-def run(argv: Sequence[str]) -> int:
-    """Open the window, with the dataset that `argv` may name, and give the exit code when it is closed."""
+def run(argv: Sequence[str]) -> NoReturn:
+    """Open the window, with the dataset that `argv` may name, and end the process when it is closed."""
     app = make_application()
     settings = UiSettings()
     theme = Theme(settings.scheme)
@@ -46,11 +52,41 @@ def run(argv: Sequence[str]) -> int:
     window.show()
     if argv:
         QTimer.singleShot(0, window, lambda: window.open_path(Path(argv[0]).expanduser().absolute()))
+    signals = _end_politely(window)
     try:
-        return app.exec()
+        code = app.exec()
     finally:
+        for number in signals:
+            signal.signal(number, signal.SIG_DFL)  # who asks twice need not wait
         session.close()
+        is_quiet = end_background(LAST_WORK_SECONDS)
         crash.uninstall()
+    if is_quiet:  # in this order; the application object hands the clipboard on
+        for made in (window, session, app):
+            delete(made)
+    _leave(code)
+
+
+def _end_politely(window: MainWindow) -> list[int]:
+    """Take Ctrl-C, the system's wish to end and a closed terminal for a window to be closed; give the signals taken."""
+    wanted = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    untouched = (signal.SIG_DFL, signal.default_int_handler)  # what nohup ignores stays ignored
+    taken = [number for number in wanted if signal.getsignal(number) in untouched]
+    for number in taken:
+        signal.signal(number, lambda *_: window.leave())
+    return taken
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process without Python's own way out.
+
+    That deletes what is left of the window's objects in no order, after the application object: dialogs without a parent,
+    items of scenes, whatever a cycle holds. Everything that matters is saved, ended and deleted by now.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # closed, or none: pythonw
+            stream.flush()
+    os._exit(code)
 
 
 def make_application() -> QApplication:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QRunnable, QThreadPool, Signal
 from shiboken6 import isValid
@@ -19,41 +21,38 @@ from shiboken6 import isValid
 from studio import paths
 from studio.errors import StudioError, WorkerError
 
+LAST_CHANGES_MS = 30_000
+
 
 class _Task(QRunnable):
-    """One function in a thread. Holds no QObject: its last reference may be dropped in that thread."""
+    """One function in a thread, known here by its number only: nothing of the window's may have its last reference there."""
 
-    def __init__(self, number: int, work: Callable[[], Any], post: _Post) -> None:
+    def __init__(self, number: int, post: _Post) -> None:
         super().__init__()
         # The pool would delete the C++ half in its thread, behind the back of the Python half.
         self.setAutoDelete(False)
         self._number = number
-        self._work = work
         self._post = post
 
     def run(self) -> None:
-        result: Any = None
-        error: BaseException | None = None
-        try:
-            result = self._work()
-        except Exception as caught:  # the edge of the thread: whoever asked decides
-            error = caught
+        self._post.do(self._number)
         with suppress(RuntimeError):  # the application is gone; nobody waits for this any more
-            self._post.finished.emit(self._number, result, error)
+            self._post.finished.emit(self._number)
 
 
 class _Post(QObject):
     """Brings results to the window's thread. There is one, made there, that lives as long as the process.
 
     Signals:
-        finished(int, object, object): the number of a task, its result, its error.
+        finished(int): the number of a task.
     """
 
-    finished = Signal(int, object, object)
+    finished = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self.waiting: dict[int, BackgroundTask] = {}
+        self.is_ending = False
         self._last = 0
         self.finished.connect(self._on_finished)
 
@@ -61,10 +60,18 @@ class _Post(QObject):
         self._last += 1
         return self._last
 
-    def _on_finished(self, number: int, result: object, error: object) -> None:
+    def do(self, number: int) -> None:
+        """Do a task, in its thread. `waiting` holds it meanwhile, so that what it refers to dies in the window's thread."""
+        task = self.waiting[number]
+        try:
+            task.result = task.work()
+        except Exception as caught:  # the edge of the thread: whoever asked decides
+            task.error = caught
+
+    def _on_finished(self, number: int) -> None:
         task = self.waiting.pop(number, None)
         if task is not None:
-            task._deliver(result, error)
+            task._deliver(task.result, task.error)
 
 
 class BackgroundTask:
@@ -86,11 +93,14 @@ class BackgroundTask:
     ) -> None:
         if BackgroundTask._post is None:
             BackgroundTask._post = _Post()
+        self.work = work
+        self.result: Any = None
+        self.error: Exception | None = None
         self._on_done = on_done
         self._on_error = on_error
         self._is_cancelled = False
         self._number = BackgroundTask._post.next_number()
-        self._task = _Task(self._number, work, BackgroundTask._post)
+        self._task = _Task(self._number, BackgroundTask._post)
         self._pool = pool or QThreadPool.globalInstance()
         BackgroundTask._post.waiting[self._number] = self  # the pool holds no reference to the Python half
         self._pool.start(self._task)
@@ -112,10 +122,39 @@ class BackgroundTask:
             raise error
 
 
+def is_ending() -> bool:
+    """Tell whether the window is being left: work that nobody waits for should stop by itself."""
+    return BackgroundTask._post is not None and BackgroundTask._post.is_ending
+
+
+def end_background(patience_seconds: float) -> bool:
+    """End the children and wait for the threads, once no event loop runs any more; False if a thread is still at work.
+
+    What was asked for is done (a file may have to be written), but nothing is delivered. A thread that works on when the
+    application object is gone draws with fonts that are no more, and a child that still runs signals to what is half
+    deleted: both are crashes.
+    """
+    for child in list(_children):
+        if isValid(child):
+            child.leave()
+    post = BackgroundTask._post
+    if post is None:
+        return True
+    post.is_ending = True
+    end = time.monotonic() + patience_seconds
+    for pool in {id(task._pool): task._pool for task in post.waiting.values()}.values():
+        if isValid(pool) and not pool.waitForDone(max(0, round(1000 * (end - time.monotonic())))):
+            return False
+    return True
+
+
 def _call(callback: Callable[[Any], None], value: Any) -> None:
     owner = getattr(callback, "__self__", None)
     if not isinstance(owner, QObject) or isValid(owner):
         callback(value)
+
+
+_children: WeakSet[WorkerLines] = WeakSet()
 
 
 class WorkerLines(QObject):
@@ -147,6 +186,8 @@ class WorkerLines(QObject):
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_process_error)
         self._arguments = list(arguments)
+        self.changes_files = False  # half of what it does helps nobody
+        _children.add(self)
 
     def start(self) -> None:
         """Start the child with the interpreter that runs the window."""
@@ -159,6 +200,13 @@ class WorkerLines(QObject):
         if self._process.state() != QProcess.ProcessState.NotRunning:
             self._process.kill()
             self._process.waitForFinished(2000)
+
+    def leave(self) -> None:
+        """End the child because the window goes; one that changes the user's files may finish first."""
+        if self.changes_files and self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.blockSignals(True)
+            self._process.waitForFinished(LAST_CHANGES_MS)
+        self.cancel()
 
     def _on_output(self) -> None:
         self._buffer += bytes(self._process.readAllStandardOutput().data())

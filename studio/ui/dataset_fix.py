@@ -72,6 +72,7 @@ class DatasetFix(QObject):
             return
         self._is_plan = asked["order"] == "plan"
         child = WorkerLines(["-c", _PROGRAM, json.dumps(asked)], self)
+        child.changes_files = not self._is_plan
         child.progressed.connect(self.progressed)
         child.succeeded.connect(self._on_succeeded)
         child.failed.connect(self._on_failed)

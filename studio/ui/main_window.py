@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio import paths
 from studio.errors import StudioError
@@ -199,7 +199,16 @@ class MainWindow(QMainWindow):
     def set_language(self, wish: str) -> None:
         """Show another language at once."""
         self._session.settings.set_value("language", wish)
+        self.setUpdatesEnabled(False)  # layouts settle level by level, a turn each: words would be seen cut off until then
         self._translation.switch(wish)
+        for kind in (QEvent.Type.LanguageChange, QEvent.Type.LayoutRequest):
+            QCoreApplication.sendPostedEvents(None, kind)
+        self.setUpdatesEnabled(True)
+
+    def leave(self) -> None:
+        """End the event loop without a question: the system wants it. Unsaved edits of the model wait for the next window."""
+        self._keep()
+        QApplication.exit(0)
 
     def copy_command(self) -> None:
         """Copy the command line that does what the page shown does."""
@@ -240,10 +249,7 @@ class MainWindow(QMainWindow):
         if self.away is not None and self.away.asks_before_closing():
             event.ignore()
             return
-        settings = self._session.settings
-        settings.set_value("geometry", self.saveGeometry())
-        settings.sync()
-        self.unsaved.finish()
+        self._keep()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -305,6 +311,11 @@ class MainWindow(QMainWindow):
             free = self.screen().availableSize()
             # A title bar comes on top: on a small screen the buttons at the bottom must stay in sight.
             self.resize(min(FIRST_SIZE.width(), free.width()), min(FIRST_SIZE.height(), free.height() - TITLE_BAR))
+
+    def _keep(self) -> None:
+        self._session.settings.set_value("geometry", self.saveGeometry())
+        self._session.settings.sync()
+        self.unsaved.finish()
 
     def _on_message(self, error: StudioError) -> None:
         self._note.show_error(error)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QGuiApplication
 
 from studio.errors import StudioError
-from studio.ui.background import BackgroundTask
+from studio.ui.background import BackgroundTask, is_ending
 from studio.ui.session import Session
 from studio.ui.theme import draw_icons
 from studio.ui.while_alive import while_alive
@@ -32,9 +32,13 @@ def warm_up(session: Session, modules: Iterable[str]) -> BackgroundTask:
 
     def work() -> object:
         for name in names:
+            if is_ending():
+                return None
             importlib.import_module(name)
             time.sleep(REST_SECONDS)
         for _ in draw_icons(ratio):
+            if is_ending():
+                return None
             time.sleep(REST_SECONDS / 10)
         from studio.catalog import load_catalog
         from studio.templates.library import load_templates

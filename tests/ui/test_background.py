@@ -138,3 +138,25 @@ def test_a_child_may_print_what_is_not_for_us(qtbot: QtBot, tmp_path: Path) -> N
         lines.start()
     assert done.args == [{"report": {"a": 1}}]
     assert steps == [(1, 2)]
+
+
+def test_what_a_task_holds_dies_in_the_windows_thread(qtbot: QtBot) -> None:
+    class Held:
+        def __del__(self) -> None:
+            died_in.append(threading.get_ident())
+
+        def fail(self) -> None:
+            raise DatasetError("Nothing there.")
+
+    died_in: list[int] = []
+    told: list[object] = []
+    pool = QThreadPool()
+    for number in range(300):
+        held = Held()
+        work = held.fail if number % 2 else (lambda held=held: str(held))
+        BackgroundTask(work, lambda _: told.append(None), on_error=lambda _: told.append(None), pool=pool)
+        del held, work
+    qtbot.waitUntil(lambda: len(told) == 300, timeout=20_000)
+    pool.waitForDone()
+    gc.collect()
+    assert set(died_in) == {threading.get_ident()}
