@@ -14,7 +14,7 @@ class DetailsPlace(QWidget):
 
     Signals:
         made(object): the RunDetails, to be wired
-        filled(): the details that `make_soon` promised are there
+        filled(): the details are in their place, and can be told the runs
     """
 
     made = Signal(object)
@@ -28,26 +28,35 @@ class DetailsPlace(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._fill)
+        self._soon.timeout.connect(self._take_step)
 
     @property
-    def is_made(self) -> bool:
-        """Whether there are details."""
-        return self._details is not None
+    def is_shown(self) -> bool:
+        """Whether the details have taken their room."""
+        return self._column.count() > 0
 
     @property
     def details(self) -> RunDetails:
-        """The details, made now if they never were."""
-        if self._details is None:
-            self._details = RunDetails(self._session, compact=self._compact, parent=self)
-            self._column.addWidget(self._details)
-            self.made.emit(self._details)
-        return self._details
+        """The details, made and put in their place now if they never were."""
+        details = self._make()
+        if not self.is_shown:
+            self._column.addWidget(details)
+            self.filled.emit()
+        return details
 
     def make_soon(self) -> None:
-        """Make them in the next turn of the event loop."""
+        """Make them in the next turn of the event loop, show them in the one after it."""
         self._soon.start()
 
-    def _fill(self) -> None:
-        self.details.recheck()
-        self.filled.emit()
+    def _take_step(self) -> None:
+        if self._details is not None:
+            self.details.recheck()
+        else:
+            self._make()
+            self._soon.start()
+
+    def _make(self) -> RunDetails:
+        if self._details is None:
+            self._details = RunDetails(self._session, compact=self._compact, parent=self)  # hidden so far
+            self.made.emit(self._details)
+        return self._details

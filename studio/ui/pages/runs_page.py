@@ -147,12 +147,12 @@ class RunsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._below.is_made:
+        if self._below.is_shown:
             self.details.recheck()
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self._below.is_made:
+        if self._below.is_shown:
             self.details.notes.save_now()
         self._session.settings.set_value(f"runs_header_{COLUMNS}", self.view.horizontalHeader().saveState())
         super().hideEvent(event)
@@ -322,7 +322,7 @@ class RunsPage(QWidget):
     def _show_selection(self) -> None:
         runs = self.selected()
         self._below.setVisible(bool(runs))
-        if self._below.is_made:
+        if self._below.is_shown:
             remarks = {run.name: self.table.facts(run.name).remarks for run in runs}
             self.details.show_runs(runs, remarks, self._tags)
         elif runs:
@@ -389,6 +389,7 @@ class RunsPage(QWidget):
     def _on_restored(self, names: list[str]) -> None:
         self._undo.hide()
         self._session.runsChanged.emit()
+        self._session.start_next_run()
         self._on_selection_wanted(names)
 
     def _on_wanted(self, what: str) -> None:
