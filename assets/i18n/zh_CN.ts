@@ -505,6 +505,13 @@
     </message>
 </context>
 <context>
+    <name>ClearableField</name>
+    <message>
+        <source>Clear the field</source>
+        <translation>清空输入框</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Find a command…</source>
@@ -2360,6 +2367,10 @@
     <message>
         <source>{file} was left out: it is {reason}.</source>
         <translation>已略去 {file}：它是{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} is called {name} in the dataset: not every system can store its name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A file in {folder} was left out: it has {reason}.</source>
@@ -10368,6 +10379,14 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
         <translation>深色</translation>
     </message>
     <message>
+        <source>Questions that you do not want to be asked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>文件夹</translation>
     </message>
@@ -10434,6 +10453,14 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     <message>
         <source>Version %1</source>
         <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>What happens when the window closes, and when labels are written, is said again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All questions are asked.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

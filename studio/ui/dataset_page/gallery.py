@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QSizePolicy,
     QSlider,
@@ -32,6 +31,7 @@ from studio.ui.theme import S, Theme
 from studio.ui.widgets.buttons import button
 from studio.ui.widgets.empty_state import EmptyState
 from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.fields import ClearableField
 from studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -145,8 +145,7 @@ class Gallery(Translated):
     def _make_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
         bar.setSpacing(S)
-        self._search = QLineEdit()
-        self._search.setClearButtonEnabled(True)
+        self._search = ClearableField()
         self._search.setMinimumWidth(120)
         self._splits, self._classes, self._problems = QComboBox(), QComboBox(), QComboBox()
         for box, letters in ((self._splits, 8), (self._classes, 10), (self._problems, 12)):

@@ -24,6 +24,7 @@ from studio.ui.graph_editor.palette_delegate import ENTRY, ROW_HEIGHT, ModuleDel
 from studio.ui.graph_editor.palette_entries import PaletteEntry, family_name, find_entries, palette_entries
 from studio.ui.texts.translation import Translated
 from studio.ui.theme import S, Theme
+from studio.ui.widgets.fields import ClearableField
 from studio.ui.widgets.labels import plain_tooltip
 
 
@@ -99,8 +100,7 @@ class Palette(Translated):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
-        self.field = QLineEdit()
-        self.field.setClearButtonEnabled(True)
+        self.field = ClearableField()
         self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.ui.texts.translation import Translated
 from studio.ui.theme import S
+from studio.ui.widgets.fields import ClearableField
 from studio.ui.widgets.thumbnails import class_color
 
 FILTER_FROM = 9  # classes: fewer are seen at once
@@ -30,8 +31,7 @@ class ClassChooser(Translated):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
-        self._filter = QLineEdit()
-        self._filter.setClearButtonEnabled(True)
+        self._filter = ClearableField()
         self._filter.textChanged.connect(self._on_filtered)
         self._filter.setVisible(len(names) >= FILTER_FROM)
         self._list = QListWidget()

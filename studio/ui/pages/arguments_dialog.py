@@ -27,7 +27,7 @@ from studio.ui.texts.core_texts import core_text
 from studio.ui.texts.train_argument_texts import GROUPS, argument_help, group_word
 from studio.ui.theme import XL, L, M, S, Theme
 from studio.ui.widgets.buttons import button, icon_button, name_button
-from studio.ui.widgets.fields import mark_wrong
+from studio.ui.widgets.fields import ClearableField, mark_wrong
 from studio.ui.widgets.labels import Label
 
 FIELD_WIDTH = 170
@@ -154,8 +154,7 @@ class ArgumentsDialog(QDialog):
         self._wanted: list[TrainArgument] = []
         self._arguments = train_arguments()
         self._group_keys = [key for key in GROUPS if any(one.known.group == key for one in self._arguments)]
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = ClearableField()
         self.groups = QListWidget()
         self.groups.setFixedWidth(190)
         self._title, self._nothing = Label("", "title"), Label("", "muted")

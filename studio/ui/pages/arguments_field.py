@@ -10,13 +10,14 @@ import shlex
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.errors import StudioError
 from studio.launch.arguments import parse_arguments
 from studio.ui.pages.arguments_dialog import ArgumentsDialog
 from studio.ui.theme import Theme
 from studio.ui.widgets.buttons import button
+from studio.ui.widgets.fields import ClearableField
 
 
 class ArgumentsField(QObject):
@@ -30,8 +31,7 @@ class ArgumentsField(QObject):
         self._window = parent
         self.values: dict[str, Any] = {}  # as parsed; empty while something is wrong
         self.error: StudioError | None = None
-        self.line = QLineEdit()
-        self.line.setClearButtonEnabled(True)
+        self.line = ClearableField()
         self.line.textChanged.connect(lambda _text: self._check())
         self.button = button("", "secondary", theme=theme, icon="sliders-horizontal")
         self.button.clicked.connect(self.open)

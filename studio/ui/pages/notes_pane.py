@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.runs.run_notes import NOTE_LIMIT, RunNotes, tags_of_text
 from studio.ui.session import Session
 from studio.ui.theme import L, M, S
+from studio.ui.widgets.fields import ClearableField
 from studio.ui.widgets.labels import Label
 
 SAVE_MS = 600  # after the last key
@@ -29,12 +30,11 @@ class NotesPane(QFrame):
         self._run_id: str | None = None
         self._saved = RunNotes()
         self.star = QCheckBox()
-        self.tags = QLineEdit()
+        self.tags = ClearableField()
         self.note = QPlainTextEdit()
         self._tags_word, self._note_word = Label("", "key"), Label("", "key")
         self._known_tags = QStringListModel(self)
         self.setProperty("kind", "card")
-        self.tags.setClearButtonEnabled(True)
         completer = QCompleter(self._known_tags, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.tags.setCompleter(completer)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QTableView, QToolButton, QWidget
 
 from studio.runs.job import TrainJob
 from studio.runs.run import Run, RunStatus
@@ -15,6 +15,7 @@ from studio.ui.pages.run_words import BASE_TITLES, status_word
 from studio.ui.pages.runs_table import NAME, RunsQuery
 from studio.ui.theme import S, Theme
 from studio.ui.widgets.buttons import icon_button, name_button
+from studio.ui.widgets.fields import ClearableField
 
 
 class FilterBar(QWidget):
@@ -29,8 +30,7 @@ class FilterBar(QWidget):
     def __init__(self, theme: Theme, view: QTableView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self.search = ClearableField()
         self.search.setMinimumWidth(180)
         self.status, self.base, self.dataset, self.tag = (QComboBox() for _ in range(4))
         self.stars = icon_button(theme, "star", "")

@@ -20,6 +20,7 @@ from studio.ui.theme import XL, L, M, S
 from studio.ui.widgets.buttons import SegmentedControl
 from studio.ui.widgets.choice_card import CardGrid
 from studio.ui.widgets.error_note import ErrorNote
+from studio.ui.widgets.fields import ClearableField
 from studio.ui.widgets.labels import Label
 from studio.ui.widgets.numbers import gflops, short_count
 from studio.ui.widgets.page_header import PageHeader
@@ -172,8 +173,7 @@ class TemplatePage(Translated):
         column = QVBoxLayout()
         column.setSpacing(M)
         bar = QHBoxLayout()
-        self._search = QLineEdit()
-        self._search.setClearButtonEnabled(True)
+        self._search = ClearableField()
         self._search.addAction(self._session.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._search.textChanged.connect(lambda _text: self._show_cards())
         self._filter_bar = SegmentedControl()
