@@ -18,7 +18,7 @@ from studio.ui.charts.axis_ticks import linear_ticks, log_ticks
 from studio.ui.charts.chart_board import ChartBoard
 from studio.ui.charts.chart_catalog import CHARTS
 from studio.ui.charts.metric_chart import MetricChart, log_range, value_range
-from studio.ui.charts.plot_canvas import BOTTOM, FARTHEST, LEFT, RIGHT, TOP, Curve, PlotCanvas
+from studio.ui.charts.plot_canvas import BOTTOM, FARTHEST, LEFT, RIGHT, TOP, Curve, Dot, PlotCanvas
 from studio.ui.charts.plot_frame import View
 from studio.ui.charts.run_curves import RunCurves
 from studio.ui.charts.shown_curves import ShownRun
@@ -186,6 +186,16 @@ def test_a_curve_far_outside_what_is_seen_is_drawn_without_harm(canvas):
     x, y = canvas.items_of["a"].getData()
     assert np.all(np.abs(x - 4.0) <= (FARTHEST + 1) * 1.01e-6)
     assert np.all(np.abs(y) <= (FARTHEST + 1) * 1.01e-9)
+
+
+def test_a_curve_ends_at_the_edge_and_a_dot_on_it_is_whole(canvas, theme):
+    canvas.set_curve("a", line([1, 1, 4, 4, 1]))
+    canvas.set_mark(None, [Dot(8, 0, QColor("#00ff00"))])
+    image = canvas.grab().toImage()
+    below, above = at(8, 0) + QPoint(0, 2), at(2, 2) - QPoint(0, 3)
+    assert image.pixelColor(below) == QColor("#00ff00")
+    assert all(image.pixelColor(x, above.y()) == theme.color("surface") for x in range(at(0, 2).x(), at(5, 2).x()))
+    assert image.pixelColor(at(1, 1) - QPoint(5, 0)) == QColor("#ff0000")
 
 
 def test_the_curve_stands_where_its_numbers_say(canvas):

@@ -33,6 +33,7 @@ from studio.ui.theme import Theme
 LEFT, RIGHT, TOP, BOTTOM = 48.0, 16.0, 4.0, 22.0  # around the plot, for the numbers; more where those are long
 ROW, COLUMN = 18.0, 30.0  # pixels a number of the axis needs at least, upright and along
 LEAST_ROWS, TALLER_ROW = 3.0, 90.0  # a tall chart has so many numbers, and one more for so many pixels
+EDGE = 6.0  # pixels around the plot that dots reach into
 CURSOR_STEPS = 100  # arrow keys, where x is no whole number
 ZOOM_STEP = 1.5
 # Widths of the plot; a longer curve, which is noise, is drawn one pixel wide: ten times cheaper, and no blot.
@@ -62,6 +63,13 @@ class Dot:
     color: QColor
 
 
+class PlotBox(pg.ViewBox):
+    """A box that leaves whole the dots that lie on its edge."""
+
+    def boundingRect(self) -> QRectF:
+        return super().boundingRect().adjusted(-EDGE, -EDGE, EDGE, EDGE)
+
+
 class CurveItem(pg.PlotCurveItem):
     """A curve that takes what is seen for its bounds, instead of going through its points for them."""
 
@@ -70,7 +78,14 @@ class CurveItem(pg.PlotCurveItem):
         super().__init__()
 
     def boundingRect(self) -> QRectF:
-        return self._box.viewRect()
+        if self._boundingRect is None:  # pyqtgraph forgets it when the axes move
+            wide, high = self._box.viewPixelSize()
+            self._boundingRect = self._box.viewRect().adjusted(-wide, -high, wide, high)
+        return self._boundingRect
+
+    def paint(self, painter: QPainter, option: object, widget: QWidget | None = None) -> None:
+        painter.setClipRect(self.boundingRect(), Qt.ClipOperation.IntersectClip)
+        super().paint(painter, option, widget)
 
 
 class PlotCanvas(pg.GraphicsView):
@@ -102,7 +117,7 @@ class PlotCanvas(pg.GraphicsView):
         self._band: QRectF | None = None
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # for a dozen items
         self.setCacheMode(self.CacheModeFlag(0))  # a plain background is painted as fast as copied
-        self._box = box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        self._box = box = PlotBox(enableMouse=False, enableMenu=False, defaultPadding=0)
         box.disableAutoRange()
         self.axes = {name: PlotAxis(name, theme, box) for name in ("left", "bottom")}
         for item in (*self.axes.values(), box):
@@ -286,6 +301,7 @@ class PlotCanvas(pg.GraphicsView):
             self.axes["left"].setGeometry(QRectF(0, TOP, left, height))
             self.axes["bottom"].setGeometry(QRectF(0, TOP + height, self.width(), BOTTOM))
         box.setRange(xRange=(view.x_low, view.x_high), yRange=(view.y_low, view.y_high), padding=0)
+        box.updateMatrix()  # left to the next paint, it would ask for another
         self.axes["left"].show_ticks(up)
         self.axes["bottom"].show_ticks(across)
         for item in (box, *self.axes.values()):
