@@ -2370,7 +2370,7 @@
     </message>
     <message>
         <source>{file} is called {name} in the dataset: not every system can store its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 在数据集中改名为 {name}：并非所有系统都能保存原来的文件名。</translation>
     </message>
     <message>
         <source>A file in {folder} was left out: it has {reason}.</source>
@@ -10380,11 +10380,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>Questions that you do not want to be asked again</source>
-        <translation type="unfinished"></translation>
+        <translation>不再询问的问题</translation>
     </message>
     <message>
         <source>Ask them again</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复询问</translation>
     </message>
     <message>
         <source>Folders</source>
@@ -10456,11 +10456,11 @@ Several layers, chosen with Shift or a frame, are edited at once.</source>
     </message>
     <message>
         <source>What happens when the window closes, and when labels are written, is said again.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭窗口和写入标注时会发生什么，将再次说明。</translation>
     </message>
     <message>
         <source>All questions are asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前没有被关闭的询问。</translation>
     </message>
 </context>
 <context>

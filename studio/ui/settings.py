@@ -15,6 +15,9 @@ from studio import paths
 RECENT_LIMIT = 8
 LANGUAGES = ("system", "en", "zh_CN")
 SCHEMES = ("system", "light", "dark")
+# Flags: the user was asked once and wants no more of it. Settings bring all of these questions back.
+CLOSING, WRITING_LABELS = "close_silently", "label_editor_told"
+QUESTIONS = (CLOSING, WRITING_LABELS)
 
 
 class UiSettings:
@@ -90,6 +93,17 @@ class UiSettings:
     def set_value(self, key: str, value: Any) -> None:
         """Write one value; Qt brings it to the disk soon and at the end."""
         self._store.setValue(key, value)
+
+    @property
+    def has_silenced(self) -> bool:
+        """Tell whether a question is asked no more."""
+        return any(self.flag(key, False) for key in QUESTIONS)
+
+    def ask_again(self) -> None:
+        """Ask every question again that is asked no more."""
+        for key in QUESTIONS:
+            self._store.remove(key)
+        self.sync()
 
     def sync(self) -> None:
         """Bring everything to the disk now."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QCheckBox, QMessageBox, QVBoxLayout, QWidget
 from studio.errors import StudioError
 from studio.ui.background import BackgroundTask
 from studio.ui.session import Session
+from studio.ui.settings import CLOSING
 from studio.ui.theme import L
 from studio.ui.while_alive import while_alive
 from studio.ui.widgets.choice_note import ChoiceNote
@@ -25,7 +26,6 @@ if TYPE_CHECKING:  # the first paint needs no runs
     from studio.runs.store import RunStore
 
 REMEMBERED = "pending_runs"  # names, in the settings
-SILENT = "close_silently"
 MOST_NAMED = 4  # runs of one kind
 STOPS = ".\N{IDEOGRAPHIC FULL STOP}"
 
@@ -81,7 +81,7 @@ class WhileAway(QWidget):
         is_leaving = (
             isinstance(app, QGuiApplication) and app.isSavingSession()
         )  # the computer does not wait for answers
-        if self._is_told or is_leaving or not (self._training or self._waiting) or settings.flag(SILENT, False):
+        if self._is_told or is_leaving or not (self._training or self._waiting) or settings.flag(CLOSING, False):
             return False
         if self.question is None:
             self._ask()
@@ -180,7 +180,7 @@ class WhileAway(QWidget):
 
     def _close(self, *, is_silent: bool = False) -> None:
         if is_silent:
-            self._session.settings.set_value(SILENT, True)
+            self._session.settings.set_value(CLOSING, True)
         self._is_told = True
         self.closeWanted.emit()
 

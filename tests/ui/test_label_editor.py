@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from studio.datasets.image_index import ImageEntry
-from studio.ui.label_editor.editor_window import TOLD, LabelEditor
+from studio.ui.label_editor.editor_window import LabelEditor
 from studio.ui.label_editor.questions import LeaveQuestion, WriteQuestion
 from studio.ui.main_window import MainWindow
 from studio.ui.pages.dataset_page import DatasetPage
 from studio.ui.session import Session
+from studio.ui.settings import WRITING_LABELS
 from studio.ui.theme import Theme
 
 ROW = "0 0.5 0.5 0.4 0.4\n"
@@ -26,7 +27,7 @@ Open = Callable[..., LabelEditor]
 @pytest.fixture
 def open_editor(theme: Theme, session: Session, tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
     """Give a function that opens an editor on a dataset of 200 x 100 pictures with these label files (None: no file)."""
-    session.settings.set_value(TOLD, True)
+    session.settings.set_value(WRITING_LABELS, True)
     made: list[LabelEditor] = []
 
     def open_(*labels: str | None, row: int = 0, line: int | None = None) -> LabelEditor:
@@ -187,7 +188,7 @@ def test_the_first_save_tells_where_the_old_file_is_kept(
     open_editor: Open, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor = open_editor(ROW)
-    session.settings.set_value(TOLD, False)
+    session.settings.set_value(WRITING_LABELS, False)
     editor.pick(0)
     editor.remove()
     told: list[str] = []
@@ -329,7 +330,7 @@ def test_closing_the_main_window_asks_about_labels_that_are_not_saved(
     window.show_page("data")
     with qtbot.waitSignal(session.datasetChanged, timeout=20_000):
         session.open_dataset(make_dataset())
-    session.settings.set_value(TOLD, True)
+    session.settings.set_value(WRITING_LABELS, True)
     page = window.page("data")
     assert isinstance(page, DatasetPage)
     view = page._report_view()

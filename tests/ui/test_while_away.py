@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from studio.launch import process, queue_runner
@@ -20,7 +21,7 @@ from studio.runs.queue_file import read_order
 from studio.runs.run import EVENTS_FILE, PidRecord, RunStatus, write_pid
 from studio.runs.store import RunStore
 from studio.ui.main_window import MainWindow
-from studio.ui.settings import UiSettings
+from studio.ui.settings import QUESTIONS, UiSettings
 from studio.ui.while_away import WhileAway
 
 WORKER = """
@@ -125,6 +126,21 @@ def test_who_does_not_want_to_hear_it_again_is_not_told_again(busy, session, qtb
     assert not WhileAway(session).asks_before_closing()
     busy.away._is_told = False
     assert busy.close()
+
+
+def test_settings_bring_the_questions_back_that_were_silenced(busy, session, qtbot):
+    busy.show_page("settings")
+    button = busy.page("settings")._ask_again
+    assert not button.isEnabled()  # there is nothing to bring back
+    busy.show_page("wizard")
+    for question in QUESTIONS:
+        session.settings.set_value(question, True)
+    busy.show_page("settings")
+    assert busy.away.asks_before_closing() is False
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not button.isEnabled()
+    assert not any(UiSettings().flag(question, False) for question in QUESTIONS)  # on the disk, too
+    assert busy.away.asks_before_closing()
 
 
 def test_a_window_closes_at_once_when_nothing_goes_on(window):

@@ -21,12 +21,11 @@ from studio.ui.label_editor.editor_keys import bind_keys
 from studio.ui.label_editor.editor_parts import EditorFoot, EditorSide, EditorTools
 from studio.ui.label_editor.label_files import LabelFiles, Opened
 from studio.ui.label_editor.questions import LeaveQuestion, WriteQuestion
-from studio.ui.settings import UiSettings
+from studio.ui.settings import WRITING_LABELS, UiSettings
 from studio.ui.theme import L, M, Theme
 from studio.ui.widgets.choice_note import ChoiceNote
 from studio.ui.widgets.error_note import ErrorNote
 
-TOLD = "label_editor_told"  # setting: the user knows what Save does
 
 
 class LabelEditor(QDialog):
@@ -304,10 +303,10 @@ class LabelEditor(QDialog):
                 self._save_one(image, history, overwrite=False)
 
     def _may_save(self) -> bool:
-        if not self._settings.flag(TOLD, False):
+        if not self._settings.flag(WRITING_LABELS, False):
             if not WriteQuestion(self._files.backups, self).is_agreed():
                 return False
-            self._settings.set_value(TOLD, True)
+            self._settings.set_value(WRITING_LABELS, True)
         return True
 
     def _save_one(self, image: str, history: EditHistory, *, overwrite: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QIcon
+from PySide6.QtGui import QDesktopServices, QIcon, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio import paths
@@ -91,6 +91,9 @@ class SettingsPage(Translated):
         self._language.set_value(self._session.settings.language)
         self._scheme.set_items([("system", self.tr("System")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))])
         self._scheme.set_value(self._session.settings.scheme)
+        self._questions_title.setText(self.tr("Questions that you do not want to be asked again"))
+        self._ask_again.setText(self.tr("Ask them again"))
+        self._show_questions()
         self._folders.set_heading(self.tr("Folders"))
         names = {
             "runs": (self.tr("Runs"), self.tr("Every training has a folder here, with weights and log.")),
@@ -131,6 +134,10 @@ class SettingsPage(Translated):
             control.setMinimumWidth(360)
             grid.addWidget(title, row, 0)
             grid.addWidget(control, row, 1)
+        self._questions_title, self._ask_again = Label("", "body"), button("")
+        self._ask_again.clicked.connect(self._on_ask_again)
+        grid.addWidget(self._questions_title, 2, 0)
+        grid.addWidget(self._ask_again, 2, 1, Qt.AlignmentFlag.AlignRight)
         self._look.body.addLayout(grid)
         return self._look
 
@@ -199,6 +206,23 @@ class SettingsPage(Translated):
         grid.setColumnStretch(1, 1)
         self._about.body.addLayout(grid)
         return self._about
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._show_questions()
+        super().showEvent(event)
+
+    def _show_questions(self) -> None:
+        has_silenced = self._session.settings.has_silenced
+        self._ask_again.setEnabled(has_silenced)
+        self._ask_again.setToolTip(
+            self.tr("What happens when the window closes, and when labels are written, is said again.")
+            if has_silenced
+            else self.tr("All questions are asked.")
+        )
+
+    def _on_ask_again(self) -> None:
+        self._session.settings.ask_again()
+        self._show_questions()
 
     def _on_scheme_chosen(self, scheme: str) -> None:
         self._session.settings.set_value("theme", scheme)

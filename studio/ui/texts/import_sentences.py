@@ -14,6 +14,7 @@ IMPORTS = (
     QT_TRANSLATE_NOOP("Core", 'holds "{file}", a path that leads out of its folder'),
     QT_TRANSLATE_NOOP("Core", "nests folders more than {most} deep"),
     QT_TRANSLATE_NOOP("Core", "{file} was left out: it is {reason}."),
+    QT_TRANSLATE_NOOP("Core", "{file} is called {name} in the dataset: not every system can store its name."),
     QT_TRANSLATE_NOOP("Core", "A file in {folder} was left out: it has {reason}."),
     QT_TRANSLATE_NOOP(
         "Core", "unpacks to more than {most} times its size, as archives do that are made to fill a disk"
