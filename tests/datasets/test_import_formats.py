@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ from studio.datasets.image_files import list_images
 from studio.datasets.importing.importer import import_dataset
 from studio.datasets.importing.json_stream import items_of
 from studio.datasets.importing.plan import ImportCancelled, ImportChoices, ImportReport
+from studio.datasets.importing.portable import is_portable, portable
 from studio.datasets.importing.recognise import recognise
 from studio.datasets.labels import read_labels
 from studio.datasets.layout import find_layout
@@ -316,6 +318,34 @@ def test_two_images_of_one_name_keep_their_own_labels(tmp_path):
         )
     rows = _rows(import_dataset(recognise(root), tmp_path / "new"))
     assert sorted(row[0][0] for row in rows.values()) == [0, 1, 2]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no files of these names to begin with")
+def test_names_that_windows_cannot_store_are_changed_and_told(tmp_path):
+    root = tmp_path / "set"
+    for number, stem in enumerate(("CON", "nul.front", "aux ", "tree. ", "why?", "plain.1")):
+        _image(root / f"{stem}.jpg", number * 40)
+        box = [[0, 0], [20 * number + 20, 50]]
+        _labelme(root / f"{stem}.json", [_shape("cat", "rectangle", box)], image=f"{stem}.jpg")
+    report = import_dataset(recognise(root), tmp_path / "new")
+    rows = _rows(report)
+    assert set(rows) == {"_CON", "_nul.front", "_aux", "tree", "why_", "plain.1"}
+    assert {len(found) for found in rows.values()} == {1}
+    told = [one.message for one in report.notes if one.code == "import-renamed"]
+    assert any("CON.jpg is called _CON.jpg in the dataset" in words for words in told)
+
+
+@pytest.mark.parametrize(
+    "name", ["CON", "con .x", "Nul.tar", "lpt0", "COM¹", "conin$", "a.", "a ", "", "a:b", "tab\t", "..."]
+)
+def test_a_portable_name_is_portable(name):
+    assert is_portable(portable(name))
+    assert name == "" or not is_portable(name)
+
+
+@pytest.mark.parametrize("name", ["console", "com10", "a.con", "图 0", "nulls", "_aux", "a b"])
+def test_a_sound_name_stays(name):
+    assert portable(name) == name
 
 
 def test_copies_are_copies_and_links_only_when_asked_for(coco_set, tmp_path):

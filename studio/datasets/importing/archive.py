@@ -20,6 +20,7 @@ from typing import IO
 
 from studio.datasets.findings import Findings
 from studio.datasets.image_files import IMAGE_SUFFIXES, UNREAD_IMAGE_SUFFIXES, shown, suffix_of
+from studio.datasets.importing.portable import is_portable
 from studio.datasets.importing.watch import Watch
 from studio.errors import DatasetError, Location
 from studio.sentence import Sentence, say
@@ -36,7 +37,6 @@ MAX_PART = 200  # bytes of one name; file systems end at 255
 MAX_FILE_BYTES = 2 * 1024**3
 SHARE_OF_FREE_SPACE = 0.5
 BLOCK = 1 << 18
-_DEVICE_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
 @dataclass
@@ -146,7 +146,7 @@ def safe_parts(name: str, archive: Path) -> tuple[str, ...]:
         raise refuse(archive, say("nests folders more than {most} deep", most=MAX_DEPTH))
     for part in parts:
         too_long = len(part.encode("utf-8", "surrogateescape")) > MAX_PART
-        if too_long or any(ord(sign) < 32 or ord(sign) == 127 or sign in '<>:"|?*' for sign in part):
+        if too_long or not is_portable(part):
             # Not the whole archive: one odd name is a nuisance, no attack. Left out by `_unwanted`.
             return (*parts[:-1], "\0")
     return parts
@@ -162,9 +162,7 @@ def _unwanted(parts: tuple[str, ...]) -> str | None:
         "desktop.ini",
     ):
         return ""
-    if name == "\0" or "\0" in parts:
-        return "a name that not every system can store"
-    if any(part.rstrip(". ") != part or part.split(".")[0].lower() in _DEVICE_NAMES for part in parts):
+    if "\0" in parts:
         return "a name that not every system can store"
     suffix = suffix_of(name)
     if suffix in ("cache", "pkl", "pickle", "npy", "npz", "pt", "pth"):

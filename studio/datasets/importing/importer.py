@@ -29,6 +29,7 @@ from studio.datasets.importing.plan import (
     SourceKind,
     Way,
 )
+from studio.datasets.importing.portable import portable
 from studio.datasets.importing.source import Source, open_source
 from studio.datasets.importing.watch import Watch
 from studio.datasets.importing.write import (
@@ -79,7 +80,7 @@ def default_destination(source: Path) -> Path:
         name = source.stem if source.is_file() else name
     if name in ("data", "dataset", "annotations", "_annotations.coco", ""):
         name = source.absolute().parent.name or "dataset"
-    name = name.strip(". ")[:80] or "dataset"
+    name = portable(name.strip(". ")[:80].rstrip(". ")) if name.strip(". ") else "dataset"
     folder, number = paths.datasets_folder() / name, 2
     while folder.exists():
         folder = paths.datasets_folder() / f"{name} {number}"

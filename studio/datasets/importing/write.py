@@ -22,6 +22,7 @@ from studio.datasets.image_files import SplitFolders, labels_folder, shown
 from studio.datasets.image_header import read_header
 from studio.datasets.importing.pictures import Picture, file_name, left_out
 from studio.datasets.importing.plan import ImportReport
+from studio.datasets.importing.portable import is_portable, portable
 from studio.datasets.importing.watch import Watch
 from studio.datasets.layout import DatasetLayout
 from studio.errors import DatasetError, Location
@@ -109,6 +110,13 @@ def write_copies(
         for kind in ("images", "labels"):
             (folder / picture.split / kind).mkdir(parents=True, exist_ok=True)
         name = free_name(picture.image, used)
+        if not is_portable(file_name(picture.image)):
+            told = say(
+                "{file} is called {name} in the dataset: not every system can store its name.",
+                file=file_name(picture.image),
+                name=shown(name),
+            )
+            findings.add("info", "import-renamed", told, path=picture.image)
         _place(Path(picture.image), folder / picture.split / "images" / name, link=link)
         label = folder / picture.split / "labels" / (name.rpartition(".")[0] + ".txt")
         label.write_bytes(content)
@@ -147,11 +155,12 @@ def free_name(image: str, used: set[str]) -> str:
     """Give the file name for an image, with its folder before it where another has the stem: both need a label."""
     parts = image.replace("\\", "/").split("/")
     stem, _, suffix = parts[-1].rpartition(".")
+    stem = portable(stem)
     candidate = stem
     for folder in reversed(parts[-4:-1]):
         if candidate.casefold() not in used:
             break
-        candidate = f"{folder}_{candidate}"
+        candidate = f"{portable(folder)}_{candidate}"
     number = 2
     while candidate.casefold() in used or len(candidate.encode("utf-8", "surrogateescape")) > 200:
         candidate = f"{stem[:40]}_{number}"
