@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -227,6 +229,8 @@ def load_run(folder: Path) -> Run:
     status = _status(folder, job, record, tail, journal_bytes=_size(journal))
     epoch, best_map50, message = _last_state(tail if _tells_state(tail) else read_journal(journal))
     first = read_first(journal)
+    if first is None and record is not None:  # the journal was deleted, and what was trained was not
+        epoch, best_map50 = _told_by_results(folder / TRAIN_FOLDER / RESULTS_FILE)
     started = first.time if first is not None else (record.create_time if record else None)
     pid = record.pid if record is not None and status.is_active else None
     # A worker that imports its libraries has not written yet, so silence counts from its first word.
@@ -312,6 +316,18 @@ def _trouble(tail: list[Event], *, now: float) -> str:
         if not isinstance(event, Heartbeat | Warned):
             return ""
     return ""
+
+
+def _told_by_results(file: Path) -> tuple[int, float | None]:
+    """Give epochs trained and best mAP50 as ultralytics' own table tells them; 0 and None without one."""
+    epoch, best = 0, None
+    with suppress(OSError, ValueError, csv.Error), file.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, skipinitialspace=True):
+            told = {str(key).strip(): value for key, value in row.items()}
+            epoch = max(epoch, int(float(told.get("epoch") or 0)))
+            map50 = float(told.get("metrics/mAP50(B)") or "nan")
+            best = map50 if best is None or map50 > best else best
+    return epoch, None if best is None or best != best else best
 
 
 def _last_state(events: list[Event]) -> tuple[int, float | None, str]:

@@ -214,3 +214,23 @@ def test_a_thousand_runs_are_listed_within_two_cpu_seconds(tmp_path: Path) -> No
 def test_reading_runs_needs_no_torch() -> None:
     code = "import sys, studio.runs.store, studio.runs.metrics; sys.exit('torch' in sys.modules or 'psutil' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_run_without_its_journal_tells_the_epochs_of_its_results(tmp_path: Path) -> None:
+    folder = _make(RunStore(tmp_path), "cut", [])
+    write_pid(folder, PidRecord(2**22 + 5, 1.0))  # no process has this number
+    (folder / "train").mkdir()
+    results = folder / "train" / "results.csv"
+    results.write_text(
+        "                  epoch,                   time,       metrics/mAP50(B)\n"
+        "                      1,                    2.5,                   0.25\n"
+        "                      2,                    4.5,                   0.75\n"
+        "                      3,                    6.5,                   0.50\n",
+        encoding="utf-8",
+    )
+    run = load_run(folder)
+    assert (run.status, run.epoch, run.best_map50) == (RunStatus.LOST, 3, 0.75)
+    results.write_bytes(b"epoch,time\n1,2.5\n2,\x00\xff")  # torn: what stands before it counts
+    assert load_run(folder).epoch in (0, 1)
+    results.unlink()
+    assert load_run(folder).epoch == 0
