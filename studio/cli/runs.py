@@ -13,6 +13,8 @@ from studio.cli.compare import compare, number_word, write_output
 from studio.cli.transfer import print_report
 from studio.datasets.content import content_to_dict, current_content
 from studio.errors import RunError, StudioError, UsageError
+from studio.launch.queue import JobQueue
+from studio.launch.queue_runner import QueueRunner
 from studio.runs import tensorboard, trash
 from studio.runs.events import Warned
 from studio.runs.export import FORMATS, Table
@@ -334,6 +336,7 @@ def _delete(parsed: argparse.Namespace, names: list[str]) -> int:
 def _restore(parsed: argparse.Namespace, names: list[str]) -> int:
     store = RunStore()
     restored = [trash.restore(store, name).name for name in names or [_one(names, "restore NAME")]]
+    QueueRunner(JobQueue(store)).ensure()  # what waited when it was deleted waits again
     return _done(parsed, {"restored": restored}, f"Restored {', '.join(restored)}.")
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 
 from studio.cli.app import main
+from studio.launch.queue_runner import LOG_FILE, is_alive
 from studio.runs.job import TrainJob, TrainSettings, read_job, write_job
 from studio.runs.run import PidRecord, write_pid
 from studio.runs.store import RunStore
@@ -51,6 +53,13 @@ def answer(capsys: pytest.CaptureFixture[str]) -> Answer:
     return run
 
 
+def until(is_true: Callable[[], bool], *, seconds: float = 20.0) -> bool:
+    end = time.monotonic() + seconds
+    while not is_true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_true()
+
+
 def waiting(answer: Answer) -> list[str]:
     found = json.loads(answer("queue", "--json")[1])
     return [row["run"] for row in found["waiting"]]
@@ -76,6 +85,14 @@ def test_runs_are_moved_and_removed(store: RunStore, answer: Answer) -> None:
     assert waiting(answer) == ["a", "c"]
     answer("runs", "restore", "b")
     assert waiting(answer) == ["a", "c", "b"]
+
+
+def test_a_restored_run_that_waits_starts_in_its_turn(store: RunStore, answer: Answer) -> None:
+    for name in ("a", "b", "c"):
+        answer("runs", "delete", name)
+    assert not (store.folder / LOG_FILE).exists()  # nothing waited, so nobody had to wait for it
+    assert answer("runs", "restore", "b")[0] == 0
+    assert until(lambda: is_alive(store.folder))
 
 
 def test_a_held_queue_says_so_and_is_not_worked_off(store: RunStore, answer: Answer) -> None:

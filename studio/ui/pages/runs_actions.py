@@ -85,6 +85,7 @@ class RunsActions(QObject):
         except StudioError as error:
             self.failed.emit(error)
         self._session.runsChanged.emit()
+        self._session.start_next_run()  # what waited when it was deleted waits again
         self.selectionWanted.emit(back)
 
     def open_folder(self, run: Run) -> None:
