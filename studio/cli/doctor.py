@@ -85,9 +85,9 @@ def _doctor(parsed: argparse.Namespace) -> int:
     for device in devices:
         print(f"  {device.id}: {device.name}{_memory(device)}")
     print(f"Your files: {paths.user_folder()} ({free_bytes / 1e9:.0f} GB free)")
-    print(
-        f"Display: {os.environ.get('WAYLAND_DISPLAY') or os.environ.get('DISPLAY') or 'none named in the environment'}"
-    )
+    if sys.platform == "linux":  # elsewhere the system has one screen, and these variables mean nothing
+        named = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+        print(f"Display: {named or 'none named in the environment'}")
     if problems:
         print("Your templates and attention files")
         console.print_problems(problems)
