@@ -6,13 +6,14 @@ make the window stutter.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QRunnable, QThreadPool, Signal
@@ -154,7 +155,20 @@ def _call(callback: Callable[[Any], None], value: Any) -> None:
         callback(value)
 
 
-_children: WeakSet[WorkerLines] = WeakSet()
+class _Child(Protocol):
+    def leave(self) -> None: ...
+
+
+_children: WeakSet[_Child] = WeakSet()
+
+
+def end_with_window(child: _Child) -> None:
+    """Call `leave` of a QObject with a child process when the window goes, if it still lives by then."""
+    _children.add(child)
+
+
+# For programs that open no window by `app.run`: before PySide deletes the application object, whose handler is older.
+atexit.register(end_background, 5.0)
 
 
 class WorkerLines(QObject):
@@ -187,7 +201,7 @@ class WorkerLines(QObject):
         self._process.errorOccurred.connect(self._on_process_error)
         self._arguments = list(arguments)
         self.changes_files = False  # half of what it does helps nobody
-        _children.add(self)
+        end_with_window(self)
 
     def start(self) -> None:
         """Start the child with the interpreter that runs the window."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from studio import paths
 from studio.errors import StudioError, WorkerError
-from studio.ui.background import child_environment
+from studio.ui.background import child_environment, end_with_window
 
 RESTARTS_ALLOWED = 3  # in a row, without one answer between them
 RESTART_DELAY_MS = 1000
@@ -46,6 +46,7 @@ class EngineLink(QObject):
         self._ready = False
         self._process: QProcess | None = None
         self._state = "off"
+        end_with_window(self)
 
     @property
     def is_ready(self) -> bool:
@@ -107,6 +108,8 @@ class EngineLink(QObject):
         if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(200):
             process.kill()
             process.waitForFinished(2000)
+
+    leave = shutdown  # the window goes
 
     def _on_output(self) -> None:
         if self._process is None:

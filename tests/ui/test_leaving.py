@@ -71,3 +71,22 @@ def test_the_window_closes_without_a_crash(page, way, after, tmp_path, make_data
     assert (tmp_path / "drawn").exists()  # what was asked for was done before
     if way.startswith("SIG"):
         assert "geometry" in next(tmp_path.glob("*.ini")).read_text(encoding="utf-8")
+
+
+def test_a_program_that_never_closes_its_session_ends_the_engine(tmp_path):
+    program = """\
+import sys
+from PySide6.QtCore import QTimer
+from studio.ui.app import make_application
+from studio.ui.engine_link import EngineLink
+app = make_application()
+link = EngineLink(command=[sys.executable, "-c", "import time; time.sleep(60)"])
+link.start()
+link.stateChanged.connect(print)
+QTimer.singleShot(300, app.quit)
+app.exec()
+"""
+    environment = dict(os.environ, ATTENTION_STUDIO_HOME=str(tmp_path), QT_QPA_PLATFORM="offscreen")
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
