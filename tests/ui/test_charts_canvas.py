@@ -17,6 +17,7 @@ from studio.runs.events import EpochEnded
 from studio.ui.charts.axis_ticks import linear_ticks, log_ticks
 from studio.ui.charts.chart_board import ChartBoard
 from studio.ui.charts.chart_catalog import CHARTS
+from studio.ui.charts.chart_export import save_svg
 from studio.ui.charts.metric_chart import MetricChart, log_range, value_range
 from studio.ui.charts.plot_canvas import BOTTOM, FARTHEST, LEFT, RIGHT, TOP, Curve, Dot, PlotCanvas
 from studio.ui.charts.plot_frame import View
@@ -196,6 +197,16 @@ def test_a_curve_ends_at_the_edge_and_a_dot_on_it_is_whole(canvas, theme):
     assert image.pixelColor(below) == QColor("#00ff00")
     assert all(image.pixelColor(x, above.y()) == theme.color("surface") for x in range(at(0, 2).x(), at(5, 2).x()))
     assert image.pixelColor(at(1, 1) - QPoint(5, 0)) == QColor("#ff0000")
+
+
+def test_dots_are_exported_as_vectors(chart, tmp_path):
+    chart.canvas.set_view(View(0, 10, 0, 2), is_log=False)
+    chart.canvas.set_mark(8, [Dot(8, 0, QColor("#00ff00")), Dot(8, 1, QColor("#0000ff"))])
+    save_svg(chart, tmp_path / "dots.svg")
+    written = (tmp_path / "dots.svg").read_text(encoding="utf-8")
+    assert "<image" not in written
+    assert "#00ff00" in written
+    assert "#0000ff" in written
 
 
 def test_the_curve_stands_where_its_numbers_say(canvas):

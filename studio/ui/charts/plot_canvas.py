@@ -362,7 +362,8 @@ class PlotCanvas(pg.GraphicsView):
         spots += [{"pos": (dot.x, dot.y), "size": 10, "pen": ring, "brush": dot.color} for dot in self.dots]
         if self._spots is None and spots:
             assert self._box is not None
-            self._spots = pg.ScatterPlotItem()
+            # Kept pictures of the dots would come out as pixels, all of them at each dot, in an SVG file.
+            self._spots = pg.ScatterPlotItem(useCache=False, antialias=True)
             self._spots.setZValue(21)
             self._box.addItem(self._spots, ignoreBounds=True)
         if self._spots is not None:
