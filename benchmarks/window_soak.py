@@ -60,7 +60,7 @@ def soak(ticks: int) -> dict[str, float]:
         for _ in range(3):
             application.processEvents()
         for chart in board.charts:
-            chart.canvas.repaint()
+            chart.canvas.viewport().repaint()
 
     for number in range(WARM_TICKS):
         tick(number)
