@@ -27,7 +27,6 @@ from studio.ui.widgets.choice_note import ChoiceNote
 from studio.ui.widgets.error_note import ErrorNote
 
 
-
 class LabelEditor(QDialog):
     """The editor; it does not block the main window.
 
