@@ -199,7 +199,9 @@ class MainWindow(QMainWindow):
     def set_language(self, wish: str) -> None:
         """Show another language at once."""
         self._session.settings.set_value("language", wish)
-        self.setUpdatesEnabled(False)  # layouts settle level by level, a turn each: words would be seen cut off until then
+        self.setUpdatesEnabled(
+            False
+        )  # layouts settle level by level, a turn each: words would be seen cut off until then
         self._translation.switch(wish)
         for kind in (QEvent.Type.LanguageChange, QEvent.Type.LayoutRequest):
             QCoreApplication.sendPostedEvents(None, kind)
