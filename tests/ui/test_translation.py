@@ -8,8 +8,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from studio import paths
@@ -19,6 +20,8 @@ from studio.templates.values import params_of
 from studio.ui.main_window import PAGES, MainWindow
 from studio.ui.session import Session
 from studio.ui.texts.recipe_texts import KNOWN
+from studio.ui.texts.translation import Translation
+from studio.ui.widgets.fields import ClearableField
 from studio.ui.widgets.labels import Label
 
 FOLDER = paths.assets_folder() / "i18n"
@@ -121,3 +124,40 @@ def test_nothing_is_translated_from_an_f_string() -> None:
         if re.search(r"\b(tr|translate)\([^)\"]*f\"", line)
     ]
     assert found == []
+
+
+def test_no_word_is_cut_off_right_after_a_switch_of_the_language(window: MainWindow, qtbot: QtBot) -> None:
+    def cut_off() -> list[str]:
+        shown = [one for kind in (QLabel, QPushButton) for one in window.findChildren(kind) if one.isVisible()]
+        plain = [one for one in shown if one.text() and not (isinstance(one, QLabel) and one.wordWrap())]
+        return [one.text() for one in plain if one.width() < one.minimumSizeHint().width()]
+
+    window.show_page("settings")
+    qtbot.wait(300)
+    for language in ("zh_CN", "en"):
+        assert cut_off() == []
+        window.set_language(language)
+        QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)
+        assert cut_off() == [], f"in the first turn in {language}"
+        assert window.updatesEnabled()
+        qtbot.wait(50)
+
+
+def test_the_button_that_clears_a_field_has_a_name_in_both_languages(translation: Translation, qtbot: QtBot) -> None:
+    field = ClearableField()
+    qtbot.addWidget(field)
+    (clear,) = field.findChildren(QToolButton)
+    assert clear.accessibleName() == "Clear the field"
+    translation.switch("zh_CN")
+    qtbot.waitUntil(lambda: clear.accessibleName() == "清空输入框")
+    field.setText("word")
+    field.show()
+    qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
+    assert field.text() == ""
+    translation.switch("en")
+
+
+def test_every_field_that_can_be_cleared_is_one_with_a_named_button() -> None:
+    ui = Path(__file__).resolve().parents[2] / "studio" / "ui"
+    found = [path.name for path in ui.rglob("*.py") if "setClearButtonEnabled" in path.read_text(encoding="utf-8")]
+    assert found == ["fields.py"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from studio.runs.job import TrainJob, TrainSettings, write_job
 from studio.ui.main_window import PAGES
 from studio.ui.warm_up import warm_up
 
@@ -29,3 +31,33 @@ def test_what_was_read_meanwhile_is_kept(session, qtbot):
     qtbot.waitUntil(lambda: session._catalog is not None, timeout=20_000)
     assert session.library is own
     assert task is not None
+
+
+def test_the_first_showing_goes_in_turns_and_opens_no_window_of_its_own(window, session, qtbot):
+    folder = session.store.create("mine")
+    job = TrainJob("mine", "yolo11", "none", "n", "m.yaml", "d.yaml", "/d", ("a",), TrainSettings(device="cpu"))
+    write_job(folder, job)
+    qtbot.wait(20)
+    before = set(QApplication.topLevelWidgets())
+    seen: set[str] = set()
+
+    def look() -> None:
+        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one not in before]
+        seen.update(type(one).__name__ for one in shown)
+
+    for key in ("data", "model", "train", "predict", "settings", "runs"):
+        window.show_page(key)
+        look()
+        assert window.page(key).parentWidget() is window._stack
+        for _ in range(20):
+            QApplication.processEvents()
+            look()
+    page = window.page("runs")
+    qtbot.waitUntil(lambda: page._below.isVisible() and [run.name for run in page.selected()] == ["mine"])
+    heights = [page._rows.height()]
+    assert not page._empty.isVisible()
+    qtbot.waitUntil(lambda: (look(), heights.append(page._rows.height()), page._below.is_shown)[-1])
+    qtbot.wait(100)
+    assert page.details._chosen.text() == "mine"
+    assert {*heights, page._rows.height()} == {heights[0]}, "the table jumps when the lower half comes"
+    assert seen == set()
