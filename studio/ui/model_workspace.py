@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.session import Session
@@ -49,7 +49,12 @@ class ModelWorkspace(Translated):
         outer.addWidget(self._stack, 1)
         session.modelChanged.connect(self._on_model_changed)
         self.retranslate()
-        self.show_view("network" if session.model_file is not None or session.is_edited else "template")
+        self._switch.set_value("network" if session.model_file is not None or session.is_edited else "template")
+        # The frame is there at once; the page is made in the next turn of the event loop, and shown in the one after it.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._take_step)
+        self._soon.start()
 
     def title(self) -> str:
         """Give the name of the page."""
@@ -62,19 +67,33 @@ class ModelWorkspace(Translated):
 
     def show_view(self, key: str) -> None:
         """Show the gallery ("template") or the network ("network")."""
+        self._soon.stop()
+        page = self._make(key)
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self._switch.set_value(key)
+
+    def view(self, key: str) -> QWidget | None:
+        """Give one of the two pages, None if it was never shown."""
+        return self._pages.get(key)
+
+    def _take_step(self) -> None:
+        key = self._switch.value()
+        if key in self._pages:
+            self.show_view(key)
+        else:
+            self._make(key)
+            self._soon.start()
+
+    def _make(self, key: str) -> QWidget:
         if key not in self._pages:
             module, name = VIEWS[key]
             page = getattr(importlib.import_module(module), name)(self._session, parent=self._stack)
             if hasattr(page, "pageWanted"):
                 page.pageWanted.connect(self.pageWanted)
             self._pages[key] = page
-            self._stack.addWidget(page)
-        self._stack.setCurrentWidget(self._pages[key])
-        self._switch.set_value(key)
-
-    def view(self, key: str) -> QWidget | None:
-        """Give one of the two pages, None if it was never shown."""
-        return self._pages.get(key)
+        return self._pages[key]
 
     def _on_model_changed(self) -> None:
         if self._session.model_file is not None and self._session.model_file != self._file:

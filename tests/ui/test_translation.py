@@ -96,6 +96,7 @@ def test_the_texts_of_the_built_in_templates_and_modules_are_known_to_the_transl
 def test_a_switch_reaches_every_open_page_at_once(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     for key in PAGES:
         window.show_page(key)
+    qtbot.waitUntil(lambda: window.page("model").view("template") is not None)
     window.set_language("zh_CN")
     qtbot.waitUntil(lambda: window.actions_.action("quit").text() == "退出")
     chinese = {label.text() for label in window.findChildren(Label)}
