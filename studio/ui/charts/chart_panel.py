@@ -37,6 +37,9 @@ from studio.ui.widgets.labels import Label
 if TYPE_CHECKING:
     from studio.ui.charts.chart_board import ChartBoard
 
+# For how long a thread keeps the interpreter while others wait for it: Python's own choice, and what leaves the window's thread
+# its turns while another imports for half a second.
+SWITCH_SECONDS, IMPORT_SWITCH_SECONDS = 0.005, 0.0005
 FIRST_PAINT_MS = 60  # the page paints first; a thread that imports would only slow that down
 
 
@@ -253,8 +256,12 @@ class ChartPanel(QWidget):
 
 def _import_charts() -> None:
     """Load what the board needs; makes no object of Qt, which would belong to the wrong thread."""
-    if "studio.ui.charts.chart_board" not in sys.modules:
+    if "studio.ui.charts.chart_board" in sys.modules:
+        return
+    sys.setswitchinterval(IMPORT_SWITCH_SECONDS)
+    try:
         import studio.ui.charts.chart_board  # noqa: F401
-
-        # Modules stay; going through the objects of pyqtgraph later took the collector a turn of 41 to 47 ms.
-        gc.freeze()
+    finally:
+        sys.setswitchinterval(SWITCH_SECONDS)
+    # Modules stay; going through the objects of pyqtgraph later took the collector a turn of 41 to 47 ms.
+    gc.freeze()
