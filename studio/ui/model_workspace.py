@@ -40,7 +40,7 @@ class ModelWorkspace(Translated):
         row = QHBoxLayout(top)
         row.setContentsMargins(XL, S, XL, S)
         self._switch = SegmentedControl()
-        self._switch.chosen.connect(self.show_view)
+        self._switch.chosen.connect(self._show_soon)
         row.addStretch(1)
         row.addWidget(self._switch)
         row.addStretch(1)
@@ -49,12 +49,10 @@ class ModelWorkspace(Translated):
         outer.addWidget(self._stack, 1)
         session.modelChanged.connect(self._on_model_changed)
         self.retranslate()
-        self._switch.set_value("network" if session.model_file is not None or session.is_edited else "template")
-        # The frame is there at once; the page is made in the next turn of the event loop, and shown in the one after it.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._take_step)
-        self._soon.start()
+        self._show_soon("network" if session.model_file is not None or session.is_edited else "template")
 
     def title(self) -> str:
         """Give the name of the page."""
@@ -77,6 +75,14 @@ class ModelWorkspace(Translated):
     def view(self, key: str) -> QWidget | None:
         """Give one of the two pages, None if it was never shown."""
         return self._pages.get(key)
+
+    def _show_soon(self, key: str) -> None:
+        """Light the switch at once; a page is made in the next turn of the event loop, and shown in the one after it."""
+        self._switch.set_value(key)
+        if key in self._pages:
+            self.show_view(key)
+        else:
+            self._soon.start()
 
     def _take_step(self) -> None:
         key = self._switch.value()

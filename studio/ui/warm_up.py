@@ -21,6 +21,7 @@ LATER = (
     "studio.launch.machine_load",
     "studio.ui.data_check",
     "studio.ui.pages.template_page",
+    "studio.ui.pages.model_page",
 )
 
 

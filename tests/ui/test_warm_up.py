@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from studio.runs.job import TrainJob, TrainSettings, write_job
 from studio.ui.main_window import PAGES
+from studio.ui.model_workspace import ModelWorkspace
 from studio.ui.warm_up import warm_up
 
 pytestmark = pytest.mark.gui
@@ -61,3 +63,16 @@ def test_the_first_showing_goes_in_turns_and_opens_no_window_of_its_own(window, 
     assert page.details._chosen.text() == "mine"
     assert {*heights, page._rows.height()} == {heights[0]}, "the table jumps when the lower half comes"
     assert seen == set()
+
+
+def test_a_view_of_the_model_is_made_and_shown_in_turns_of_their_own(session, qtbot):
+    page = ModelWorkspace(session)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.view("template") is None, "the frame is to be seen first"
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.view("template") is not None)
+    qtbot.mouseClick(page._switch.button("network"), Qt.MouseButton.LeftButton)
+    assert (page._switch.value(), page.view("network")) == ("network", None)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.view("network") is not None)
+    qtbot.mouseClick(page._switch.button("template"), Qt.MouseButton.LeftButton)
+    assert page._stack.currentWidget() is page.view("template")

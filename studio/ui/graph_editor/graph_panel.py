@@ -52,11 +52,11 @@ class GraphPanel(QWidget):
         self.find_bar = FindBar(session.theme, self.view, self.scene)
         self.commands = EditorActions(self, session.theme, session.document.undo_stack, self._slots())
         self.bar = EditorBar(session.theme, self.commands, self.view)
-        frame = QFrame()
+        frame = QFrame(self)
         frame.setProperty("kind", "card")
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(S, S, S, S)  # the view has square corners, the card round ones
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, frame)
         self._splitter.setChildrenCollapsible(False)
         self._details_side = RuledPanel(self.details, session)
         for widget in (self.side, self.view, self._details_side):

@@ -79,7 +79,7 @@ class ModelPage(QWidget):
         self._save = button("", theme=session.theme, icon="save")
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.yaml_view.toPlainText()))
         self._save.clicked.connect(lambda: self.save_yaml())
-        self._tabs = QTabWidget()
+        self._tabs = QTabWidget(self)  # where it belongs, before it is filled: see MainWindow.show_page
         for widget in (self.graph_panel, self._yaml_tab(), self.difference_view, self.cost_view):
             self._tabs.addTab(widget, "")
         self._tabs.currentChanged.connect(self._on_tab_changed)
