@@ -116,12 +116,19 @@ def fill(page, session, qtbot) -> None:
 
 
 def test_without_runs_the_page_says_what_to_do(page, qtbot):
-    assert not page._empty.isVisible(), "that there are no runs is not known yet"
     qtbot.waitUntil(page._empty.isVisible)
     wanted = []
     page.pageWanted.connect(wanted.append)
     page._go_train.click()
     assert wanted == ["train"]
+
+
+def test_that_there_are_no_runs_is_not_said_before_it_is_known(session, qtbot):
+    page = RunsPage(session)
+    page.show()
+    assert page.isVisible() and not page._empty.isVisible()
+    qtbot.waitUntil(page._empty.isVisible)
+    delete(page)
 
 
 def test_every_run_is_listed_with_its_numbers(page, session, qtbot):
