@@ -126,7 +126,7 @@ def test_without_runs_the_page_says_what_to_do(page, qtbot):
 def test_that_there_are_no_runs_is_not_said_before_it_is_known(session, qtbot):
     page = RunsPage(session)
     page.show()
-    assert page.isVisible() and not page._empty.isVisible()
+    assert not page._empty.isVisible()
     qtbot.waitUntil(page._empty.isVisible)
     delete(page)
 
