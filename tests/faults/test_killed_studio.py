@@ -41,7 +41,12 @@ def small_dataset(root: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-def test_the_second_run_is_trained_though_the_terminal_died_in_the_first(studio_home: Path, tmp_path: Path) -> None:
+def test_the_second_run_is_trained_though_the_terminal_died_in_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(
+        "ATTENTION_STUDIO_HOME", str(tmp_path / "home")
+    )  # that of this folder's tests holds runs of others
     model = ["--template", "none", "--scale", "n", "--name", "night", "--seeds", "2"]
     quick = ["--epochs", "1", "--imgsz", "32", "--batch", "4", "--device", "cpu"]
     data = small_dataset(tmp_path / "squares")
