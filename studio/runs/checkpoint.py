@@ -30,6 +30,9 @@ FOREIGN_NAMED = 3  # in one sentence
 
 _NO_CHECKPOINT = "The weights file {file} is no checkpoint of ultralytics."
 
+# Arguments that ultralytics itself decided when a run began, and must not decide anew when it goes on.
+DECIDED_ARGUMENTS = ("batch", "optimizer", "lr0", "warmup_bias_lr")
+
 
 @dataclass(frozen=True)
 class CheckpointSummary:

@@ -14,13 +14,13 @@ import numpy as np
 import torch
 from ultralytics.utils.torch_utils import ModelEMA, unwrap_model
 
+from studio.runs.checkpoint import DECIDED_ARGUMENTS
 from studio.runs.run import CAPSULE, CAPSULE_BEFORE
 from studio.worker import capsule_file
 from studio.worker.checkpoints import replace, write_durably
 from studio.worker.memory_layout import laid_like
 
 VERSION = 2
-KEPT_ARGUMENTS = ("batch", "optimizer", "lr0", "warmup_bias_lr")  # that ultralytics decided and must not decide anew
 
 
 def save(trainer: Any, folder: Path) -> None:
@@ -57,7 +57,7 @@ def capture(trainer: Any) -> dict[str, Any]:
         "epochs": trainer.epochs,
         "is_over": bool(trainer.stop),  # the last epoch, or no progress for too long
         "seconds": trainer.seconds_trained(),
-        "arguments": {name: getattr(trainer.args, name) for name in KEPT_ARGUMENTS},
+        "arguments": {name: getattr(trainer.args, name) for name in DECIDED_ARGUMENTS},
         "model": model.state_dict(),
         "ema": trainer.ema.ema.state_dict(),
         "ema_updates": trainer.ema.updates,

@@ -16,7 +16,7 @@ from studio.errors import RunError
 from studio.launch.devices import gpus_of
 from studio.launch.run_files import check_run_files
 from studio.launch.torch_build import torch_fault
-from studio.runs.checkpoint import CheckpointSummary, is_whole, read_checkpoint, read_weights
+from studio.runs.checkpoint import DECIDED_ARGUMENTS, CheckpointSummary, is_whole, read_checkpoint, read_weights
 from studio.runs.events import Event, RunFinished, RunStarted, RunStopped
 from studio.runs.job import TrainJob, TrainSettings
 from studio.runs.run import (
@@ -33,9 +33,6 @@ from studio.worker.dataset_state import tell_change
 from studio.worker.reporter import Reporter, TrainingStopped
 from studio.worker.samples import SampleKeeper
 from studio.worker.shared_memory import fitting_workers
-
-# What ultralytics itself decided in an earlier attempt and must not decide anew when the run goes on.
-_KEPT_ON_RESUME = ("batch", "optimizer", "lr0", "warmup_bias_lr")
 
 
 @dataclass(frozen=True)
@@ -213,7 +210,7 @@ def training_arguments(folder: Path, job: TrainJob, *, point: ResumePoint | None
         "resume": False,
     }
     if point is not None:
-        arguments.update({key: point.arguments[key] for key in _KEPT_ON_RESUME if key in point.arguments})
+        arguments.update({key: point.arguments[key] for key in DECIDED_ARGUMENTS if key in point.arguments})
         arguments["resume"] = str(point.path)
         if settings.batch > 0:  # halved for want of memory, by ultralytics then or by the user now
             arguments["batch"] = min(settings.batch, arguments["batch"])
